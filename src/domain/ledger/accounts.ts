@@ -1,0 +1,68 @@
+/**
+ * What an account is for. Postings name roles; each merchant's chart maps a role to its own account code, because codes
+ * differ between accounting standards.
+ */
+export const accountRoles = [
+  'gateway_balance',
+  'platform_receivable',
+  'subsidy_receivable',
+  'inventory',
+  'inventory_second_hand',
+  'inventory_repair',
+  'goods_in_inspection',
+  'pending_loss',
+  'output_vat',
+  'refunds_payable',
+  'sales_revenue',
+  'cost_of_sales',
+] as const;
+
+export type AccountRole = (typeof accountRoles)[number];
+
+export type Account = { code: string; role: AccountRole; name: { zh: string; en: string }; side: 'debit' | 'credit' };
+
+/** Codes of 企业会计准则; sub-accounts after the point. */
+export const defaultChart: readonly Account[] = [
+  {
+    code: '1012.01',
+    role: 'gateway_balance',
+    name: { zh: '其他货币资金—支付平台', en: 'Gateway balances' },
+    side: 'debit',
+  },
+  {
+    code: '1122',
+    role: 'platform_receivable',
+    name: { zh: '应收账款—电商平台', en: 'Receivable from platforms' },
+    side: 'debit',
+  },
+  {
+    code: '1221.01',
+    role: 'subsidy_receivable',
+    name: { zh: '其他应收款—平台补贴', en: 'Subsidies receivable' },
+    side: 'debit',
+  },
+  { code: '1405.01', role: 'inventory', name: { zh: '库存商品—良品', en: 'Inventory, good' }, side: 'debit' },
+  {
+    code: '1405.02',
+    role: 'inventory_second_hand',
+    name: { zh: '库存商品—二手/残次', en: 'Inventory, second-hand' },
+    side: 'debit',
+  },
+  {
+    code: '1405.03',
+    role: 'inventory_repair',
+    name: { zh: '库存商品—待维修', en: 'Inventory, to repair' },
+    side: 'debit',
+  },
+  {
+    code: '1406',
+    role: 'goods_in_inspection',
+    name: { zh: '发出商品—退货待检', en: 'Returned goods in inspection' },
+    side: 'debit',
+  },
+  { code: '1901', role: 'pending_loss', name: { zh: '待处理财产损溢', en: 'Losses pending approval' }, side: 'debit' },
+  { code: '2221.01.01', role: 'output_vat', name: { zh: '应交税费—销项税额', en: 'Output VAT' }, side: 'credit' },
+  { code: '2241', role: 'refunds_payable', name: { zh: '其他应付款—应付退款', en: 'Refunds payable' }, side: 'credit' },
+  { code: '6001', role: 'sales_revenue', name: { zh: '主营业务收入', en: 'Sales revenue' }, side: 'credit' },
+  { code: '6401', role: 'cost_of_sales', name: { zh: '主营业务成本', en: 'Cost of sales' }, side: 'debit' },
+];

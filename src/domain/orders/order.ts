@@ -1,0 +1,110 @@
+import type { OrderId, OrderLineId, PartyId, PaymentId, ShopId } from '../ids.ts';
+import { add, type Money, subtract, sum, unitsShare } from '../money.ts';
+import type { Instant } from '../time.ts';
+
+/** Who gave a part of the price: the shop's own coupon costs the shop, a platform's subsidy is paid to the shop. */
+export type Funder = 'shop' | 'platform' | 'influencer' | 'government' | 'points';
+export const funders = ['shop', 'platform', 'influencer', 'government', 'points'] as const satisfies readonly Funder[];
+
+export type Discount = { funder: Funder; amount: Money };
+
+/** Why the seven-day right may not apply to an article (暂行办法 art. 6 and 7). */
+export type Exclusion =
+  | 'custom_made'
+  | 'fresh'
+  | 'unsealed_media'
+  | 'newspaper'
+  | 'opening_spoils'
+  | 'use_devalues'
+  | 'disclosed_flaw';
+
+/** The class that decides by which test goods count as intact (暂行办法 art. 9). */
+export type GoodsClass = 'food_cosmetic_medical' | 'electronics' | 'textile_home' | 'general';
+
+export type OrderLine = {
+  id: OrderLineId;
+  externalId: string;
+  sku: string;
+  title: string;
+  quantity: number;
+  unitPrice: Money;
+  /** The buyer's own money for the whole line, without freight, after every discount. */
+  paid: Money;
+  /** This line's part of the freight that the buyer paid. */
+  freight: Money;
+  discounts: Discount[];
+  /** What one unit cost the shop; zero where unknown. */
+  unitCost: Money;
+  vatBasisPoints: number;
+  goodsClass: GoodsClass;
+  exclusion: Exclusion | null;
+  /** The buyer confirmed a conditional exclusion in a step of its own (art. 20). Without it the right stands. */
+  exclusionConfirmed: boolean;
+  /** Units in returns that are neither refused nor withdrawn. */
+  claimed: number;
+  /** Units whose refund has been ordered; they took the first `settled` unit shares. */
+  settled: number;
+  /** Money ordered back for this line, freight included. */
+  refunded: Money;
+};
+
+export type Payment = {
+  id: PaymentId;
+  /** Which gateway or platform holds the money: `alipay`, `taobao` … */
+  method: string;
+  /** The gateway's number of the original payment. */
+  tradeNumber: string;
+  paid: Money;
+  refunded: Money;
+};
+
+export type Order = {
+  id: OrderId;
+  shopId: ShopId;
+  channel: string;
+  externalId: string;
+  currency: string;
+  buyerId: PartyId;
+  placedAt: Instant;
+  paidAt: Instant | null;
+  shippedAt: Instant | null;
+  /** The courier's signed event, from which the seven days count; not the buyer's click. */
+  deliveredAt: Instant | null;
+  /** Bought for a business: consumer law does not apply (art. 2). */
+  businessPurchase: boolean;
+  lines: OrderLine[];
+  payments: Payment[];
+};
+
+export const unclaimed = (line: OrderLine): number => line.quantity - line.claimed;
+
+/** What the next `count` units of a line carry: the buyer's money for the goods, and for the freight out. */
+export function nextUnits(line: OrderLine, count: number): { goods: Money; freight: Money } {
+  return {
+    goods: unitsShare(line.paid, line.quantity, line.settled, count),
+    freight: unitsShare(line.freight, line.quantity, line.settled, count),
+  };
+}
+
+/** The funders' part of the next `count` units, to be given back to them or taken from the claim on them. */
+export const nextUnitsFunded = (line: OrderLine, count: number): Discount[] =>
+  line.discounts.map(({ funder, amount }) => ({
+    funder,
+    amount: unitsShare(amount, line.quantity, line.settled, count),
+  }));
+
+export const paidTotal = (order: Order): Money =>
+  sum(
+    order.payments.map((payment) => payment.paid),
+    order.currency,
+  );
+
+export const refundedTotal = (order: Order): Money =>
+  sum(
+    order.payments.map((payment) => payment.refunded),
+    order.currency,
+  );
+
+export const refundable = (payment: Payment): Money => subtract(payment.paid, payment.refunded);
+
+export const linePaidWithFreight = (line: OrderLine): Money => add(line.paid, line.freight);

@@ -1,0 +1,60 @@
+/** What somebody may do. A route declares one; a role or an API key holds some. */
+export const permissions = [
+  'order:read',
+  'order:write',
+  'rma:read',
+  'rma:open',
+  'rma:review',
+  'parcel:write',
+  'goods:receive',
+  'goods:inspect',
+  'goods:dispose',
+  'refund:read',
+  'refund:request',
+  'refund:retry',
+  'ledger:read',
+  'stock:read',
+  'report:read',
+  'policy:read',
+  'inbox:read',
+  'inbox:retry',
+  'person:reveal',
+  'shop:manage',
+  'member:manage',
+] as const;
+
+export type Permission = (typeof permissions)[number];
+
+export const roles = ['agent', 'supervisor', 'inspector', 'finance', 'manager', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+const reading = ['order:read', 'rma:read', 'policy:read'] as const satisfies Permission[];
+const serving = [...reading, 'rma:open', 'rma:review', 'parcel:write', 'refund:read'] as const satisfies Permission[];
+const warehouse = [
+  ...reading,
+  'goods:receive',
+  'goods:inspect',
+  'goods:dispose',
+  'parcel:write',
+  'stock:read',
+] as const satisfies Permission[];
+const finance = [
+  ...reading,
+  'refund:read',
+  'refund:request',
+  'refund:retry',
+  'ledger:read',
+  'report:read',
+  'stock:read',
+] as const satisfies Permission[];
+
+export const rolePermissions: Record<Role, readonly Permission[]> = {
+  agent: serving,
+  supervisor: [...serving, 'refund:request', 'inbox:read', 'inbox:retry', 'person:reveal', 'report:read'],
+  inspector: warehouse,
+  finance,
+  manager: [
+    ...new Set<Permission>([...serving, ...warehouse, ...finance, 'inbox:read', 'inbox:retry', 'person:reveal']),
+  ],
+  admin: permissions,
+};

@@ -1,0 +1,207 @@
+import { present } from '../assert.ts';
+import type { OrderLineId, RmaLineId } from '../ids.ts';
+import { add, isMore, isPositive, least, type Money, subtract, sum, times, zero } from '../money.ts';
+import {
+  type Discount,
+  linePaidWithFreight,
+  nextUnits,
+  nextUnitsFunded,
+  type Order,
+  type Payment,
+  refundable,
+} from '../orders/order.ts';
+import { ok, type Result, reject } from '../result.ts';
+
+export type RefundTerms = {
+  lines: { lineId: RmaLineId; orderLineId: OrderLineId; quantity: number }[];
+  /** The freight out goes back when the seller is at fault or nothing was shipped (rules M-6, M-7; P-TB 49, 53). */
+  returnsFreight: boolean;
+  deductions: { lineId: RmaLineId; amount: Money; reason: string }[];
+  /** A platform's own figure. It is the ceiling and the amount: the platform pays it, not we. */
+  platformAmount: Money | null;
+};
+
+/** One row of the sum that a buyer can follow. `code` is translated by the web; negative rows are taken off. */
+export type ExplanationRow = {
+  code: 'goods' | 'freight' | 'freight_kept' | 'deduction' | 'platform_difference';
+  orderLineId?: OrderLineId;
+  quantity?: number;
+  note?: string;
+  /** Of goods: the list price of these units. What is missing of it was never paid. */
+  listed?: Money;
+  amount: Money;
+};
+
+export type PlannedLine = {
+  lineId: RmaLineId;
+  orderLineId: OrderLineId;
+  quantity: number;
+  goods: Money;
+  freight: Money;
+  funded: Discount[];
+  vatBasisPoints: number;
+};
+
+export type RefundPlan = {
+  total: Money;
+  lines: PlannedLine[];
+  explanation: ExplanationRow[];
+  /** One refund per payment, filled in the order of the payments. */
+  payments: { payment: Payment; amount: Money; parts: { lineId: RmaLineId; goods: Money; freight: Money }[] }[];
+};
+
+export type PlanRejection =
+  | { code: 'deduction_exceeds_amount'; amount: Money }
+  | { code: 'refund_exceeds_paid'; refundable: Money };
+
+/** Works out what goes back for these units, why, and through which payments. */
+export function planRefund(order: Order, terms: RefundTerms): Result<RefundPlan, PlanRejection> {
+  const explanation: ExplanationRow[] = [];
+  const lines = entitledLines(order, terms, explanation);
+  const refused = deduct(lines, terms, explanation);
+  if (refused) return reject(refused);
+  if (terms.platformAmount) fitToPlatform(order, lines, terms.platformAmount, explanation);
+  const tooMuch = overdrawnLine(order, lines);
+  if (tooMuch) return reject(tooMuch);
+
+  const total = sum(
+    lines.map((line) => add(line.goods, line.freight)),
+    order.currency,
+  );
+  const left = sum(order.payments.map(refundable), order.currency);
+  if (isMore(total, left)) return reject({ code: 'refund_exceeds_paid', refundable: left });
+  return ok({ total, lines, explanation, payments: fillPayments(order, lines) });
+}
+
+/** The units' own parts, read from the order. Two lines over one order line take its units one after the other. */
+function entitledLines(order: Order, terms: RefundTerms, explanation: ExplanationRow[]): PlannedLine[] {
+  const taken = new Map<OrderLineId, number>();
+  return terms.lines.map(({ lineId, orderLineId, quantity }) => {
+    const bought = present(
+      order.lines.find((line) => line.id === orderLineId),
+      `order line ${orderLineId}`,
+    );
+    const from = taken.get(orderLineId) ?? 0;
+    taken.set(orderLineId, from + quantity);
+    const ahead = { ...bought, settled: bought.settled + from };
+    const { goods, freight } = nextUnits(ahead, quantity);
+    explanation.push({
+      code: 'goods',
+      orderLineId,
+      quantity,
+      listed: times(bought.unitPrice, quantity),
+      amount: goods,
+    });
+    if (isPositive(freight)) {
+      const code = terms.returnsFreight ? 'freight' : 'freight_kept';
+      explanation.push({ code, orderLineId, quantity, amount: terms.returnsFreight ? freight : zero(order.currency) });
+    }
+    return {
+      lineId,
+      orderLineId,
+      quantity,
+      goods,
+      freight: terms.returnsFreight ? freight : zero(order.currency),
+      funded: nextUnitsFunded(ahead, quantity).filter((part) => part.funder !== 'shop' && isPositive(part.amount)),
+      vatBasisPoints: bought.vatBasisPoints,
+    };
+  });
+}
+
+function deduct(lines: PlannedLine[], terms: RefundTerms, explanation: ExplanationRow[]): PlanRejection | undefined {
+  for (const deduction of terms.deductions) {
+    const line = lines.find((candidate) => candidate.lineId === deduction.lineId);
+    const sameCurrency = line?.goods.currency === deduction.amount.currency;
+    if (!line || !sameCurrency || !isPositive(deduction.amount) || isMore(deduction.amount, line.goods)) {
+      return { code: 'deduction_exceeds_amount', amount: line?.goods ?? zero(deduction.amount.currency) };
+    }
+    line.goods = subtract(line.goods, deduction.amount);
+    const amount = subtract(zero(deduction.amount.currency), deduction.amount);
+    explanation.push({ code: 'deduction', orderLineId: line.orderLineId, note: deduction.reason, amount });
+  }
+  return undefined;
+}
+
+/**
+ * Cuts the lines, last first, to the platform's figure, or puts what it pays beyond ours on the lines as freight, each as
+ * far as its own payment reaches. What no line has room for stays on the first and is refused as too much.
+ */
+function fitToPlatform(order: Order, lines: PlannedLine[], figure: Money, explanation: ExplanationRow[]): void {
+  const ours = sum(
+    lines.map((line) => add(line.goods, line.freight)),
+    figure.currency,
+  );
+  const difference = subtract(figure, ours);
+  if (difference.minor === 0n) return;
+  explanation.push({ code: 'platform_difference', amount: difference });
+  if (difference.minor > 0n) {
+    raise(order, lines, difference);
+    return;
+  }
+  let over = subtract(ours, figure);
+  for (const line of lines.toReversed()) {
+    for (const part of ['freight', 'goods'] as const) {
+      const cut = least(line[part], over);
+      line[part] = subtract(line[part], cut);
+      over = subtract(over, cut);
+    }
+  }
+}
+
+function raise(order: Order, lines: PlannedLine[], difference: Money): void {
+  let rest = difference;
+  for (const line of lines) {
+    const more = least(roomOf(order, lines, line.orderLineId), rest);
+    line.freight = add(line.freight, more);
+    rest = subtract(rest, more);
+  }
+  const first = lines[0];
+  if (first) first.freight = add(first.freight, rest);
+}
+
+/** What the plan leaves of an order line's payment; never below zero. */
+function roomOf(order: Order, lines: readonly PlannedLine[], orderLineId: OrderLineId): Money {
+  const bought = present(
+    order.lines.find((line) => line.id === orderLineId),
+    `order line ${orderLineId}`,
+  );
+  const planned = lines.filter((line) => line.orderLineId === orderLineId).map((line) => add(line.goods, line.freight));
+  const room = subtract(subtract(linePaidWithFreight(bought), bought.refunded), sum(planned, order.currency));
+  return isPositive(room) ? room : zero(order.currency);
+}
+
+function overdrawnLine(order: Order, lines: readonly PlannedLine[]): PlanRejection | undefined {
+  for (const bought of order.lines) {
+    const planned = lines.filter((line) => line.orderLineId === bought.id).map((line) => add(line.goods, line.freight));
+    const left = subtract(linePaidWithFreight(bought), bought.refunded);
+    if (isMore(sum(planned, order.currency), left)) return { code: 'refund_exceeds_paid', refundable: left };
+  }
+  return undefined;
+}
+
+function fillPayments(order: Order, lines: readonly PlannedLine[]): RefundPlan['payments'] {
+  const open = lines.map((line) => ({ lineId: line.lineId, goods: line.goods, freight: line.freight }));
+  const filled: RefundPlan['payments'] = [];
+  for (const payment of order.payments) {
+    let room = refundable(payment);
+    const parts: RefundPlan['payments'][number]['parts'] = [];
+    for (const line of open) {
+      const goods = least(line.goods, room);
+      const freight = least(line.freight, subtract(room, goods));
+      // A gift carries no money: it goes along with the first refund, so that it is settled with the rest.
+      const gift = filled.length === 0 && !isPositive(add(line.goods, line.freight));
+      if (!isPositive(add(goods, freight)) && !gift) continue;
+      room = subtract(room, add(goods, freight));
+      line.goods = subtract(line.goods, goods);
+      line.freight = subtract(line.freight, freight);
+      parts.push({ lineId: line.lineId, goods, freight });
+    }
+    const amount = sum(
+      parts.map((part) => add(part.goods, part.freight)),
+      order.currency,
+    );
+    if (!isPositive(amount)) continue;
+    filled.push({ payment, amount, parts });
+  }
+  return filled;
+}

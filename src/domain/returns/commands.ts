@@ -1,0 +1,52 @@
+import type { FileId, OrderLineId, RefundId, RmaId, RmaLineId } from '../ids.ts';
+import type { Money } from '../money.ts';
+import type { Reason, Resolution } from '../policy/reasons.ts';
+import type { Instant } from '../time.ts';
+import type { ChannelRef, Deadline, Disposition, Grade } from './rma.ts';
+
+export type OpenRma = {
+  type: 'open_rma';
+  rmaId: RmaId;
+  resolution: Resolution;
+  reason: Reason;
+  lines: { orderLineId: OrderLineId; quantity: number }[];
+  evidence: FileId[];
+  requested: Money | null;
+  channelRef: ChannelRef | null;
+  /** The platform's clock, where it sends one. */
+  platformDeadline: Instant | null;
+};
+
+/** A deduction that was agreed with the buyer beforehand, such as a missing gift at its announced price (art. 12). */
+export type Deduction = { lineId: RmaLineId; amount: Money; reason: string };
+
+export type RmaCommand =
+  | OpenRma
+  | { type: 'add_evidence'; files: FileId[] }
+  | { type: 'approve' }
+  | { type: 'reject'; reasonCode: string; note: string }
+  | { type: 'request_evidence'; note: string }
+  | { type: 'withdraw'; cause: string }
+  | { type: 'announce_parcel'; courier: string; waybill: string }
+  | { type: 'record_parcel_status'; waybill: string; status: string; at: Instant }
+  | { type: 'receive_line'; lineId: RmaLineId; quantity: number }
+  | { type: 'mark_missing'; lineId: RmaLineId }
+  | {
+      type: 'inspect_line';
+      lineId: RmaLineId;
+      quantity: number;
+      grade: Grade;
+      failedTests: string[];
+      photos: FileId[];
+    }
+  | { type: 'dispose_line'; lineId: RmaLineId; quantity: number; disposition: Disposition; location: string }
+  | { type: 'request_refund'; deductions: Deduction[] }
+  | { type: 'record_refund_success'; refundId: RefundId; gatewayReference: string; settledAt: Instant }
+  | { type: 'record_refund_rejection'; refundId: RefundId; code: string; message: string; retryable: boolean }
+  | { type: 'record_refund_unknown'; refundId: RefundId; cause: string }
+  | { type: 'retry_refund'; refundId: RefundId }
+  | { type: 'follow_channel'; channelRef: ChannelRef; deadline: Deadline | null; requested: Money; reopen: boolean }
+  | { type: 'record_channel_push'; outcome: 'done' | 'failed'; action: string; message: string }
+  | { type: 'record_channel_refund'; amount: Money; reference: string; settledAt: Instant };
+
+export type CommandType = RmaCommand['type'];

@@ -1,0 +1,126 @@
+import { present } from '../assert.ts';
+import { partId, type RmaLineId } from '../ids.ts';
+import { percent, times, zero } from '../money.ts';
+import { ok, reject } from '../result.ts';
+import { autoRefund } from './decide-refunds.ts';
+import type { Context, Decision, Of } from './decision.ts';
+import type { RmaEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import { canAnnounceParcel, canDisposeLine, canInspectLine, canReceiveLine, lineOf } from './guards.ts';
+import type { Disposition, Rma, RmaLine } from './rma.ts';
+
+export function announceParcel(rma: Rma, command: Of<'announce_parcel'>, { now }: Context): Decision {
+  if (rma.parcels.some((parcel) => parcel.waybill === command.waybill)) return ok([]);
+  const no = canAnnounceParcel(rma);
+  if (no) return reject(no);
+  return ok([{ type: 'parcel_announced', courier: command.courier, waybill: command.waybill, at: now }]);
+}
+
+export function recordParcelStatus(rma: Rma, command: Of<'record_parcel_status'>): Decision {
+  const parcel = rma.parcels.find((known) => known.waybill === command.waybill);
+  if (!parcel) return reject({ code: 'parcel_not_found' });
+  if (parcel.status === command.status) return ok([]);
+  return ok([{ type: 'parcel_status_changed', waybill: command.waybill, status: command.status, at: command.at }]);
+}
+
+export function receiveLine(rma: Rma, command: Of<'receive_line'>, { now, order }: Context): Decision {
+  const line = lineOf(rma, command.lineId);
+  const no = canReceiveLine(rma, line);
+  if (no || !line) return reject(no ?? { code: 'line_not_found' });
+  if (command.quantity > line.quantity) return reject({ code: 'quantity_exceeds_line', max: line.quantity });
+  const bought = order.lines.find((candidate) => candidate.id === line.orderLineId);
+  return ok([
+    ...split(rma, line, command.quantity),
+    {
+      type: 'line_received',
+      lineId: line.id,
+      quantity: command.quantity,
+      at: now,
+      sku: line.sku,
+      unitCost: bought?.unitCost ?? zero(order.currency),
+    },
+  ]);
+}
+
+/** The rest of a line will not come. Its units are free again for another return. */
+export function markMissing(rma: Rma, command: Of<'mark_missing'>): Decision {
+  const line = lineOf(rma, command.lineId);
+  const no = canReceiveLine(rma, line);
+  if (no || !line) return reject(no ?? { code: 'line_not_found' });
+  return ok([{ type: 'line_missing', lineId: line.id, orderLineId: line.orderLineId, quantity: line.quantity }]);
+}
+
+export function inspectLine(rma: Rma, command: Of<'inspect_line'>, context: Context): Decision {
+  const line = lineOf(rma, command.lineId);
+  const no = canInspectLine(line);
+  if (no || !line) return reject(no ?? { code: 'line_not_found' });
+  if (command.quantity > line.quantity) return reject({ code: 'quantity_exceeds_line', max: line.quantity });
+  if (command.failedTests.length > 0 && command.photos.length === 0)
+    return reject({ code: 'photo_needed_for_failed_test' });
+  const events: RmaEvent[] = [
+    ...split(rma, line, command.quantity),
+    {
+      type: 'line_inspected',
+      lineId: line.id,
+      grade: command.grade,
+      failedTests: command.failedTests,
+      photos: command.photos,
+    },
+  ];
+  const inspected = events.reduce<Rma>(evolve, rma);
+  return ok(isClean(inspected) ? [...events, ...autoRefund(inspected, context)] : events);
+}
+
+/** Everything that was expected is here and in order: nothing is left that a person should weigh before paying. */
+const isClean = (rma: Rma): boolean =>
+  rma.lines.every(
+    (line) =>
+      line.reception === 'received' &&
+      line.inspection === 'graded' &&
+      line.grade !== 'damaged' &&
+      line.failedTests.length === 0,
+  );
+
+const possible: ReadonlySet<Disposition> = new Set<Disposition>(['restock', 'repair', 'resale', 'scrap', 'to_buyer']);
+
+export function disposeLine(rma: Rma, command: Of<'dispose_line'>, context: Context): Decision {
+  const line = lineOf(rma, command.lineId);
+  const no = canDisposeLine(line);
+  if (no || !line) return reject(no ?? { code: 'line_not_found' });
+  if (command.quantity > line.quantity) return reject({ code: 'quantity_exceeds_line', max: line.quantity });
+  if (!possible.has(command.disposition)) return reject({ code: 'disposition_not_possible' });
+  // Goods that failed a test of art. 9 may not be sold as new (art. 25, 33): no permission lifts this.
+  if (command.disposition === 'restock' && (line.failedTests.length > 0 || line.grade === 'damaged')) {
+    return reject({ code: 'failed_test_forbids_restock', failedTests: line.failedTests });
+  }
+  const bought = present(
+    context.order.lines.find((l) => l.id === line.orderLineId),
+    'the line that was bought',
+  );
+  const cost = times(bought.unitCost, command.quantity);
+  return ok([
+    ...split(rma, line, command.quantity),
+    {
+      type: 'line_disposed',
+      lineId: line.id,
+      sku: line.sku,
+      quantity: command.quantity,
+      disposition: command.disposition,
+      location: command.location,
+      cost,
+      value: valueAfter(command.disposition, cost, context),
+    },
+  ]);
+}
+
+function valueAfter(disposition: Disposition, cost: ReturnType<typeof times>, { policy }: Context) {
+  if (disposition === 'scrap') return zero(cost.currency);
+  return disposition === 'resale' ? percent(cost, policy.resaleBasisPoints) : cost;
+}
+
+/** A line moves as a whole; what stays behind becomes a line of its own. */
+function split(rma: Rma, line: RmaLine, quantity: number): RmaEvent[] {
+  if (quantity === line.quantity) return [];
+  const newLineId: RmaLineId = partId('rli', rma.id, rma.linesMade + 1);
+  return [{ type: 'line_split', lineId: line.id, newLineId, quantity }];
+}

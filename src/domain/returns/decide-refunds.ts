@@ -1,0 +1,174 @@
+import { present } from '../assert.ts';
+import { partId, type RefundId } from '../ids.ts';
+import { isMore, type Money } from '../money.ts';
+import { reasonFacts } from '../policy/reasons.ts';
+import { planRefund, type RefundPlan, type RefundTerms } from '../refunds/refund-plan.ts';
+import { ok, type Result, reject } from '../result.ts';
+import type { Deduction } from './commands.ts';
+import type { Context, Decision, Of } from './decision.ts';
+import type { RefundBooking, RmaEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import { canClaim, canRequestRefund, canRetryRefund, refundOf } from './guards.ts';
+import type { Rejection } from './rejections.ts';
+import { isRefused, type Rma, type RmaLine } from './rma.ts';
+
+export function requestRefund(rma: Rma, command: Of<'request_refund'>, context: Context): Decision {
+  const no = canRequestRefund(rma);
+  if (no) return reject(no);
+  const due = rma.lines.filter((line) => line.settlement === 'due');
+  const plan = planFor(rma, due, command.deductions, context);
+  return plan.ok ? ok(ordered(rma, plan.value, context)) : plan;
+}
+
+/** The sum that would go back for these lines now: what a preview shows and what a request orders. */
+export function planFor(
+  rma: Rma,
+  lines: readonly RmaLine[],
+  deductions: Deduction[],
+  { order }: Context,
+): Result<RefundPlan, Rejection> {
+  const whole = lines.length === rma.lines.length;
+  const terms: RefundTerms = {
+    lines: lines.map((line) => ({ lineId: line.id, orderLineId: line.orderLineId, quantity: line.quantity })),
+    returnsFreight: reasonFacts[rma.reason].fault === 'seller' || order.shippedAt === null,
+    deductions,
+    // The platform's figure covers the whole request; for a part of it our own shares are the fair ones.
+    platformAmount: rma.channelRef && rma.requested && whole && deductions.length === 0 ? rma.requested : null,
+  };
+  return planRefund(order, terms);
+}
+
+/** Orders the refund of all that is due, if the policy pays such an amount without a further click. */
+export function autoRefund(rma: Rma, context: Context): RmaEvent[] {
+  const limit = context.policy.autoRefundLimit;
+  const due = rma.lines.filter((line) => line.settlement === 'due');
+  if (!limit || due.length === 0) return [];
+  const plan = planFor(rma, due, [], context);
+  // A plan that does not work out waits for a person in the lane "to refund", with the reason at the button.
+  return plan.ok && !isMore(plan.value.total, limit) ? ordered(rma, plan.value, context) : [];
+}
+
+function ordered(rma: Rma, plan: RefundPlan, context: Context): RmaEvent[] {
+  if (plan.payments.length === 0) {
+    const booking = plan.lines.map(({ quantity: units, ...line }): RefundBooking => ({ ...line, units }));
+    return [{ type: 'nothing_to_refund', lineIds: plan.lines.map((line) => line.lineId), booking }];
+  }
+  const booked = new Set<string>();
+  return plan.payments.map(({ payment, amount, parts }, i): RmaEvent => {
+    const booking = parts.map((part): RefundBooking => {
+      const line = present(
+        plan.lines.find((candidate) => candidate.lineId === part.lineId),
+        'the planned line',
+      );
+      const first = !booked.has(line.lineId);
+      booked.add(line.lineId);
+      return {
+        lineId: line.lineId,
+        orderLineId: line.orderLineId,
+        // Units and the funders' parts belong to the line, not to the payment: the first refund books them.
+        units: first ? line.quantity : 0,
+        goods: part.goods,
+        freight: part.freight,
+        vatBasisPoints: line.vatBasisPoints,
+        funded: first ? line.funded : [],
+      };
+    });
+    return {
+      type: 'refund_requested',
+      refundId: nextRefundId(rma, i),
+      paymentId: payment.id,
+      method: payment.method,
+      tradeNumber: payment.tradeNumber,
+      amount,
+      parts,
+      explanation: plan.explanation,
+      booking,
+      at: context.now,
+    };
+  });
+}
+
+/** Numbers go up with every refund and reissue, so none is ever used for two movements of money. */
+const nextRefundId = (rma: Rma, ahead: number): RefundId => partId('rfd', rma.id, rma.version + 1 + ahead);
+
+export function recordSuccess(rma: Rma, command: Of<'record_refund_success'>): Decision {
+  const refund = refundOf(rma, command.refundId);
+  if (!refund) return reject({ code: 'refund_not_found' });
+  // A notice, a query and the answer itself may all bring the same news.
+  if (refund.state === 'succeeded') return ok([]);
+  const { refundId, gatewayReference, settledAt } = command;
+  return ok([{ type: 'refund_succeeded', refundId, gatewayReference, amount: refund.amount, at: settledAt }]);
+}
+
+export function recordRejection(rma: Rma, command: Of<'record_refund_rejection'>): Decision {
+  const refund = refundOf(rma, command.refundId);
+  if (!refund) return reject({ code: 'refund_not_found' });
+  // Success is final: a late refusal of a repeated call changes nothing.
+  if (refund.state === 'succeeded' || refund.state === 'rejected') return ok([]);
+  const { refundId, code, message, retryable } = command;
+  return ok([{ type: 'refund_rejected', refundId, code, message, retryable }]);
+}
+
+export function recordUnknown(rma: Rma, command: Of<'record_refund_unknown'>): Decision {
+  const refund = refundOf(rma, command.refundId);
+  if (!refund) return reject({ code: 'refund_not_found' });
+  if (refund.state !== 'requested') return ok([]);
+  return ok([{ type: 'refund_unknown', refundId: command.refundId, cause: command.cause }]);
+}
+
+export function retry(rma: Rma, command: Of<'retry_refund'>, { now }: Context): Decision {
+  const refund = refundOf(rma, command.refundId);
+  const no = canRetryRefund(refund);
+  if (no || !refund) return reject(no ?? { code: 'refund_not_found' });
+  if (refund.retryable) return ok([{ type: 'refund_resent', refundId: refund.id }]);
+  return ok([{ type: 'refund_reissued', refundId: refund.id, newRefundId: nextRefundId(rma, 0), at: now }]);
+}
+
+/**
+ * The platform says it has paid the buyer, by our agreement or by itself. Ours is confirmed where one is under way;
+ * otherwise what it paid is recorded as it was paid, so that no second refund can follow.
+ */
+export function recordChannelRefund(rma: Rma, command: Of<'record_channel_refund'>, context: Context): Decision {
+  const { amount, reference, settledAt } = command;
+  const waiting = rma.refunds.filter((refund) => refund.state !== 'succeeded');
+  if (waiting.length > 0) {
+    return ok(waiting.map((refund) => success(refund.id, reference, refund.amount, settledAt)));
+  }
+  const open = rma.lines.filter((line) => line.settlement === 'not_due' || line.settlement === 'due');
+  if (rma.refunds.length > 0 || open.length === 0) return ok([]);
+  // The platform may overrule our refusal, or pay for what never came: then the units are claimed again before they are
+  // paid. Where another return has them by now, a person must look.
+  const taken = canClaim(
+    context.order,
+    isRefused(rma) ? rma.lines : open.filter((line) => line.reception === 'missing'),
+  );
+  if (taken) return reject(taken);
+  const before: RmaEvent[] = [
+    ...(isRefused(rma) ? [{ type: 'rma_reopened' } as const] : []),
+    ...(rma.review === 'approved' ? [] : [{ type: 'rma_approved', by: 'platform', at: settledAt } as const]),
+  ];
+  const after = before.reduce<Rma>(evolve, rma);
+  const plan = planRefund(context.order, {
+    lines: open.map((line) => ({ lineId: line.id, orderLineId: line.orderLineId, quantity: line.quantity })),
+    returnsFreight: true,
+    deductions: [],
+    platformAmount: amount,
+  });
+  if (!plan.ok) return plan;
+  const requested = ordered(after, plan.value, context);
+  return ok([
+    ...before,
+    ...requested,
+    ...requested.flatMap((event) =>
+      event.type === 'refund_requested' ? [success(event.refundId, reference, event.amount, settledAt)] : [],
+    ),
+  ]);
+}
+
+const success = (refundId: RefundId, gatewayReference: string, amount: Money, at: Context['now']): RmaEvent => ({
+  type: 'refund_succeeded',
+  refundId,
+  gatewayReference,
+  amount,
+  at,
+});

@@ -1,0 +1,140 @@
+import { present } from '../assert.ts';
+import { partId, rmaNumber } from '../ids.ts';
+import { add, sum } from '../money.ts';
+import { linePaidWithFreight, nextUnits } from '../orders/order.ts';
+import { evaluate } from '../policy/evaluate.ts';
+import { factsOf } from '../policy/facts.ts';
+import type { Reason, Resolution } from '../policy/reasons.ts';
+import { ok, reject } from '../result.ts';
+import { localDate, plusHours } from '../time.ts';
+import type { OpenRma } from './commands.ts';
+import { autoRefund } from './decide-refunds.ts';
+import type { Context, Decision, Of } from './decision.ts';
+import type { RmaEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import { canAddEvidence, canApprove, canClaim, canOpen, canReject, canRequestEvidence, canWithdraw } from './guards.ts';
+import type { ChannelRef, Deadline, Rma } from './rma.ts';
+
+export function open(command: OpenRma, context: Context): Decision {
+  const { order, policy, now } = context;
+  const no = canOpen(order, command);
+  if (no) return reject(no);
+  const reviewDue: Deadline = command.platformDeadline
+    ? { at: command.platformDeadline, source: 'platform' }
+    : { at: plusHours(now, policy.reviewHours), source: 'rule' };
+  const opened: RmaEvent = {
+    type: 'rma_opened',
+    rmaId: command.rmaId,
+    number: rmaNumber(command.rmaId, localDate(now, policy.timeZone)),
+    orderId: order.id,
+    shopId: order.shopId,
+    channel: order.channel,
+    resolution: command.resolution,
+    reason: command.reason,
+    requested: command.requested,
+    evidence: command.evidence,
+    channelRef: command.channelRef,
+    reviewDue,
+    policyVersion: policy.version,
+    openedAt: now,
+    lines: command.lines.map(({ orderLineId, quantity }, i) => ({
+      lineId: partId('rli', command.rmaId, i + 1),
+      orderLineId,
+      sku: present(
+        order.lines.find((line) => line.id === orderLineId),
+        'the claimed line',
+      ).sku,
+      quantity,
+    })),
+  };
+  return ok([opened, ...judged(evolve(null, opened), context)]);
+}
+
+/** Applies the policy to a return under review: its trace, then what follows from its outcome. */
+function judged(rma: Rma, context: Context): RmaEvent[] {
+  const decision = evaluate(context.policy, factsOf(context.order, claimOf(rma, context), context.policy, context.now));
+  const applied: RmaEvent = { type: 'policy_applied', decision };
+  const { outcome } = decision;
+  switch (outcome.kind) {
+    case 'approve':
+      return [applied, ...granted(rma, 'policy', context)];
+    case 'ask_evidence':
+      return [applied, { type: 'evidence_requested', by: 'policy', note: outcome.note }];
+    case 'escalate':
+      return [applied, { type: 'rma_escalated', level: outcome.level, ruleId: decision.ruleId }];
+  }
+}
+
+function claimOf(rma: Rma, { order }: Context) {
+  const lines = rma.lines.map((line) => ({
+    quantity: line.quantity,
+    bought: present(
+      order.lines.find((bought) => bought.id === line.orderLineId),
+      'the claimed line',
+    ),
+  }));
+  // What the rule weighs is the most that could go back: the goods with their part of the freight.
+  const amounts = lines.map(({ bought, quantity }) =>
+    bought.settled + quantity <= bought.quantity
+      ? add(nextUnits(bought, quantity).goods, nextUnits(bought, quantity).freight)
+      : linePaidWithFreight(bought),
+  );
+  const claim: { resolution: Resolution; reason: Reason } = rma;
+  return {
+    resolution: claim.resolution,
+    reason: claim.reason,
+    evidenceCount: rma.evidence.length,
+    amount: rma.requested ?? sum(amounts, order.currency),
+    lines: lines.map(({ bought }) => bought),
+    fromPlatform: rma.channelRef !== null,
+  };
+}
+
+function granted(rma: Rma, by: 'policy' | 'person', context: Context): RmaEvent[] {
+  const approved: RmaEvent = { type: 'rma_approved', by, at: context.now };
+  return [approved, ...autoRefund(evolve(rma, approved), context)];
+}
+
+export function approve(rma: Rma, context: Context): Decision {
+  const no = canApprove(rma);
+  return no ? reject(no) : ok(granted(rma, 'person', context));
+}
+
+export function refuse(rma: Rma, command: Of<'reject'>): Decision {
+  const no = canReject(rma);
+  return no ? reject(no) : ok([{ type: 'rma_rejected', reasonCode: command.reasonCode, note: command.note }]);
+}
+
+export function requestEvidence(rma: Rma, command: Of<'request_evidence'>): Decision {
+  const no = canRequestEvidence(rma);
+  return no ? reject(no) : ok([{ type: 'evidence_requested', by: 'person', note: command.note }]);
+}
+
+/** New pictures end the waiting; a person looks at them. */
+export function addEvidence(rma: Rma, command: Of<'add_evidence'>): Decision {
+  const no = canAddEvidence(rma);
+  return no ? reject(no) : ok([{ type: 'evidence_added', files: command.files }]);
+}
+
+export function withdraw(rma: Rma, command: Of<'withdraw'>): Decision {
+  const no = canWithdraw(rma);
+  return no ? reject(no) : ok([{ type: 'rma_withdrawn', cause: command.cause }]);
+}
+
+/** The platform's document has changed. An older or known version changes nothing: documents arrive in any order. */
+export function followChannel(rma: Rma, command: Of<'follow_channel'>, context: Context): Decision {
+  const known: ChannelRef | null = rma.channelRef;
+  if (known && command.channelRef.version <= known.version) return ok([]);
+  const followed: RmaEvent = {
+    type: 'channel_followed',
+    channelRef: command.channelRef,
+    reviewDue: command.deadline ?? rma.reviewDue,
+    requested: command.requested,
+  };
+  if (!command.reopen || rma.review !== 'rejected') return ok([followed]);
+  const no = canClaim(context.order, rma.lines);
+  if (no) return reject(no);
+  const reopened: RmaEvent = { type: 'rma_reopened' };
+  const again = [followed, reopened].reduce<Rma>(evolve, rma);
+  return ok([followed, reopened, ...judged(again, context)]);
+}

@@ -1,0 +1,64 @@
+import { never } from '../assert.ts';
+import { ok } from '../result.ts';
+import type { OpenRma, RmaCommand } from './commands.ts';
+import * as goods from './decide-goods.ts';
+import * as refunds from './decide-refunds.ts';
+import * as review from './decide-review.ts';
+import type { Context, Decision } from './decision.ts';
+import type { Rma } from './rma.ts';
+
+/** A return that does not exist yet has one command. */
+export const decideOpen = (command: OpenRma, context: Context): Decision => review.open(command, context);
+
+/**
+ * What a command does to a return: the events that follow from it, or why not. Pure: the same return, command and
+ * context always give the same answer, which is also how a preview is made. No events means nothing was left to do.
+ */
+export function decide(rma: Rma, command: Exclude<RmaCommand, OpenRma>, context: Context): Decision {
+  switch (command.type) {
+    case 'add_evidence':
+      return review.addEvidence(rma, command);
+    case 'approve':
+      return review.approve(rma, context);
+    case 'reject':
+      return review.refuse(rma, command);
+    case 'request_evidence':
+      return review.requestEvidence(rma, command);
+    case 'withdraw':
+      return review.withdraw(rma, command);
+    case 'follow_channel':
+      return review.followChannel(rma, command, context);
+    case 'record_channel_push':
+      return ok([
+        command.outcome === 'done'
+          ? { type: 'channel_told', action: command.action, message: command.message }
+          : { type: 'channel_refused', action: command.action, message: command.message },
+      ]);
+    case 'announce_parcel':
+      return goods.announceParcel(rma, command, context);
+    case 'record_parcel_status':
+      return goods.recordParcelStatus(rma, command);
+    case 'receive_line':
+      return goods.receiveLine(rma, command, context);
+    case 'mark_missing':
+      return goods.markMissing(rma, command);
+    case 'inspect_line':
+      return goods.inspectLine(rma, command, context);
+    case 'dispose_line':
+      return goods.disposeLine(rma, command, context);
+    case 'request_refund':
+      return refunds.requestRefund(rma, command, context);
+    case 'record_refund_success':
+      return refunds.recordSuccess(rma, command);
+    case 'record_refund_rejection':
+      return refunds.recordRejection(rma, command);
+    case 'record_refund_unknown':
+      return refunds.recordUnknown(rma, command);
+    case 'retry_refund':
+      return refunds.retry(rma, command, context);
+    case 'record_channel_refund':
+      return refunds.recordChannelRefund(rma, command, context);
+    default:
+      return never(command);
+  }
+}

@@ -1,0 +1,15 @@
+import type { Order } from '../orders/order.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Result } from '../result.ts';
+import type { Instant } from '../time.ts';
+import type { RmaCommand } from './commands.ts';
+import type { RmaEvent } from './events.ts';
+import type { Rejection } from './rejections.ts';
+
+/** All that a decision may look at besides the return itself. */
+export type Context = { now: Instant; order: Order; policy: Policy };
+
+export type Decision = Result<RmaEvent[], Rejection>;
+
+/** The command of one type, for the functions that decide it. */
+export type Of<Type extends RmaCommand['type']> = Extract<RmaCommand, { type: Type }>;

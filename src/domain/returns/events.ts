@@ -1,0 +1,94 @@
+import type { FileId, OrderId, OrderLineId, RefundId, RmaId, RmaLineId, ShopId } from '../ids.ts';
+import type { Money } from '../money.ts';
+import type { Funder } from '../orders/order.ts';
+import type { PolicyDecision } from '../policy/policy.ts';
+import type { Reason, Resolution } from '../policy/reasons.ts';
+import type { ExplanationRow } from '../refunds/refund-plan.ts';
+import type { Instant } from '../time.ts';
+import type { ChannelRef, Deadline, Disposition, Grade, RefundPart } from './rma.ts';
+
+/** How the refunded goods stand in the books: per line, what is reversed. All amounts are for the refunded units. */
+export type RefundBooking = {
+  lineId: RmaLineId;
+  orderLineId: OrderLineId;
+  /** Units that this refund settles; the order counts them so that the next ones take the next shares. */
+  units: number;
+  goods: Money;
+  freight: Money;
+  vatBasisPoints: number;
+  funded: { funder: Funder; amount: Money }[];
+};
+
+/**
+ * What happened to a return. The list only grows: a new fact is a new type or a new optional field, because every event
+ * ever written must still fold (`evolve.ts`). No personal data: events point to a party or a note.
+ */
+export type RmaEvent =
+  | {
+      type: 'rma_opened';
+      rmaId: RmaId;
+      number: string;
+      orderId: OrderId;
+      shopId: ShopId;
+      channel: string;
+      resolution: Resolution;
+      reason: Reason;
+      requested: Money | null;
+      evidence: FileId[];
+      channelRef: ChannelRef | null;
+      reviewDue: Deadline | null;
+      policyVersion: number;
+      openedAt: Instant;
+      lines: { lineId: RmaLineId; orderLineId: OrderLineId; sku: string; quantity: number }[];
+    }
+  | { type: 'evidence_added'; files: FileId[] }
+  | { type: 'policy_applied'; decision: PolicyDecision }
+  | { type: 'rma_approved'; by: 'policy' | 'person' | 'platform'; at: Instant }
+  | { type: 'rma_escalated'; level: number; ruleId: string }
+  | { type: 'rma_rejected'; reasonCode: string; note: string }
+  /** The buyer changed a refused request at the platform; it is judged anew. */
+  | { type: 'rma_reopened' }
+  | { type: 'evidence_requested'; by: 'policy' | 'person'; note: string }
+  | { type: 'rma_withdrawn'; cause: string }
+  | { type: 'parcel_announced'; courier: string; waybill: string; at: Instant }
+  | { type: 'parcel_status_changed'; waybill: string; status: string; at: Instant }
+  | { type: 'line_split'; lineId: RmaLineId; newLineId: RmaLineId; quantity: number }
+  | { type: 'line_received'; lineId: RmaLineId; quantity: number; at: Instant; sku: string; unitCost: Money }
+  | { type: 'line_missing'; lineId: RmaLineId; orderLineId: OrderLineId; quantity: number }
+  | { type: 'line_inspected'; lineId: RmaLineId; grade: Grade; failedTests: string[]; photos: FileId[] }
+  | {
+      type: 'line_disposed';
+      lineId: RmaLineId;
+      sku: string;
+      quantity: number;
+      disposition: Disposition;
+      location: string;
+      cost: Money;
+      /** What the goods are worth in the books from now on, at most their cost. */
+      value: Money;
+    }
+  | {
+      type: 'refund_requested';
+      refundId: RefundId;
+      paymentId: string;
+      method: string;
+      tradeNumber: string;
+      amount: Money;
+      parts: RefundPart[];
+      explanation: ExplanationRow[];
+      booking: RefundBooking[];
+      at: Instant;
+    }
+  /** Only gifts came back, or deductions took it all: there is no money to move. */
+  | { type: 'nothing_to_refund'; lineIds: RmaLineId[]; booking?: RefundBooking[] }
+  | { type: 'refund_succeeded'; refundId: RefundId; gatewayReference: string; amount: Money; at: Instant }
+  | { type: 'refund_rejected'; refundId: RefundId; code: string; message: string; retryable: boolean }
+  | { type: 'refund_unknown'; refundId: RefundId; cause: string }
+  | { type: 'refund_resent'; refundId: RefundId }
+  /** The gateway refused the old number for good; a person ordered the same money under a new one. */
+  | { type: 'refund_reissued'; refundId: RefundId; newRefundId: RefundId; at: Instant }
+  | { type: 'channel_followed'; channelRef: ChannelRef; reviewDue: Deadline | null; requested: Money }
+  | { type: 'channel_told'; action: string; message: string }
+  | { type: 'channel_refused'; action: string; message: string };
+
+export type RmaEventType = RmaEvent['type'];

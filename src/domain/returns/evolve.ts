@@ -1,0 +1,256 @@
+import { never, present } from '../assert.ts';
+import type { RmaLineId } from '../ids.ts';
+import { zero } from '../money.ts';
+import type { RmaEvent } from './events.ts';
+import type { Refund, Rma, RmaLine } from './rma.ts';
+
+type Opened = Extract<RmaEvent, { type: 'rma_opened' }>;
+
+/** Folds one event into the return. It judges nothing: whatever was written happened. */
+export function evolve(rma: Rma | null, event: RmaEvent): Rma {
+  if (event.type === 'rma_opened') return opened(event);
+  const before = present(rma, 'the return that the event belongs to');
+  return { ...changed(before, event), version: before.version + 1 };
+}
+
+function opened(event: Opened): Rma {
+  return {
+    id: event.rmaId,
+    number: event.number,
+    orderId: event.orderId,
+    shopId: event.shopId,
+    channel: event.channel,
+    resolution: event.resolution,
+    reason: event.reason,
+    requested: event.requested,
+    evidence: event.evidence,
+    channelRef: event.channelRef,
+    channelPush: 'none',
+    review: 'pending',
+    reviewDue: event.reviewDue,
+    policyVersion: event.policyVersion,
+    openedAt: event.openedAt,
+    approvedAt: null,
+    receivedAt: null,
+    lines: event.lines.map(({ lineId, orderLineId, sku, quantity }) => ({
+      id: lineId,
+      orderLineId,
+      sku,
+      quantity,
+      reception: 'not_expected',
+      inspection: 'not_needed',
+      disposition: 'none',
+      settlement: 'not_due',
+      grade: null,
+      failedTests: [],
+    })),
+    refunds: [],
+    parcels: [],
+    linesMade: event.lines.length,
+    version: 1,
+  };
+}
+
+function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
+  switch (event.type) {
+    case 'evidence_added':
+      return { ...rma, evidence: [...rma.evidence, ...event.files], review: reviewedAgain(rma) };
+    case 'policy_applied':
+      return { ...rma, policyVersion: event.decision.policyVersion };
+    case 'rma_approved':
+      return approved(rma, event);
+    case 'rma_escalated':
+      return { ...rma, review: 'escalated' };
+    case 'rma_rejected':
+      return { ...rma, review: 'rejected', channelPush: rma.channelRef ? 'pending' : 'none' };
+    case 'rma_reopened':
+      return { ...rma, review: 'pending', channelPush: 'none' };
+    case 'evidence_requested':
+      return { ...rma, review: 'evidence_requested' };
+    case 'rma_withdrawn':
+      return {
+        ...rma,
+        review: 'withdrawn',
+        lines: rma.lines.map((line) => ({ ...line, reception: 'not_expected', settlement: 'not_due' })),
+      };
+    case 'channel_followed':
+      return { ...rma, channelRef: event.channelRef, reviewDue: event.reviewDue, requested: event.requested };
+    case 'channel_told':
+      return { ...rma, channelPush: 'done' };
+    case 'channel_refused':
+      return { ...rma, channelPush: 'failed' };
+    case 'parcel_announced':
+    case 'parcel_status_changed':
+    case 'line_split':
+    case 'line_received':
+    case 'line_missing':
+    case 'line_inspected':
+    case 'line_disposed':
+      return goodsMoved(rma, event);
+    case 'refund_requested':
+    case 'nothing_to_refund':
+    case 'refund_succeeded':
+    case 'refund_rejected':
+    case 'refund_unknown':
+    case 'refund_resent':
+    case 'refund_reissued':
+      return moneyMoved(rma, event);
+    default:
+      return never(event);
+  }
+}
+
+const reviewedAgain = (rma: Rma): Rma['review'] => (rma.review === 'evidence_requested' ? 'escalated' : rma.review);
+
+function approved(rma: Rma, { at, by }: Extract<RmaEvent, { type: 'rma_approved' }>): Rma {
+  const comesBack = rma.resolution === 'return_and_refund';
+  return {
+    ...rma,
+    review: 'approved',
+    approvedAt: at,
+    // A platform that approved by itself is not told so.
+    channelPush: rma.channelRef && comesBack && by !== 'platform' ? 'pending' : rma.channelPush,
+    lines: rma.lines.map((line) => ({
+      ...line,
+      reception: comesBack ? 'awaiting' : 'not_expected',
+      inspection: comesBack ? 'pending' : 'not_needed',
+      disposition: comesBack ? 'undecided' : 'none',
+      settlement: comesBack ? 'not_due' : 'due',
+    })),
+  };
+}
+
+type GoodsEvent = Extract<RmaEvent, { type: `parcel_${string}` | `line_${string}` }>;
+
+function goodsMoved(rma: Rma, event: GoodsEvent): Rma {
+  switch (event.type) {
+    case 'parcel_announced': {
+      const parcel = { courier: event.courier, waybill: event.waybill, status: 'ordered', announcedAt: event.at };
+      return { ...rma, parcels: [...rma.parcels, parcel] };
+    }
+    case 'parcel_status_changed': {
+      const parcels = rma.parcels.map((p) => (p.waybill === event.waybill ? { ...p, status: event.status } : p));
+      // Intent is not movement: a label that was printed has not left the buyer's hands (L-3).
+      const moving = event.status !== 'ordered' && event.status !== 'cancelled';
+      const lines = rma.lines.map((line) =>
+        moving && line.reception === 'awaiting' ? { ...line, reception: 'in_transit' as const } : line,
+      );
+      return { ...rma, parcels, lines };
+    }
+    case 'line_split': {
+      const line = present(
+        rma.lines.find((l) => l.id === event.lineId),
+        'the line to split',
+      );
+      const rest = { ...line, id: event.newLineId, quantity: line.quantity - event.quantity };
+      return {
+        ...rma,
+        lines: [...rma.lines.map((l) => (l.id === line.id ? { ...l, quantity: event.quantity } : l)), rest],
+        // Money that is under way for the line is under way for both of its parts.
+        refunds: rma.refunds.map((refund) => carriedOver(refund, line.id, rest.id)),
+        linesMade: rma.linesMade + 1,
+      };
+    }
+    case 'line_received':
+      return { ...withLine(rma, event.lineId, { reception: 'received' }), receivedAt: rma.receivedAt ?? event.at };
+    case 'line_missing':
+      return withLine(rma, event.lineId, { reception: 'missing', inspection: 'not_needed', disposition: 'none' });
+    case 'line_inspected':
+      return withLine(rma, event.lineId, (line) => ({
+        inspection: 'graded',
+        grade: event.grade,
+        failedTests: event.failedTests,
+        // A platform that paid before the goods came has settled the line already.
+        settlement: line.settlement === 'not_due' ? 'due' : line.settlement,
+      }));
+    case 'line_disposed':
+      return withLine(rma, event.lineId, { disposition: event.disposition });
+    default:
+      return never(event);
+  }
+}
+
+/** The amounts stay with the first part: what matters of the second is that it waits for the same refund. */
+function carriedOver(refund: Refund, from: RmaLineId, to: RmaLineId): Refund {
+  const part = refund.parts.find(({ lineId }) => lineId === from);
+  if (!part) return refund;
+  const none = zero(refund.amount.currency);
+  return { ...refund, parts: [...refund.parts, { lineId: to, goods: none, freight: none }] };
+}
+
+type MoneyEvent = Extract<RmaEvent, { type: `refund_${string}` | 'nothing_to_refund' }>;
+
+function moneyMoved(rma: Rma, event: MoneyEvent): Rma {
+  switch (event.type) {
+    case 'refund_requested': {
+      const refund: Refund = {
+        id: event.refundId,
+        paymentId: event.paymentId,
+        method: event.method,
+        tradeNumber: event.tradeNumber,
+        amount: event.amount,
+        state: 'requested',
+        parts: event.parts,
+        gatewayReference: null,
+        cause: null,
+        retryable: false,
+        requestedAt: event.at,
+        settledAt: null,
+      };
+      return settled({ ...rma, refunds: [...rma.refunds, refund] });
+    }
+    case 'nothing_to_refund':
+      return {
+        ...rma,
+        lines: rma.lines.map((line) => (event.lineIds.includes(line.id) ? { ...line, settlement: 'settled' } : line)),
+      };
+    case 'refund_succeeded':
+      return withRefund(rma, event.refundId, {
+        state: 'succeeded',
+        settledAt: event.at,
+        gatewayReference: event.gatewayReference,
+        cause: null,
+      });
+    case 'refund_rejected':
+      return withRefund(rma, event.refundId, {
+        state: 'rejected',
+        cause: `${event.code}: ${event.message}`,
+        retryable: event.retryable,
+      });
+    case 'refund_unknown':
+      return withRefund(rma, event.refundId, { state: 'unknown', cause: event.cause });
+    case 'refund_resent':
+      return withRefund(rma, event.refundId, { state: 'requested', cause: null });
+    case 'refund_reissued':
+      return withRefund(rma, event.refundId, {
+        id: event.newRefundId,
+        state: 'requested',
+        cause: null,
+        requestedAt: event.at,
+      });
+    default:
+      return never(event);
+  }
+}
+
+function withLine(rma: Rma, id: RmaLineId, change: Partial<RmaLine> | ((line: RmaLine) => Partial<RmaLine>)): Rma {
+  const of = (line: RmaLine): RmaLine => ({ ...line, ...(typeof change === 'function' ? change(line) : change) });
+  return { ...rma, lines: rma.lines.map((line) => (line.id === id ? of(line) : line)) };
+}
+
+const withRefund = (rma: Rma, id: string, change: Partial<Refund>): Rma =>
+  settled({ ...rma, refunds: rma.refunds.map((refund) => (refund.id === id ? { ...refund, ...change } : refund)) });
+
+/** A line is settled when every refund that carries a part of it has succeeded, and failed when one was refused. */
+function settled(rma: Rma): Rma {
+  return {
+    ...rma,
+    lines: rma.lines.map((line) => {
+      const carrying = rma.refunds.filter((refund) => refund.parts.some((part) => part.lineId === line.id));
+      if (carrying.length === 0) return line;
+      const failed = carrying.some((refund) => refund.state === 'rejected');
+      const done = carrying.every((refund) => refund.state === 'succeeded');
+      return { ...line, settlement: done ? 'settled' : failed ? 'failed' : 'pending' };
+    }),
+  };
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { aContext, aLine, anRma, aRefund, outcomeOf } from '../../../test/support/builders.ts';
+import type { RmaCommand } from './commands.ts';
+import { decide } from './decide.ts';
+import { canWithdraw, type PersonCommand, personGuards } from './guards.ts';
+import type { Rma } from './rma.ts';
+
+const graded = { reception: 'received', inspection: 'graded', grade: 'new' } as const;
+
+const cases: [string, Rma][] = [
+  ['under review', anRma({ review: 'escalated', lines: [aLine({ reception: 'not_expected' })] })],
+  ['waiting for pictures', anRma({ review: 'evidence_requested', lines: [aLine({ reception: 'not_expected' })] })],
+  ['expected', anRma()],
+  ['on the road', anRma({ lines: [aLine({ reception: 'in_transit' })] })],
+  ['at the dock', anRma({ lines: [aLine({ reception: 'received' })] })],
+  ['looked at', anRma({ lines: [aLine({ ...graded, settlement: 'due' })] })],
+  ['put away', anRma({ lines: [aLine({ ...graded, disposition: 'restock', settlement: 'due' })] })],
+  ['being paid', anRma({ lines: [aLine({ ...graded, settlement: 'pending' })], refunds: [aRefund()] })],
+  [
+    'refused by the gateway',
+    anRma({ lines: [aLine({ ...graded, settlement: 'failed' })], refunds: [aRefund({ state: 'rejected' })] }),
+  ],
+  ['refused', anRma({ review: 'rejected', lines: [aLine({ reception: 'not_expected' })] })],
+  ['withdrawn', anRma({ review: 'withdrawn', lines: [aLine({ reception: 'not_expected' })] })],
+];
+
+const commandFor: Record<PersonCommand, Exclude<RmaCommand, { type: 'open_rma' }>> = {
+  approve: { type: 'approve' },
+  reject: { type: 'reject', reasonCode: 'x', note: 'x' },
+  request_evidence: { type: 'request_evidence', note: 'x' },
+  add_evidence: { type: 'add_evidence', files: ['fil_1'] },
+  withdraw: { type: 'withdraw', cause: 'x' },
+  announce_parcel: { type: 'announce_parcel', courier: 'x', waybill: 'SF1' },
+  receive_line: { type: 'receive_line', lineId: 'rli_1', quantity: 1 },
+  mark_missing: { type: 'mark_missing', lineId: 'rli_1' },
+  inspect_line: { type: 'inspect_line', lineId: 'rli_1', quantity: 1, grade: 'new', failedTests: [], photos: [] },
+  dispose_line: { type: 'dispose_line', lineId: 'rli_1', quantity: 1, disposition: 'restock', location: 'A' },
+  request_refund: { type: 'request_refund', deductions: [] },
+  retry_refund: { type: 'retry_refund', refundId: 'rfd_1' },
+};
+
+const names = Object.keys(personGuards) as PersonCommand[];
+
+// Of several lines or refunds a button speaks for all; the command, for the one it names.
+const ofOnePart = new Set<PersonCommand>(['receive_line', 'mark_missing', 'retry_refund']);
+
+test.each(cases)(
+  'of a return of one line that is %s, each button is lit exactly where its command goes through',
+  (_, rma) => {
+    for (const name of names) {
+      const decided = decide(rma, commandFor[name], aContext());
+      const because = personGuards[name](rma);
+      expect([name, because === null]).toEqual([name, decided.ok]);
+      if (because && !ofOnePart.has(name)) expect([name, because.code]).toEqual([name, outcomeOf(decided)]);
+    }
+  },
+);
+
+test.each<[string, Partial<Rma>, string | undefined]>([
+  ['before anything has moved', {}, undefined],
+  ['while the parcel travels', { lines: [aLine({ reception: 'in_transit' })] }, undefined],
+  ['after a part was found missing', { lines: [aLine({ reception: 'missing' }), aLine({ id: 'rli_2' })] }, undefined],
+  ['when a part is here', { lines: [aLine({ reception: 'received' }), aLine({ id: 'rli_2' })] }, 'goods_already_here'],
+  ['when money is ordered', { refunds: [aRefund()] }, 'refund_already_ordered'],
+  ['when a refund failed', { refunds: [aRefund({ state: 'rejected' })] }, 'refund_already_ordered'],
+  [
+    'when a gift is settled',
+    { lines: [aLine({ reception: 'not_expected', settlement: 'settled' })] },
+    'refund_already_ordered',
+  ],
+  ['twice', { review: 'withdrawn' }, 'review_is_over'],
+])('a buyer may change his mind %s', (_, facts, code) => {
+  expect(canWithdraw(anRma(facts))?.code).toBe(code);
+});

@@ -1,0 +1,117 @@
+import type { OrderLineId, RefundId, RmaLineId } from '../ids.ts';
+import { type Order, unclaimed } from '../orders/order.ts';
+import type { CommandType, OpenRma } from './commands.ts';
+import type { Rejection } from './rejections.ts';
+import { isRefused, type Reception, type Refund, type Rma, type RmaLine } from './rma.ts';
+
+/**
+ * One question per command, each answered with the reason of a no, or null. `decide` asks them before it acts, and the
+ * console asks them for its buttons, so a button and its rule cannot differ.
+ */
+type No = Rejection | null;
+
+// The dock trusts the parcel in hand: courier feeds lag by hours, so a line never scanned in transit may be received.
+const receivable: ReadonlySet<Reception> = new Set<Reception>(['awaiting', 'in_transit']);
+
+export function canOpen(order: Order, command: OpenRma): No {
+  if (!order.paidAt) return { code: 'order_not_paid' };
+  if (command.lines.length === 0) return { code: 'no_lines' };
+  if (command.reason === 'not_shipped' && order.shippedAt) return { code: 'goods_already_shipped' };
+  return canClaim(order, command.lines);
+}
+
+export function canClaim(order: Order, lines: readonly { orderLineId: OrderLineId; quantity: number }[]): No {
+  const named = new Set<OrderLineId>();
+  for (const { orderLineId, quantity } of lines) {
+    const bought = order.lines.find((line) => line.id === orderLineId);
+    if (!bought) return { code: 'order_line_not_found', orderLineId };
+    if (named.has(orderLineId)) return { code: 'order_line_named_twice', orderLineId };
+    named.add(orderLineId);
+    if (quantity > unclaimed(bought)) {
+      return { code: 'quantity_exceeds_bought', orderLineId, left: unclaimed(bought) };
+    }
+  }
+  return null;
+}
+
+const underReview = (rma: Rma): No =>
+  rma.review === 'approved' || isRefused(rma) ? { code: 'review_is_over', review: rma.review } : null;
+
+export const canApprove = underReview;
+export const canReject = underReview;
+export const canRequestEvidence = underReview;
+export const canAddEvidence = underReview;
+
+export function canWithdraw(rma: Rma): No {
+  if (isRefused(rma)) return { code: 'review_is_over', review: rma.review };
+  if (rma.lines.some((line) => line.reception === 'received')) return { code: 'goods_already_here' };
+  // A settled line without a refund is a gift, or a price that deductions took: it is over as well.
+  const settled = rma.lines.some((line) => line.settlement === 'settled');
+  return rma.refunds.length > 0 || settled ? { code: 'refund_already_ordered' } : null;
+}
+
+export function canAnnounceParcel(rma: Rma): No {
+  if (rma.review !== 'approved') return { code: 'not_approved', review: rma.review };
+  if (!rma.lines.some((line) => receivable.has(line.reception))) return { code: 'no_goods_expected' };
+  return null;
+}
+
+export function canReceive(rma: Rma): No {
+  if (rma.review !== 'approved') return { code: 'not_approved', review: rma.review };
+  return rma.lines.some((line) => receivable.has(line.reception)) ? null : { code: 'no_goods_expected' };
+}
+
+export function canReceiveLine(rma: Rma, line: RmaLine | undefined): No {
+  if (!line) return { code: 'line_not_found' };
+  if (rma.review !== 'approved') return { code: 'not_approved', review: rma.review };
+  return receivable.has(line.reception) ? null : { code: 'line_not_expected', reception: line.reception };
+}
+
+export function canInspectLine(line: RmaLine | undefined): No {
+  if (!line) return { code: 'line_not_found' };
+  if (line.reception !== 'received') return { code: 'line_not_received', reception: line.reception };
+  return line.inspection === 'graded' ? { code: 'line_already_inspected' } : null;
+}
+
+export function canDisposeLine(line: RmaLine | undefined): No {
+  if (!line) return { code: 'line_not_found' };
+  if (line.inspection !== 'graded') return { code: 'line_not_inspected' };
+  return line.disposition === 'undecided' ? null : { code: 'line_already_disposed' };
+}
+
+export function canRequestRefund(rma: Rma): No {
+  // A refund that was granted and not yet ordered can still be withdrawn; then nobody may order it.
+  if (isRefused(rma)) return { code: 'review_is_over', review: rma.review };
+  return rma.lines.some((line) => line.settlement === 'due') ? null : { code: 'nothing_due' };
+}
+
+export function canRetryRefund(refund: Refund | undefined): No {
+  if (!refund) return { code: 'refund_not_found' };
+  return refund.state === 'rejected' ? null : { code: 'refund_not_rejected', state: refund.state };
+}
+
+export const lineOf = (rma: Rma, id: RmaLineId): RmaLine | undefined => rma.lines.find((line) => line.id === id);
+export const refundOf = (rma: Rma, id: RefundId): Refund | undefined => rma.refunds.find((refund) => refund.id === id);
+
+/** Commands that a person gives from a screen, each with its guard over the whole return. */
+export const personGuards = {
+  approve: canApprove,
+  reject: canReject,
+  request_evidence: canRequestEvidence,
+  add_evidence: canAddEvidence,
+  withdraw: canWithdraw,
+  announce_parcel: canAnnounceParcel,
+  receive_line: canReceive,
+  mark_missing: canReceive,
+  inspect_line: (rma: Rma): No =>
+    firstYes(rma.lines.map(canInspectLine), { code: 'line_not_received', reception: 'awaiting' }),
+  dispose_line: (rma: Rma): No => firstYes(rma.lines.map(canDisposeLine), { code: 'line_not_inspected' }),
+  request_refund: canRequestRefund,
+  retry_refund: (rma: Rma): No => firstYes(rma.refunds.map(canRetryRefund), { code: 'refund_not_found' }),
+} satisfies Partial<Record<CommandType, (rma: Rma) => No>>;
+
+export type PersonCommand = keyof typeof personGuards;
+
+/** Possible where any part allows it; otherwise the first part's reason. */
+const firstYes = (answers: No[], none: Rejection): No =>
+  answers.length === 0 ? none : answers.includes(null) ? null : (answers[0] ?? none);

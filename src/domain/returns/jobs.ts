@@ -1,0 +1,31 @@
+import type { RefundId, RmaId } from '../ids.ts';
+import type { RmaEvent } from './events.ts';
+import type { Rma } from './rma.ts';
+
+/** Work outside our database that an event calls for: done after the commit, by a worker, as often as needed. */
+export type RmaJob =
+  | { kind: 'send_refund'; rmaId: RmaId; refundId: RefundId }
+  | { kind: 'tell_channel'; rmaId: RmaId; action: 'agree_return' | 'refuse' }
+  | { kind: 'subscribe_parcel'; rmaId: RmaId; courier: string; waybill: string };
+
+export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
+  const rmaId = rma.id;
+  switch (event.type) {
+    case 'refund_requested':
+    case 'refund_resent':
+      return [{ kind: 'send_refund', rmaId, refundId: event.refundId }];
+    case 'refund_reissued':
+      return [{ kind: 'send_refund', rmaId, refundId: event.newRefundId }];
+    case 'rma_approved':
+      // A platform that approved by itself, or is to pay at once, needs no separate yes to the return.
+      return rma.channelRef && rma.resolution === 'return_and_refund' && event.by !== 'platform'
+        ? [{ kind: 'tell_channel', rmaId, action: 'agree_return' }]
+        : [];
+    case 'rma_rejected':
+      return rma.channelRef ? [{ kind: 'tell_channel', rmaId, action: 'refuse' }] : [];
+    case 'parcel_announced':
+      return [{ kind: 'subscribe_parcel', rmaId, courier: event.courier, waybill: event.waybill }];
+    default:
+      return [];
+  }
+}

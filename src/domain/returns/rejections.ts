@@ -1,0 +1,39 @@
+import type { OrderLineId } from '../ids.ts';
+import type { Money } from '../money.ts';
+import type { Reception, RefundState, Review } from './rma.ts';
+
+/** Why a command on a return is refused. The web translates `code`; the other fields fill the sentence. */
+export type Rejection =
+  | { code: 'rma_already_open' }
+  | { code: 'order_not_paid' }
+  | { code: 'no_lines' }
+  | { code: 'order_line_not_found'; orderLineId: OrderLineId }
+  | { code: 'order_line_named_twice'; orderLineId: OrderLineId }
+  | { code: 'quantity_exceeds_bought'; orderLineId: OrderLineId; left: number }
+  | { code: 'goods_already_shipped' }
+  | { code: 'review_is_over'; review: Review }
+  | { code: 'not_approved'; review: Review }
+  | { code: 'goods_already_here' }
+  | { code: 'refund_already_ordered' }
+  | { code: 'no_goods_expected' }
+  | { code: 'line_not_found' }
+  | { code: 'line_not_expected'; reception: Reception }
+  | { code: 'line_not_received'; reception: Reception }
+  | { code: 'line_already_inspected' }
+  | { code: 'line_not_inspected' }
+  | { code: 'line_already_disposed' }
+  | { code: 'quantity_exceeds_line'; max: number }
+  | { code: 'failed_test_forbids_restock'; failedTests: string[] }
+  | { code: 'photo_needed_for_failed_test' }
+  | { code: 'disposition_not_possible' }
+  | { code: 'nothing_due' }
+  | { code: 'deduction_exceeds_amount'; amount: Money }
+  | { code: 'refund_exceeds_paid'; refundable: Money }
+  | { code: 'refund_not_found' }
+  | { code: 'refund_not_open'; state: RefundState }
+  | { code: 'refund_not_rejected'; state: RefundState }
+  | { code: 'refund_final'; cause: string }
+  | { code: 'parcel_already_announced' }
+  | { code: 'parcel_not_found' }
+  | { code: 'stale_channel_document' }
+  | { code: 'not_permitted'; permission: string };

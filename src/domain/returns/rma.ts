@@ -1,0 +1,152 @@
+import type { FileId, OrderId, OrderLineId, RefundId, RmaId, RmaLineId, ShopId } from '../ids.ts';
+import type { Money } from '../money.ts';
+import type { Reason, Resolution } from '../policy/reasons.ts';
+import type { Instant } from '../time.ts';
+
+/** Is the request granted? */
+export type Review = 'pending' | 'evidence_requested' | 'escalated' | 'approved' | 'rejected' | 'withdrawn';
+/** Where are the goods of this line? */
+export type Reception = 'not_expected' | 'awaiting' | 'in_transit' | 'received' | 'missing';
+/** Has anybody looked at them? */
+export type Inspection = 'not_needed' | 'pending' | 'graded';
+/** What becomes of the goods? */
+export type Disposition = 'undecided' | 'none' | 'restock' | 'repair' | 'resale' | 'scrap' | 'to_buyer';
+/** What became of the money? */
+export type Settlement = 'not_due' | 'due' | 'pending' | 'settled' | 'failed';
+
+/** 全新 / 轻微瑕疵 / 严重损坏 */
+export type Grade = 'new' | 'minor_flaw' | 'damaged';
+
+export type RmaLine = {
+  id: RmaLineId;
+  orderLineId: OrderLineId;
+  sku: string;
+  quantity: number;
+  reception: Reception;
+  inspection: Inspection;
+  disposition: Disposition;
+  settlement: Settlement;
+  grade: Grade | null;
+  /** Tests of 暂行办法 art. 9 that the goods failed. Any of them forbids selling them as new (art. 25, 33). */
+  failedTests: string[];
+};
+
+/** The gateway's last word on a refund. `unknown` is a state: it is asked about, never assumed. */
+export type RefundState = 'requested' | 'unknown' | 'succeeded' | 'rejected';
+
+export type Refund = {
+  id: RefundId;
+  paymentId: string;
+  method: string;
+  /** The gateway's number of the payment that is paid back. */
+  tradeNumber: string;
+  amount: Money;
+  state: RefundState;
+  parts: RefundPart[];
+  gatewayReference: string | null;
+  /** Why the gateway refused, or why its answer proves nothing. */
+  cause: string | null;
+  /** A rejected refund may be sent again under its own number (balance too low); else a new number is needed. */
+  retryable: boolean;
+  requestedAt: Instant;
+  settledAt: Instant | null;
+};
+
+/** One line's part of a refund: goods and freight apart, because they are booked apart. */
+export type RefundPart = { lineId: RmaLineId; goods: Money; freight: Money };
+
+export type RmaParcel = { courier: string; waybill: string; status: string; announcedAt: Instant };
+
+/** The document on the channel's side that this return answers. */
+export type ChannelRef = { externalId: string; version: number; phase?: string };
+
+export type ChannelPush = 'none' | 'pending' | 'done' | 'failed';
+
+export type Deadline = { at: Instant; source: 'platform' | 'rule' };
+
+export type Rma = {
+  id: RmaId;
+  number: string;
+  orderId: OrderId;
+  shopId: ShopId;
+  channel: string;
+  resolution: Resolution;
+  reason: Reason;
+  /** What the buyer or the platform asks for; absent on own shops, where the figure is ours. */
+  requested: Money | null;
+  evidence: FileId[];
+  channelRef: ChannelRef | null;
+  channelPush: ChannelPush;
+  review: Review;
+  reviewDue: Deadline | null;
+  policyVersion: number;
+  openedAt: Instant;
+  approvedAt: Instant | null;
+  receivedAt: Instant | null;
+  lines: RmaLine[];
+  refunds: Refund[];
+  parcels: RmaParcel[];
+  /** How many line ids have been given out; a split takes the next. */
+  linesMade: number;
+  /** Number of events folded. */
+  version: number;
+};
+
+/** The goods of such a line will not come, or need not. */
+export const goodsNeverArrive: ReadonlySet<Reception> = new Set<Reception>(['not_expected', 'missing']);
+
+export const isRefused = (rma: Rma): boolean => rma.review === 'rejected' || rma.review === 'withdrawn';
+
+const goodsDone = (line: RmaLine): boolean => line.disposition !== 'undecided' || goodsNeverArrive.has(line.reception);
+const moneyDone = (line: RmaLine): boolean => line.settlement === 'settled' || line.settlement === 'not_due';
+
+export const isClosed = (rma: Rma): boolean =>
+  isRefused(rma) || (rma.review === 'approved' && rma.lines.every((line) => goodsDone(line) && moneyDone(line)));
+
+/** Where a return stands, for lanes and lists: derived from its lines, nothing decides by it. */
+export type Stage =
+  | 'to_review'
+  | 'awaiting_buyer'
+  | 'in_transit'
+  | 'to_inspect'
+  | 'to_dispose'
+  | 'to_refund'
+  | 'refunding'
+  | 'refund_problem'
+  | 'closed'
+  | 'rejected'
+  | 'withdrawn';
+
+export const stages = [
+  'to_review',
+  'awaiting_buyer',
+  'in_transit',
+  'to_inspect',
+  'to_dispose',
+  'to_refund',
+  'refunding',
+  'refund_problem',
+  'closed',
+  'rejected',
+  'withdrawn',
+] as const satisfies readonly Stage[];
+
+/** The stage that wants something done comes first: money at risk before goods, goods before waiting. */
+export function stageOf(rma: Rma): Stage {
+  if (rma.review === 'rejected' || rma.review === 'withdrawn') return rma.review;
+  if (rma.review === 'evidence_requested') return 'awaiting_buyer';
+  if (rma.review !== 'approved') return 'to_review';
+  const some = (test: (line: RmaLine) => boolean): boolean => rma.lines.some(test);
+  if (some((line) => line.settlement === 'failed')) return 'refund_problem';
+  if (some((line) => line.settlement === 'due')) return 'to_refund';
+  if (some((line) => line.reception === 'received' && line.inspection === 'pending')) return 'to_inspect';
+  if (some((line) => line.reception === 'received' && line.disposition === 'undecided')) return 'to_dispose';
+  if (some((line) => line.settlement === 'pending')) return 'refunding';
+  if (some((line) => line.reception === 'in_transit')) return 'in_transit';
+  if (some((line) => line.reception === 'awaiting')) return 'awaiting_buyer';
+  return 'closed';
+}
+
+/** Until when somebody has to act, if anybody has to: the earliest clock that still runs. */
+export const dueAt = (rma: Rma): Instant | null =>
+  rma.review === 'pending' || rma.review === 'escalated' ? (rma.reviewDue?.at ?? null) : null;
