@@ -1,0 +1,376 @@
+import { z } from 'zod';
+import type { permissions } from '../domain/people/permissions.ts';
+import { reasons, resolutions } from '../domain/policy/reasons.ts';
+import { stages } from '../domain/returns/rma.ts';
+import {
+  courierCode,
+  fileId,
+  instant,
+  moneyInput,
+  moneyView,
+  orderId,
+  orderLineId,
+  pageOf,
+  pageQuery,
+  refundId,
+  rmaId,
+  rmaLineId,
+  shopId,
+  text,
+  waybill,
+} from './common.ts';
+import { endpoint } from './endpoint.ts';
+import { orderView } from './orders.ts';
+
+const rejection = z.looseObject({ code: z.string() });
+
+export const explanationRow = z.object({
+  code: z.enum(['goods', 'freight', 'freight_kept', 'deduction', 'platform_difference']),
+  title: z.string().optional(),
+  quantity: z.int().optional(),
+  note: z.string().optional(),
+  /** Of goods: the list price of these units; the difference to `amount` is the discount that was never paid. */
+  listed: moneyView.optional(),
+  amount: moneyView,
+});
+
+export const rmaLineView = z.object({
+  id: rmaLineId,
+  orderLineId,
+  sku: z.string(),
+  title: z.string(),
+  goodsClass: z.string(),
+  quantity: z.int(),
+  reception: z.enum(['not_expected', 'awaiting', 'in_transit', 'received', 'missing']),
+  inspection: z.enum(['not_needed', 'pending', 'graded']),
+  disposition: z.enum(['undecided', 'none', 'restock', 'repair', 'resale', 'scrap', 'to_buyer']),
+  settlement: z.enum(['not_due', 'due', 'pending', 'settled', 'failed']),
+  grade: z.enum(['new', 'minor_flaw', 'damaged']).nullable(),
+  failedTests: z.array(z.string()),
+});
+
+export const decisionView = z.object({
+  policyVersion: z.int(),
+  outcome: z.looseObject({ kind: z.enum(['approve', 'ask_evidence', 'escalate']) }),
+  ruleId: z.string(),
+  facts: z.record(z.string(), z.unknown()),
+  rows: z.array(
+    z.object({
+      ruleId: z.string(),
+      label: z.object({ zh: z.string(), en: z.string() }),
+      basis: z.string(),
+      condition: z.string(),
+      hit: z.boolean(),
+      missing: z.array(z.string()).optional(),
+    }),
+  ),
+});
+
+export const timelineEntry = z.object({
+  seq: z.int(),
+  type: z.string(),
+  at: instant,
+  actor: z.object({ kind: z.string(), name: z.string() }),
+  /** The event's own facts: amounts, line, waybill, reason. Filtered by audience. */
+  data: z.record(z.string(), z.unknown()),
+});
+
+export const refundView = z.object({
+  id: refundId,
+  method: z.string(),
+  amount: moneyView,
+  state: z.enum(['requested', 'unknown', 'succeeded', 'rejected']),
+  gatewayReference: z.string().nullable(),
+  cause: z.string().nullable(),
+  retryable: z.boolean(),
+  requestedAt: instant,
+  settledAt: instant.nullable(),
+});
+
+export const parcelView = z.object({
+  courier: z.string(),
+  waybill: z.string(),
+  status: z.string(),
+  announcedAt: instant,
+  scans: z.array(z.object({ at: instant, status: z.string(), text: z.string(), location: z.string().nullable() })),
+});
+
+export const abilityView = z.object({ command: z.string(), allowed: z.boolean(), because: rejection.optional() });
+
+/** One return with everything its page shows. */
+export const rmaView = z.object({
+  id: rmaId,
+  number: z.string(),
+  version: z.int(),
+  stage: z.enum(stages),
+  resolution: z.enum(resolutions),
+  reason: z.enum(reasons),
+  review: z.enum(['pending', 'evidence_requested', 'escalated', 'approved', 'rejected', 'withdrawn']),
+  channel: z.string(),
+  shopName: z.string(),
+  channelPush: z.enum(['none', 'pending', 'done', 'failed']),
+  openedAt: instant,
+  due: z.object({ at: instant, source: z.enum(['platform', 'rule']) }).nullable(),
+  order: orderView,
+  note: z.string(),
+  evidence: z.array(fileId),
+  lines: z.array(rmaLineView),
+  parcels: z.array(parcelView),
+  refunds: z.array(refundView),
+  requested: moneyView.nullable(),
+  /** What would go back now, line by line; null when it cannot be worked out, with the reason. */
+  amount: z.object({ total: moneyView, rows: z.array(explanationRow) }).nullable(),
+  amountProblem: rejection.nullable(),
+  decision: decisionView.nullable(),
+  abilities: z.array(abilityView),
+  timeline: z.array(timelineEntry),
+});
+export type RmaView = z.infer<typeof rmaView>;
+
+export const rmaRow = z.object({
+  id: rmaId,
+  number: z.string(),
+  orderExternalId: z.string(),
+  channel: z.string(),
+  shopName: z.string(),
+  stage: z.enum(stages),
+  review: z.string(),
+  resolution: z.enum(resolutions),
+  reason: z.enum(reasons),
+  units: z.int(),
+  firstTitle: z.string(),
+  buyerNick: z.string(),
+  amount: moneyView,
+  openedAt: instant,
+  dueAt: instant.nullable(),
+  channelPush: z.string(),
+});
+export type RmaRow = z.infer<typeof rmaRow>;
+
+/** The filters of the work queue; all of them stand in the console's address too. */
+export const rmaFilters = {
+  lane: z.enum([...stages, 'due_soon', 'open', 'channel_problem']).optional(),
+  /** The beginning of a return number or order number, or a whole waybill. */
+  q: z.string().trim().max(64).optional(),
+  shopId: shopId.optional(),
+  channel: z.string().max(20).optional(),
+  reason: z.enum(reasons).optional(),
+  resolution: z.enum(resolutions).optional(),
+  openedFrom: instant.optional(),
+  openedTo: instant.optional(),
+};
+
+const rmaParams = z.object({ rmaId });
+const lineParams = z.object({ rmaId, lineId: rmaLineId });
+
+export const listRmas = endpoint({
+  method: 'GET',
+  path: '/api/rmas',
+  access: 'rma:read',
+  tag: 'returns',
+  summary: 'The work queue, filtered. Lanes with a deadline come in the order of it, others newest first.',
+  query: z.object({ ...pageQuery, ...rmaFilters }),
+  reply: pageOf(rmaRow),
+});
+
+export const countLanes = endpoint({
+  method: 'GET',
+  path: '/api/rmas/lanes',
+  access: 'rma:read',
+  tag: 'returns',
+  summary: 'How many returns stand in each lane.',
+  reply: z.object({ lanes: z.record(z.string(), z.int()) }),
+});
+
+export const getRma = endpoint({
+  method: 'GET',
+  path: '/api/rmas/:rmaId',
+  access: 'rma:read',
+  tag: 'returns',
+  summary: 'One return: lines, parcels, money, decision trace, timeline, and what the caller may do.',
+  params: rmaParams,
+  reply: rmaView,
+});
+
+export const openRma = endpoint({
+  method: 'POST',
+  path: '/api/rmas',
+  access: 'rma:open',
+  tag: 'returns',
+  summary: 'Opens a return on an order; the policy decides at once. The same Idempotency-Key opens once.',
+  body: z.strictObject({
+    orderId,
+    resolution: z.enum(resolutions),
+    reason: z.enum(reasons),
+    note: z.string().trim().max(2_000).default(''),
+    lines: z
+      .array(z.strictObject({ orderLineId, quantity: z.int().positive() }))
+      .min(1)
+      .max(500),
+    evidence: z.array(fileId).max(9).default([]),
+  }),
+  reply: rmaView,
+});
+
+const act = <const Body extends z.ZodType>(
+  name: string,
+  access: (typeof permissions)[number],
+  summary: string,
+  body: Body,
+) =>
+  endpoint({
+    method: 'POST',
+    path: `/api/rmas/:rmaId/${name}`,
+    access,
+    tag: 'returns',
+    summary,
+    params: rmaParams,
+    body,
+    reply: rmaView,
+    mayBeMinimal: true,
+  });
+
+const nothing = z.strictObject({});
+
+export const approveRma = act(
+  'approve',
+  'rma:review',
+  'Grants the request. A refund without goods is ordered at once where the policy says so.',
+  nothing,
+);
+export const rejectRma = act(
+  'reject',
+  'rma:review',
+  'Refuses the request with a reason; a platform is told.',
+  z.strictObject({ reasonCode: text(64), note: text(500) }),
+);
+export const requestEvidence = act(
+  'request-evidence',
+  'rma:review',
+  'Asks the buyer for pictures.',
+  z.strictObject({ note: text(500) }),
+);
+export const addEvidence = act(
+  'evidence',
+  'rma:open',
+  'Adds pictures to the request.',
+  z.strictObject({ files: z.array(fileId).min(1).max(9) }),
+);
+export const withdrawRma = act(
+  'withdraw',
+  'rma:open',
+  'Ends the request on the wish of the buyer, before goods or money have moved.',
+  z.strictObject({ cause: text(200) }),
+);
+export const announceParcel = act(
+  'parcels',
+  'parcel:write',
+  'Names the parcel the goods come in.',
+  z.strictObject({ courier: courierCode, waybill }),
+);
+export const requestRefund = act(
+  'refund',
+  'refund:request',
+  'Orders the refund of all that is due, less agreed deductions.',
+  z.strictObject({
+    deductions: z.array(z.strictObject({ lineId: rmaLineId, amount: moneyInput, reason: text(200) })).default([]),
+  }),
+);
+
+export const retryRefund = endpoint({
+  method: 'POST',
+  path: '/api/rmas/:rmaId/refunds/:refundId/retry',
+  access: 'refund:retry',
+  tag: 'returns',
+  summary: 'Sends a refused refund again: under its own number where the gateway allows it, else under a new one.',
+  params: z.object({ rmaId, refundId }),
+  body: nothing,
+  reply: rmaView,
+  mayBeMinimal: true,
+});
+
+const onLine = <const Body extends z.ZodType>(
+  name: string,
+  access: (typeof permissions)[number],
+  summary: string,
+  body: Body,
+) =>
+  endpoint({
+    method: 'POST',
+    path: `/api/rmas/:rmaId/lines/:lineId/${name}`,
+    access,
+    tag: 'warehouse',
+    summary,
+    params: lineParams,
+    body,
+    reply: rmaView,
+    mayBeMinimal: true,
+  });
+
+const quantity = z.int().positive();
+
+export const receiveLine = onLine(
+  'receive',
+  'goods:receive',
+  'Books units of a line as arrived; the rest stays expected.',
+  z.strictObject({ quantity }),
+);
+export const markMissing = onLine(
+  'missing',
+  'goods:receive',
+  'Says that what is still expected of a line will not come.',
+  nothing,
+);
+export const inspectLine = onLine(
+  'inspect',
+  'goods:inspect',
+  'Grades units. A failed test of the law needs a photo and forbids selling as new.',
+  z.strictObject({
+    quantity,
+    grade: z.enum(['new', 'minor_flaw', 'damaged']),
+    failedTests: z.array(text(64)).max(10).default([]),
+    photos: z.array(fileId).max(9).default([]),
+  }),
+);
+export const disposeLine = onLine(
+  'dispose',
+  'goods:dispose',
+  'Says what becomes of the goods and where they go.',
+  z.strictObject({
+    quantity,
+    disposition: z.enum(['restock', 'repair', 'resale', 'scrap', 'to_buyer']),
+    location: text(40),
+  }),
+);
+
+export const findByWaybill = endpoint({
+  method: 'GET',
+  path: '/api/receiving/:waybill',
+  access: 'goods:receive',
+  tag: 'warehouse',
+  summary: 'What a scanned waybill (or return number, or order number) holds: its returns and what to expect.',
+  params: z.object({ waybill: z.string().trim().min(4).max(64) }),
+  reply: z.object({
+    matchedBy: z.enum(['waybill', 'rma_number', 'order_number', 'nothing']),
+    parcel: z.object({ courier: z.string(), waybill: z.string(), status: z.string() }).nullable(),
+    rmas: z.array(rmaView),
+  }),
+});
+
+/** One row of a bulk action: what became of it. */
+export const bulkVerdict = z.object({ rmaId, ok: z.boolean(), rejection: rejection.optional() });
+
+export const bulkReview = endpoint({
+  method: 'POST',
+  path: '/api/rmas/bulk-review',
+  access: 'rma:review',
+  tag: 'returns',
+  summary: 'Approves or refuses up to 100 returns, each on its own; the answer has a verdict per row.',
+  body: z.strictObject({
+    rmaIds: z.array(rmaId).min(1).max(100),
+    verdict: z.enum(['approve', 'reject']),
+    reasonCode: text(64).optional(),
+    note: z.string().max(500).optional(),
+  }),
+  reply: z.object({ verdicts: z.array(bulkVerdict) }),
+});
