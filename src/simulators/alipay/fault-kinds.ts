@@ -1,0 +1,14 @@
+/**
+ * - before: the gateway fails and nothing has happened.
+ * - within: the business side answers otherwise than asked; refunds only.
+ * - after: it has happened, and the caller does not learn it properly.
+ * - notice: the asynchronous notification misbehaves.
+ */
+export const faultStages = {
+  before: ['fail_before', 'hang_before', 'call_limited', 'system_error'],
+  within: ['balance_not_enough', 'pending'],
+  after: ['fail_after', 'hang_after', 'drop_after', 'late', 'unsigned', 'wrong_key', 'half_body'],
+  notice: ['notify_never', 'notify_twice', 'notify_early', 'notify_wrong_sign'],
+} as const;
+
+export type AlipayFault = (typeof faultStages)[keyof typeof faultStages][number];

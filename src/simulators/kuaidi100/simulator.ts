@@ -1,0 +1,81 @@
+import { faultBoard } from '../faults.ts';
+import { readForm } from '../form.ts';
+import { type Call, listen, type Reply } from '../http-server.ts';
+import { clockOf, journalFile, type Simulator, type StartOptions } from '../simulator.ts';
+import { isSteering, steer } from '../steering.ts';
+import { jsonReply } from './param.ts';
+import { openParcelBook } from './parcel-book.ts';
+import { pusher } from './push.ts';
+import { answerQuery } from './query.ts';
+import { kuaidi100Steering } from './steering.ts';
+import { answerSubscription, recognised } from './subscribe.ts';
+import { failure } from './wire.ts';
+import { type Kuaidi100World, pushFaults, queryFaults, scanDue } from './world.ts';
+
+export type Kuaidi100Options = StartOptions & {
+  key?: string;
+  customer?: string;
+  /** The vendor waits 15 minutes to 4 hours before its first push. */
+  firstPushDelayMs?: number;
+  /** Between the repeats of a push that was not accepted. */
+  pushRepeatDelayMs?: number;
+};
+
+/** All the vendor's hosts in one: `/poll`, `/poll/query.do`, `/autonumber/auto`; steered below `/__sim`. */
+export async function startKuaidi100(options: Kuaidi100Options = {}): Promise<Simulator> {
+  const clock = clockOf(options, 'kuaidi100');
+  const world: Kuaidi100World = {
+    clock,
+    book: openParcelBook(journalFile(options, 'kuaidi100')),
+    faults: faultBoard([...pushFaults, ...queryFaults]),
+    account: { key: options.key ?? 'TESTKEY0001', customer: options.customer ?? 'TESTCUSTOMER0001' },
+    switches: {
+      queryLock: false,
+      firstPushDelayMs: options.firstPushDelayMs ?? 0,
+      pushRepeatDelayMs: options.pushRepeatDelayMs ?? 30 * 60_000,
+    },
+    queriedAt: new Map(),
+  };
+  const pushes = pusher(world);
+  const steering = kuaidi100Steering(world, pushes);
+  const server = await listen(options.port ?? 0, (call) => {
+    scanDue(world);
+    return isSteering(call) ? steer(steering, call) : answer(world, call);
+  });
+  const stopTicking = clock.onTick(() => {
+    scanDue(world);
+    void pushes.pushDue();
+  });
+  return {
+    url: server.url,
+    clock,
+    close: async () => {
+      stopTicking();
+      await server.close();
+      world.book.close();
+    },
+  };
+}
+
+async function answer(world: Kuaidi100World, call: Call): Promise<Reply> {
+  switch (`${call.method} ${call.path}`) {
+    case 'POST /poll':
+      // Form fields only: the vendor rejects JSON bodies.
+      return jsonReply(answerSubscription(world, (await readForm(call)).params));
+    case 'POST /poll/query.do':
+      return answerQuery(world, (await readForm(call)).params);
+    case 'GET /autonumber/auto':
+      return answerRecognition(world, call.query);
+    default:
+      return { status: 404, contentType: 'text/html', body: '<html><body>404</body></html>' };
+  }
+}
+
+/** The likeliest carrier first; a parcel that is on its way is known for certain. */
+function answerRecognition({ account, book }: Kuaidi100World, query: URLSearchParams): Reply {
+  const num = query.get('num') ?? '';
+  if (query.get('key') !== account.key) return jsonReply(failure('601', 'POLL:KEY已过期'));
+  const travelling = book.parcel(num)?.parcel.com;
+  const coms = new Set([...(travelling === undefined ? [] : [travelling]), ...recognised(num)]);
+  return jsonReply([...coms].map((comCode) => ({ comCode, lengthPre: num.length })));
+}
