@@ -1,0 +1,24 @@
+import { afterEach, beforeEach, describe } from 'vitest';
+import { describeReturns, describeWriteFaults, describeWrites } from './conformance-acting.ts';
+import type { ChannelBench } from './conformance-bench.ts';
+import { describePullFaults, describeWindows } from './conformance-pulling.ts';
+import { describeReading } from './conformance-reading.ts';
+
+/** The promises of `ChannelPort`. Every adapter passes, talking to its simulator over HTTP. */
+export function describeChannel(name: string, setUp: () => Promise<ChannelBench>): void {
+  let bench: ChannelBench;
+  // A closure, as the bench is another one for each test.
+  const current = (): ChannelBench => bench;
+  describe(`${name} as a channel`, () => {
+    beforeEach(async () => {
+      bench = await setUp();
+    });
+    afterEach(() => bench.close());
+    describe('reading', () => describeReading(current));
+    describe('a pull', () => describeWindows(current));
+    describe('a pull in trouble', () => describePullFaults(current));
+    describe('a write', () => describeWrites(current));
+    describe('a write in trouble', () => describeWriteFaults(current));
+    describe('a return', () => describeReturns(current));
+  });
+}

@@ -1,0 +1,133 @@
+import type { Money } from '../../domain/money.ts';
+import type { Instant } from '../../domain/time.ts';
+
+/** An order as a channel knows it, in Guilai's words. Amounts are what the buyer paid and who funded the rest. */
+export type ChannelOrder = {
+  externalId: string;
+  /** Grows with every change on the channel's side (its modification time in ms). */
+  version: number;
+  currency: string;
+  placedAt: Instant;
+  paidAt?: Instant;
+  shippedAt?: Instant;
+  deliveredAt?: Instant;
+  closed: boolean;
+  buyer: { token: string; nick: string; maskedName?: string; maskedPhone?: string };
+  freightPaid: Money;
+  lines: ChannelOrderLine[];
+  /** The waybills of the shipment out, for refused deliveries. */
+  outboundWaybills: { courier: string; waybill: string }[];
+};
+
+export type ChannelOrderLine = {
+  externalId: string;
+  sku: string;
+  title: string;
+  quantity: number;
+  unitPrice: Money;
+  /** What the buyer paid for the whole line, without freight. */
+  paid: Money;
+  discounts: { funder: 'shop' | 'platform'; amount: Money }[];
+};
+
+/** An after-sale request as a channel knows it. */
+export type ChannelRefund = {
+  externalId: string;
+  version: number;
+  orderExternalId: string;
+  /** The order line; absent where the channel refunds the order as a whole. */
+  lineExternalId?: string;
+  quantity: number;
+  resolution: 'return_and_refund' | 'refund_only' | 'other';
+  /** The vendor's own word for `other`: exchange, repair … */
+  vendorKind: string;
+  status:
+    | 'awaiting_seller'
+    | 'awaiting_buyer_shipment'
+    | 'awaiting_seller_receipt'
+    | 'refused'
+    | 'closed'
+    | 'refunded'
+    | 'other';
+  vendorStatus: string;
+  amount: Money;
+  reason: string;
+  description: string;
+  createdAt: Instant;
+  modifiedAt: Instant;
+  /** When the platform acts by itself if nobody does. */
+  deadlineAt?: Instant;
+  returnParcel?: { courier: string; waybill: string };
+  phase?: string;
+};
+
+/**
+ * A document as it arrived, for the inbox: kept whole, decoded later. `raw` holds 64-bit ids as text and of personal data
+ * only what is masked.
+ */
+export type ChannelDocument = {
+  kind: 'order' | 'refund';
+  externalId: string;
+  version: number;
+  modifiedAt: Instant;
+  raw: unknown;
+};
+
+export type ChannelFault =
+  | { kind: 'throttled'; retryAfterMs: number }
+  | { kind: 'unauthorised'; code: string; message: string }
+  /** The channel said no and will say no again. `stale` when the document has changed since we read it. */
+  | { kind: 'refused'; code: string; message: string; stale: boolean }
+  | { kind: 'unknown'; cause: string };
+
+/**
+ * The changes in `from … to`. `to` lies in the past: in a window that is still open, rows push each other from page to
+ * page. Windows may overlap.
+ */
+export type PullWindow = {
+  from: Instant;
+  to: Instant;
+  /**
+   * Spares a second reading: true for a document that we hold as of `modifiedAt` and read more than a second after it
+   * (channels tell time by the second, so a later change may bear the same time).
+   */
+  holds?: (listed: { externalId: string; modifiedAt: Instant }) => Promise<boolean>;
+};
+
+/** `partial`: keep these documents, ask for the same window again when the fault is over. */
+export type Pulled =
+  | { kind: 'documents'; documents: ChannelDocument[] }
+  | { kind: 'partial'; documents: ChannelDocument[]; fault: ChannelFault }
+  | ChannelFault;
+export type Found = { kind: 'document'; document: ChannelDocument } | { kind: 'absent' } | ChannelFault;
+export type Acted = { kind: 'done' } | ChannelFault;
+
+/** What a channel lets a program do; the rest is done in its own console. */
+export type ChannelCapabilities = { refuse: boolean };
+
+/** The fact a write must name so that the channel can refuse it when the document has moved on. */
+export type ChannelRefundRef = { externalId: string; version: number; phase?: string };
+
+/** One shop on one channel. Adapters: one folder each; behaviour fixed by `conformance.ts`. */
+export interface ChannelPort {
+  readonly capabilities: ChannelCapabilities;
+  /** The longest window that one `pull…` may ask for. */
+  readonly maxWindowMs: number;
+  pullOrders(window: PullWindow): Promise<Pulled>;
+  pullRefunds(window: PullWindow): Promise<Pulled>;
+  getRefund(externalId: string): Promise<Found>;
+  getOrder(externalId: string): Promise<Found>;
+  /** Reads an inbox document. The reason of a failure names the field. */
+  decodeOrder(raw: unknown): { kind: 'order'; order: ChannelOrder } | { kind: 'unreadable'; reason: string };
+  decodeRefund(raw: unknown): { kind: 'refund'; refund: ChannelRefund } | { kind: 'unreadable'; reason: string };
+  /** Tells the buyer to send the goods back. */
+  agreeReturn(refund: ChannelRefundRef, returnAddress: ReturnAddress): Promise<Acted>;
+  refuse(refund: ChannelRefundRef, refusal: { reasonId: string; message: string; proof?: Uint8Array }): Promise<Acted>;
+  refuseReasons(
+    refund: ChannelRefundRef,
+  ): Promise<{ kind: 'reasons'; reasons: { id: string; text: string }[] } | ChannelFault>;
+  /** Lets the channel pay the buyer back. `done` means the channel has taken it, the refund's status says when it is paid. */
+  agreeRefund(refund: ChannelRefundRef, amount: Money): Promise<Acted>;
+}
+
+export type ReturnAddress = { externalId?: string; name: string; phone: string; address: string; postcode?: string };

@@ -1,0 +1,83 @@
+import { toWallClock } from '../../../domain/time.ts';
+import { readExactJson } from '../../exact-json.ts';
+import { type HttpOutcome, send } from '../../http.ts';
+import { SHANGHAI } from '../../vendor-values.ts';
+import type { ChannelFault } from '../port.ts';
+import { type TaobaoConfig, unverified } from './config.ts';
+import { faultOf } from './errors.ts';
+import { sign } from './sign.ts';
+import { readEnvelope } from './vendor-shapes.ts';
+
+export type TopAnswer = { kind: 'answered'; body: unknown } | ChannelFault;
+
+/** A file of a multipart call. It is sent, but not signed. */
+export type TopFile = { name: string; bytes: Uint8Array; type: string };
+
+/**
+ * Calls one API method. Parameters without a value are left out: whether empty ones are signed is not documented.
+ * `body` is what stands below the root of the answer, be it wrapped or flat.
+ */
+export async function call(
+  config: TaobaoConfig,
+  method: string,
+  business: Readonly<Record<string, string | undefined>>,
+  file?: TopFile,
+): Promise<TopAnswer> {
+  const signMethod = config.signMethod ?? 'hmac-sha256';
+  const params = withoutEmpty({
+    ...business,
+    method,
+    app_key: config.appKey,
+    session: config.session,
+    timestamp: toWallClock(config.now(), SHANGHAI),
+    v: '2.0',
+    format: 'json',
+    sign_method: signMethod,
+    ...(unverified(config).simplify ? { simplify: 'true' } : {}),
+  });
+  const form = { ...params, sign: sign(params, config.appSecret, signMethod) };
+  const outcome = await send({
+    method: 'POST',
+    url: config.gatewayUrl,
+    body: file ? multipart(form, file) : new URLSearchParams(form),
+    timeoutMs: config.timeoutMs,
+  });
+  return readAnswer(config, method, outcome);
+}
+
+/** Business failures come with HTTP 200; any other status is the gateway's trouble and says nothing about the call. */
+function readAnswer(config: TaobaoConfig, method: string, outcome: HttpOutcome): TopAnswer {
+  if (outcome.kind === 'unanswered') return { kind: 'unknown', cause: `${outcome.cause}: ${outcome.detail}` };
+  if (outcome.status !== 200) return { kind: 'unknown', cause: `HTTP ${outcome.status}` };
+  const json = readExactJson(outcome.body);
+  if (json.kind === 'not_json') return { kind: 'unknown', cause: json.problem };
+  const envelope = readEnvelope(json.value, rootOf(method));
+  switch (envelope.kind) {
+    case 'success':
+      return { kind: 'answered', body: envelope.body };
+    case 'error':
+      return faultOf(envelope.error, unverified(config));
+    case 'unreadable':
+      return { kind: 'unknown', cause: envelope.reason };
+  }
+}
+
+/** `taobao.refund.get` answers under `refund_get_response`, `tmall.exchange.get` under `tmall_exchange_get_response`. */
+const rootOf = (method: string): string => `${method.replace(/^taobao\./, '').replaceAll('.', '_')}_response`;
+
+function withoutEmpty(params: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(params)) if (value) kept[name] = value;
+  return kept;
+}
+
+function multipart(form: Record<string, string>, file: TopFile): FormData {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(form)) data.set(name, value);
+  data.set(
+    file.name,
+    new Blob([new Uint8Array(file.bytes)], { type: file.type }),
+    `${file.name}.${file.type.slice(6)}`,
+  );
+  return data;
+}
