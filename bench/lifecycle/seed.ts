@@ -1,0 +1,143 @@
+import { pino } from 'pino';
+import { present } from '../../src/domain/assert.ts';
+import type { MerchantId, OrderId, OrderLineId } from '../../src/domain/ids.ts';
+import { money } from '../../src/domain/money.ts';
+import type { IncomingOrder } from '../../src/domain/orders/incoming-order.ts';
+import { permissions } from '../../src/domain/people/permissions.ts';
+import { defaultPolicy } from '../../src/domain/policy/default-policy.ts';
+import { plusMs } from '../../src/domain/time.ts';
+import { systemClock } from '../../src/server/clock.ts';
+import { compose, type Program } from '../../src/server/compose.ts';
+import { loadConfig } from '../../src/server/config.ts';
+import { OWN_SHOP, seedDemoShops } from '../../src/server/demo/demo-shops.ts';
+import { takeOrders } from '../../src/server/orders/take-orders.ts';
+import { createApiKey } from '../../src/server/people/api-keys.ts';
+import { seedDemoPeople } from '../../src/server/people/demo-people.ts';
+import { publishPolicy } from '../../src/server/policy/policy-shelf.ts';
+import { merchantPrivateKey, platformPublicKey } from '../../src/simulators/alipay/test-keys.ts';
+
+/** One order to be sent back, with its only line. */
+export type SeededOrder = { orderId: OrderId; orderLineId: OrderLineId };
+export type Seeded = { merchantId: MerchantId; apiKey: string; orders: SeededOrder[] };
+export type Target = { databaseUrl: string; secretKey: Buffer; alipayUrl: string };
+
+const BATCH = 500;
+/** As many as a small shop sells: returns of one SKU queue for its stock balance, as they would there. */
+const SKUS = 500;
+const PRICE_MINOR = 19_900;
+const DAY_MS = 86_400_000;
+
+/** A merchant whose agents approve and refund by hand, and its orders, each known to the gateway as a paid trade. */
+export async function seed(target: Target, count: number): Promise<Seeded> {
+  const config = loadConfig(['--port=0', '--world=off'], {});
+  const log = pino({ level: 'silent' });
+  const { databaseUrl, secretKey } = target;
+  const program = compose({ config, databaseUrl, secretKey, clock: systemClock, log });
+  const merchantId = await seedDemoPeople(program.auth);
+  await seedDemoShops(program.app, merchantId, accountsAt(target.alipayUrl));
+  await program.app.db.inMerchant(merchantId, (tx) => {
+    // Every request exceeds a limit of nothing, so a person decides; and no refund orders itself.
+    const policy = { ...defaultPolicy(2, money(0, 'CNY'), 'Asia/Shanghai'), autoRefundLimit: null };
+    return publishPolicy(tx, merchantId, policy, 'bench');
+  });
+  const { key: apiKey } = await createApiKey(program.auth, merchantId, 'bench', [...permissions]);
+  const orders: SeededOrder[] = [];
+  for (let first = 0; first < count; first += BATCH) {
+    const batch = Array.from({ length: Math.min(BATCH, count - first) }, (_, i) => anOrder(first + i));
+    await tellGateway(target.alipayUrl, batch);
+    orders.push(...(await placeOrders(program, merchantId, batch)));
+  }
+  await program.close();
+  return { merchantId, apiKey, orders };
+}
+
+async function placeOrders({ app }: Program, merchantId: MerchantId, batch: IncomingOrder[]): Promise<SeededOrder[]> {
+  const shop = present(await app.shops.find(merchantId, OWN_SHOP), 'the own shop');
+  return app.db.inMerchant(merchantId, async (tx) => {
+    await takeOrders(tx, app, merchantId, shop, batch);
+    const numbers = batch.map((order) => order.externalId);
+    const rows = await tx
+      .selectFrom('sales_order as o')
+      .innerJoin('order_line as l', (join) =>
+        join.onRef('l.merchant_id', '=', 'o.merchant_id').onRef('l.order_id', '=', 'o.order_id'),
+      )
+      .select(['o.order_id as orderId', 'l.line_id as orderLineId'])
+      .where('o.merchant_id', '=', merchantId)
+      .where('o.external_id', 'in', numbers)
+      .execute();
+    return rows.map(({ orderId, orderLineId }) => ({
+      orderId: orderId as OrderId,
+      orderLineId: orderLineId as OrderLineId,
+    }));
+  });
+}
+
+function anOrder(serial: number): IncomingOrder {
+  const externalId = `B${serial}`;
+  const now = systemClock.now();
+  const price = money(PRICE_MINOR, 'CNY');
+  const cost = money(8_000, 'CNY');
+  return {
+    externalId,
+    version: 0n,
+    currency: 'CNY',
+    placedAt: plusMs(now, -5 * DAY_MS),
+    paidAt: plusMs(now, -5 * DAY_MS),
+    shippedAt: plusMs(now, -4 * DAY_MS),
+    deliveredAt: plusMs(now, -2 * DAY_MS),
+    businessPurchase: false,
+    buyer: { token: `buyer-${serial}`, nick: '测试买家', name: '王小明', phone: '13800001234', phoneTail: '' },
+    freightPaid: money(0, 'CNY'),
+    orderDiscounts: [],
+    payments: [{ method: 'alipay', tradeNumber: tradeNumberOf(externalId), paid: price }],
+    lines: [
+      {
+        externalId: `${externalId}-1`,
+        sku: `SKU-${serial % SKUS}`,
+        title: '羊毛大衣 M',
+        imageUrl: null,
+        quantity: 1,
+        unitPrice: price,
+        discounts: [],
+        paid: null,
+        unitCost: cost,
+        vatBasisPoints: 1_300,
+        goodsClass: 'textile_home',
+        exclusion: null,
+        exclusionConfirmed: false,
+      },
+    ],
+  };
+}
+
+const tradeNumberOf = (externalId: string) => `2026${externalId}`;
+
+async function tellGateway(alipayUrl: string, orders: readonly IncomingOrder[]): Promise<void> {
+  const trades = orders.map(({ externalId }) => ({
+    trade_no: tradeNumberOf(externalId),
+    out_trade_no: externalId,
+    total_amount: (PRICE_MINOR / 100).toFixed(2),
+  }));
+  const answer = await fetch(`${alipayUrl}/__sim/trades`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(trades),
+  });
+  if (!answer.ok) throw new Error(`the gateway's simulator took no trades: ${await answer.text()}`);
+}
+
+/** The published throw-away keys of the simulators. */
+const accountsAt = (alipayUrl: string) => ({
+  alipay: {
+    settings: { gatewayUrl: `${alipayUrl}/gateway.do`, appId: '2021000000000001', alipayPublicKey: platformPublicKey },
+    credentials: { privateKey: merchantPrivateKey },
+  },
+  kuaidi100: {
+    settings: { pollBaseUrl: 'http://127.0.0.1:9', customer: 'TESTCUSTOMER0001' },
+    credentials: { key: 'TESTKEY0001', salt: 'guilai-demo' },
+  },
+  taobao: {
+    settings: { gatewayUrl: 'http://127.0.0.1:9', appKey: '12345678', shopKind: 'taobao' },
+    credentials: { appSecret: 'test_secret_0123456789abcdef', session: '6100000test_session' },
+  },
+});

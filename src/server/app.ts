@@ -1,0 +1,41 @@
+import type { Logger } from 'pino';
+import type { MerchantId } from '../domain/ids.ts';
+import type { RmaJob } from '../domain/returns/jobs.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Db, Tx } from './db/database.ts';
+import type { AccountBook } from './ledger/account-book.ts';
+import type { NewId } from './new-id.ts';
+import type { PolicyShelf } from './policy/policy-shelf.ts';
+import type { Secrets } from './secrets.ts';
+import type { Shops } from './shops/shops.ts';
+
+/** A piece of work for a worker, with the merchant it belongs to. */
+export type AppJob = { merchantId: MerchantId } & (
+  | RmaJob
+  | { kind: 'pull_shop'; shopId: string }
+  | { kind: 'apply_document'; shopId: string; documentKind: 'order' | 'refund'; documentId: string; version: string }
+);
+
+/** When and how often a job may run; a job of the same key that still waits is replaced. */
+export type JobTerms = { runAt?: Instant; jobKey?: string; maxAttempts?: number };
+
+/** What the program is made of. `main.ts` puts it together; functions take it as their first parameter. */
+export type App = {
+  config: Config;
+  clock: Clock;
+  newId: NewId;
+  log: Logger;
+  db: Db;
+  secrets: Secrets;
+  policies: PolicyShelf;
+  accounts: AccountBook;
+  shops: Shops;
+  /** Names of the merchant's people and API keys by their id, for timelines. */
+  staffNames(merchantId: MerchantId): Promise<ReadonlyMap<string, string>>;
+  /** All merchants, for schedulers. */
+  merchants(): Promise<MerchantId[]>;
+  /** Adds jobs in the transaction of the command that calls for them: they exist if and only if it commits. */
+  enqueue(tx: Tx, jobs: readonly (AppJob & JobTerms)[]): Promise<void>;
+};

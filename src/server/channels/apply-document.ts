@@ -1,0 +1,200 @@
+import { sql } from 'kysely';
+import type { ChannelPort, ChannelRefund } from '../../connectors/channel/port.ts';
+import { present } from '../../domain/assert.ts';
+import type { MerchantId, OrderId, RmaId } from '../../domain/ids.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import { courierNamed } from '../../domain/parcels/couriers.ts';
+import type { RmaCommand } from '../../domain/returns/commands.ts';
+import type { App } from '../app.ts';
+import { takeChannelOrder } from '../orders/order-from-channel.ts';
+import { findOrder } from '../orders/order-store.ts';
+import { addNote } from '../returns/notes.ts';
+import { type CommandMeta, openRmaIn, runRmaCommand } from '../returns/run-rma-command.ts';
+import * as inbox from './inbox.ts';
+import { reasonFrom } from './reasons.ts';
+
+export type ApplyDocument = {
+  merchantId: MerchantId;
+  shopId: inbox.DocumentKey['shopId'];
+  documentKind: 'order' | 'refund';
+  documentId: string;
+  version: string;
+};
+
+type Verdict = { state: inbox.InboxState; reason: string | null };
+
+const applied: Verdict = { state: 'applied', reason: null };
+const refused = (reason: string): Verdict => ({ state: 'refused', reason });
+
+/**
+ * Reads one document of the inbox and does what follows from it. A document that cannot be read or taken stays in the
+ * inbox with its reason, to be tried again by a person; an older version of something already applied is superseded.
+ */
+export async function applyDocument(app: App, job: ApplyDocument): Promise<Verdict> {
+  const { merchantId, shopId } = job;
+  const key: inbox.DocumentKey = { shopId, kind: job.documentKind, documentId: job.documentId, version: job.version };
+  const document = await app.db.inMerchant(merchantId, (tx) => inbox.find(tx, merchantId, key));
+  if (!document || document.state === 'applied' || document.state === 'superseded') return applied;
+  const port = await app.shops.channel(merchantId, shopId);
+  const verdict = document.newer
+    ? ({ state: 'superseded', reason: null } as const)
+    : port
+      ? await (key.kind === 'order'
+          ? applyOrder(app, job, port, document.payload)
+          : applyRefund(app, job, port, document.payload))
+      : refused('the shop is not connected');
+  await app.db.inMerchant(merchantId, (tx) => inbox.settle(tx, merchantId, key, verdict.state, verdict.reason));
+  return verdict;
+}
+
+async function applyOrder(app: App, job: ApplyDocument, port: ChannelPort, raw: unknown): Promise<Verdict> {
+  const decoded = port.decodeOrder(raw);
+  if (decoded.kind === 'unreadable') return refused(decoded.reason);
+  const shop = present(await app.shops.find(job.merchantId, job.shopId), 'the shop of the document');
+  const taken = await app.db.inMerchant(job.merchantId, (tx) =>
+    takeChannelOrder(app, tx, job.merchantId, shop, decoded.order),
+  );
+  return taken.ok ? applied : refused(describe(taken.rejection));
+}
+
+async function applyRefund(app: App, job: ApplyDocument, port: ChannelPort, raw: unknown): Promise<Verdict> {
+  const decoded = port.decodeRefund(raw);
+  if (decoded.kind === 'unreadable') return refused(decoded.reason);
+  const { refund } = decoded;
+  if (refund.resolution === 'other')
+    return refused(`${refund.vendorKind} is not handled here yet: do it at the platform`);
+  const meta: CommandMeta = {
+    merchantId: job.merchantId,
+    commandId: `${job.shopId}:${refund.externalId}:${refund.version}`,
+    actor: { kind: 'platform', id: job.shopId },
+  };
+  const known = await find(app, job, refund);
+  if (known.rmaId) return follow(app, known.rmaId, refund, meta);
+  if (!known.orderId) return fetchOrderFirst(app, job, port, refund, raw);
+  // A request that was over before we saw it leaves nothing to do, but a paid one must count on the order.
+  if (refund.status === 'closed') return applied;
+  const opened = await openFrom(app, known.orderId, refund, meta);
+  const rmaId = (await find(app, job, refund)).rmaId;
+  // Another version of the document may have opened the return at this moment, and hold the units: then this one follows.
+  if (opened !== applied) return rmaId ? follow(app, rmaId, refund, meta) : opened;
+  return rmaId && refund.status !== 'awaiting_seller' ? follow(app, rmaId, refund, meta) : applied;
+}
+
+async function find(app: App, { merchantId, shopId }: ApplyDocument, refund: ChannelRefund) {
+  const { rows } = await app.db.inMerchant(merchantId, (tx) =>
+    sql<{ rma_id: RmaId | null; order_id: OrderId | null }>`select
+      (select rma_id from rma where merchant_id = ${merchantId} and shop_id = ${shopId} and external_id = ${refund.externalId}) as rma_id,
+      (select order_id from sales_order where merchant_id = ${merchantId} and shop_id = ${shopId}
+        and external_id = ${refund.orderExternalId}) as order_id`.execute(tx),
+  );
+  return { rmaId: rows[0]?.rma_id ?? null, orderId: rows[0]?.order_id ?? null };
+}
+
+/** The refund came before its order: the order is fetched by its number, once. */
+async function fetchOrderFirst(
+  app: App,
+  job: ApplyDocument,
+  port: ChannelPort,
+  refund: ChannelRefund,
+  raw: unknown,
+): Promise<Verdict> {
+  const found = await port.getOrder(refund.orderExternalId);
+  if (found.kind !== 'document')
+    return refused(`order ${refund.orderExternalId} is unknown here and could not be fetched`);
+  const verdict = await applyOrder(app, job, port, found.document.raw);
+  if (verdict.state !== 'applied') return refused(`order ${refund.orderExternalId}: ${verdict.reason}`);
+  return (await find(app, job, refund)).orderId
+    ? applyRefund(app, job, port, raw)
+    : refused(`order ${refund.orderExternalId} was not taken`);
+}
+
+async function openFrom(app: App, orderId: OrderId, refund: ChannelRefund, meta: CommandMeta): Promise<Verdict> {
+  return app.db.inMerchant(meta.merchantId, async (tx) => {
+    const order = present(await findOrder(tx, meta.merchantId, orderId), 'the order of the refund');
+    const lines = linesOf(order, refund);
+    if (lines.length === 0) return refused(`order line ${refund.lineExternalId} is not on order ${order.externalId}`);
+    const rmaId = app.newId('rma');
+    const opened = await openRmaIn(
+      app,
+      tx,
+      orderId,
+      {
+        type: 'open_rma',
+        rmaId,
+        resolution: refund.resolution === 'refund_only' ? 'refund_only' : 'return_and_refund',
+        reason: reasonFrom(refund, order),
+        lines,
+        evidence: [],
+        requested: refund.amount,
+        channelRef: channelRefOf(refund),
+        platformDeadline: refund.deadlineAt ?? null,
+      },
+      meta,
+    );
+    if (!opened.ok) return refused(describe(opened.rejection));
+    const words = [refund.reason, refund.description].filter(Boolean).join('\n');
+    if (opened.value.rma.id === rmaId)
+      await addNote(app, tx, { ...meta, actor: { kind: 'buyer', id: '' } }, rmaId, words);
+    return applied;
+  });
+}
+
+function linesOf(order: Order, refund: ChannelRefund) {
+  if (!refund.lineExternalId) {
+    return order.lines
+      .filter((line) => line.quantity > line.claimed)
+      .map((line) => ({ orderLineId: line.id, quantity: line.quantity - line.claimed }));
+  }
+  const line = order.lines.find((candidate) => candidate.externalId === refund.lineExternalId);
+  return line ? [{ orderLineId: line.id, quantity: refund.quantity }] : [];
+}
+
+const channelRefOf = (refund: ChannelRefund) => ({
+  externalId: refund.externalId,
+  version: refund.version,
+  ...(refund.phase === undefined ? {} : { phase: refund.phase }),
+});
+
+/** What a newer version of a known document means for its return: one command after the other, each once. */
+async function follow(app: App, rmaId: RmaId, refund: ChannelRefund, meta: CommandMeta): Promise<Verdict> {
+  for (const [step, command] of commandsFor(refund).entries()) {
+    const result = await runRmaCommand(app, rmaId, command, { ...meta, commandId: `${meta.commandId}:${step}` });
+    // A parcel named before our yes has reached the platform, or a withdrawal after the goods are here, is for a person.
+    if (!result.ok && result.rejection.code !== 'review_is_over') return refused(describe(result.rejection));
+  }
+  return applied;
+}
+
+function commandsFor(refund: ChannelRefund): Parameters<typeof runRmaCommand>[2][] {
+  const commands: Exclude<RmaCommand, { type: 'open_rma' }>[] = [
+    {
+      type: 'follow_channel',
+      channelRef: channelRefOf(refund),
+      deadline: refund.deadlineAt ? { at: refund.deadlineAt, source: 'platform' } : null,
+      requested: refund.amount,
+      reopen: refund.status === 'awaiting_seller',
+    },
+  ];
+  if (refund.returnParcel && refund.status === 'awaiting_seller_receipt') {
+    const { courier, waybill } = refund.returnParcel;
+    // As on the label, which is how the receiving desk looks for it: buyers type it as they like.
+    commands.push({ type: 'announce_parcel', courier: courierNamed(courier), waybill: waybill.trim().toUpperCase() });
+  }
+  if (refund.status === 'closed') commands.push({ type: 'withdraw', cause: 'closed_on_platform' });
+  if (refund.status === 'refunded') {
+    commands.push({
+      type: 'record_channel_refund',
+      amount: refund.amount,
+      reference: refund.externalId,
+      settledAt: refund.modifiedAt,
+    });
+  }
+  return commands;
+}
+
+/** A rejection as one line for the inbox: the code, then its facts. */
+function describe(rejection: { code: string }): string {
+  const { code, ...facts } = rejection;
+  const details = JSON.stringify(facts, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
+  return details === '{}' ? code : `${code} ${details}`;
+}

@@ -1,0 +1,102 @@
+import type { Acted, ChannelPort, ChannelRefund } from '../../connectors/channel/port.ts';
+import { present } from '../../domain/assert.ts';
+import type { MerchantId, RmaId } from '../../domain/ids.ts';
+import type { ChannelRef, Rma } from '../../domain/returns/rma.ts';
+import type { App } from '../app.ts';
+import { read, type StoredEvent } from '../returns/rma-store.ts';
+import { runRmaCommand } from '../returns/run-rma-command.ts';
+
+export type TellChannel = { merchantId: MerchantId; rmaId: RmaId; action: 'agree_return' | 'refuse' };
+
+/**
+ * Tells the platform what was decided. It carries the version we decided on: if the document has changed since, the
+ * platform refuses, and a person sees it in the lane of platform problems, beside the newer document.
+ */
+export async function tellChannel(app: App, job: TellChannel): Promise<void> {
+  const { merchantId, rmaId, action } = job;
+  const stored = present(
+    await app.db.inMerchant(merchantId, (tx) => read(tx, merchantId, rmaId)),
+    'the return to tell of',
+  );
+  const { rma, history } = stored;
+  // An answer that waited is not given when another has taken its place: the buyer asked anew and was granted it.
+  if (rma.channelPush !== 'pending' || action !== answerOf(rma)) return;
+  const port = await app.shops.channel(merchantId, rma.shopId);
+  const acted: Acted =
+    port && rma.channelRef
+      ? await unlessDone(
+          port,
+          rma.channelRef,
+          action,
+          await act(app, merchantId, port, rma, rma.channelRef, action, history),
+        )
+      : { kind: 'refused', code: 'not_connected', message: rma.channel, stale: false };
+  if (acted.kind === 'throttled') throw new Error(`throttled for ${acted.retryAfterMs} ms`);
+  if (acted.kind === 'unknown') throw new Error(`whether the platform knows is unknown: ${acted.cause}`);
+  await runRmaCommand(
+    app,
+    rmaId,
+    {
+      type: 'record_channel_push',
+      action,
+      outcome: acted.kind === 'done' ? 'done' : 'failed',
+      message: acted.kind === 'done' ? '' : `${acted.code}: ${acted.message}`,
+    },
+    { merchantId, commandId: `${rmaId}:${action}:${rma.version}`, actor: { kind: 'system', id: rma.channel } },
+  );
+}
+
+function answerOf(rma: Rma): TellChannel['action'] | null {
+  if (rma.review === 'rejected') return 'refuse';
+  return rma.review === 'approved' ? 'agree_return' : null;
+}
+
+/** A refusal may mean that the platform knows already, from a call of ours whose answer was lost: its document says. */
+async function unlessDone(
+  port: ChannelPort,
+  ref: ChannelRef,
+  action: TellChannel['action'],
+  acted: Acted,
+): Promise<Acted> {
+  if (acted.kind !== 'refused') return acted;
+  const found = await port.getRefund(ref.externalId);
+  if (found.kind !== 'document') return acted;
+  const decoded = port.decodeRefund(found.document.raw);
+  if (decoded.kind === 'unreadable') return acted;
+  const { status } = decoded.refund;
+  return isDone[action].has(status) ? { kind: 'done' } : acted;
+}
+
+/** Where the platform's document stands when there is nothing left to say. Who has his money needs no yes to a return. */
+const isDone: Record<TellChannel['action'], ReadonlySet<ChannelRefund['status']>> = {
+  agree_return: new Set(['awaiting_buyer_shipment', 'awaiting_seller_receipt', 'refunded']),
+  refuse: new Set(['refused']),
+};
+
+async function act(
+  app: App,
+  merchantId: MerchantId,
+  port: ChannelPort,
+  rma: Rma,
+  ref: ChannelRef,
+  action: TellChannel['action'],
+  history: readonly StoredEvent[],
+): Promise<Acted> {
+  if (action === 'agree_return') {
+    const shop = await app.shops.find(merchantId, rma.shopId);
+    if (!shop?.returnAddress) {
+      return { kind: 'refused', code: 'no_return_address', message: shop?.name ?? '', stale: false };
+    }
+    return port.agreeReturn(ref, shop.returnAddress);
+  }
+  if (!port.capabilities.refuse) {
+    return { kind: 'refused', code: 'not_supported', message: 'refuse it in the platform’s own console', stale: false };
+  }
+  const rejected = history.flatMap(({ event }) => (event.type === 'rma_rejected' ? [event] : [])).at(-1);
+  const offered = await port.refuseReasons(ref);
+  if (offered.kind !== 'reasons') return offered;
+  // The clerk's reason where it is one of the platform's; else the platform's first, with the clerk's words beside it.
+  const reason = offered.reasons.find(({ id }) => id === rejected?.reasonCode) ?? offered.reasons[0];
+  if (!reason) return { kind: 'refused', code: 'no_refusal_reason', message: '', stale: false };
+  return port.refuse(ref, { reasonId: reason.id, message: rejected?.note || reason.text });
+}

@@ -1,0 +1,48 @@
+import { plusMs } from '../../domain/time.ts';
+import type { App, AppJob } from '../app.ts';
+import { type ApplyDocument, applyDocument } from '../channels/apply-document.ts';
+import { type PullShop, pullShop } from '../channels/pull-shop.ts';
+import { type TellChannel, tellChannel } from '../channels/tell-channel.ts';
+import { type SubscribeParcel, subscribeParcel } from '../couriers/tracking.ts';
+import { type SendRefund, sendRefund } from '../refunds/send-refund.ts';
+import type { Tasks } from './worker.ts';
+
+/** What a worker does for each kind of job. Payloads are what our own code put in, in the same or an earlier version. */
+export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[string]>> => ({
+  send_refund: (payload, { number }) => sendRefund(app, payload as SendRefund, number),
+  tell_channel: (payload) => tellChannel(app, payload as TellChannel),
+  subscribe_parcel: (payload) => subscribeParcel(app, payload as SubscribeParcel),
+  apply_document: async (payload) => {
+    await applyDocument(app, payload as ApplyDocument);
+  },
+  pull_shop: async (payload) => {
+    const shop = payload as PullShop;
+    const { againInMs } = await pullShop(app, shop);
+    await schedulePull(app, shop, againInMs);
+  },
+});
+
+/** One pull of a shop waits at any time: its key replaces an earlier one, also when several processes start. */
+export const schedulePull = (app: App, { merchantId, shopId }: PullShop, inMs: number): Promise<void> =>
+  app.db.inMerchant(merchantId, (tx) =>
+    app.enqueue(tx, [
+      {
+        kind: 'pull_shop',
+        merchantId,
+        shopId,
+        jobKey: `pull:${shopId}`,
+        runAt: plusMs(app.clock.now(), inMs),
+        // A shop that fails for days is pulled again by the next start of a worker.
+        maxAttempts: 1_000,
+      },
+    ]),
+  );
+
+/** Sees to it that every connected shop is pulled. */
+export async function schedulePulls(app: App): Promise<void> {
+  for (const merchantId of await app.merchants()) {
+    for (const shop of await app.shops.all(merchantId)) {
+      if (await app.shops.channel(merchantId, shop.id)) await schedulePull(app, { merchantId, shopId: shop.id }, 0);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import { listJournal, trialBalance } from '../../contract/back-office.ts';
+import type { EntryId, MerchantId, RmaId } from '../../domain/ids.ts';
+import type { LocalDate } from '../../domain/time.ts';
+import type { App } from '../app.ts';
+import type { Tx } from '../db/database.ts';
+import { cursorOf, pageFrom, readCursor } from '../db/keyset.ts';
+import { route } from '../http/route.ts';
+
+type EntryRow = {
+  id: EntryId;
+  kind: string;
+  postedOn: LocalDate;
+  rmaId: RmaId;
+  rmaNumber: string;
+  currency: string;
+  lines: { account: string; nameZh: string; nameEn: string; debit: string; credit: string }[];
+};
+
+export function addLedgerRoutes(server: FastifyInstance, app: App): void {
+  route(server, listJournal, ({ query, principal }) =>
+    app.db.inMerchant(principal.merchantId, async (tx) => {
+      const cursor = readCursor(query.after);
+      const conditions = [
+        sql`e.merchant_id = ${principal.merchantId}`,
+        ...(query.from ? [sql`e.posted_on >= ${query.from}`] : []),
+        ...(query.to ? [sql`e.posted_on <= ${query.to}`] : []),
+        ...(query.q ? [sql`e.rma_number = ${query.q.toUpperCase()}`] : []),
+        ...(query.account
+          ? [
+              sql`exists (select 1 from journal_line x where x.merchant_id = e.merchant_id and x.entry_id = e.entry_id and x.account_code = ${query.account})`,
+            ]
+          : []),
+        ...(cursor ? [sql`(e.posted_on, e.entry_id) < (${cursor[0]}::date, ${cursor[1]})`] : []),
+      ];
+      const { rows } = await sql<EntryRow>`
+        select e.entry_id as id, e.kind, e.posted_on as "postedOn", e.rma_id as "rmaId", e.rma_number as "rmaNumber", e.currency,
+          (select jsonb_agg(jsonb_build_object('account', l.account_code, 'nameZh', a.name_zh, 'nameEn', a.name_en,
+              'debit', l.debit_minor::text, 'credit', l.credit_minor::text) order by l.line_no)
+            from journal_line l join account a on a.merchant_id = l.merchant_id and a.code = l.account_code
+            where l.merchant_id = e.merchant_id and l.entry_id = e.entry_id) as lines
+        from journal_entry e where ${sql.join(conditions, sql` and `)}
+        order by e.posted_on desc, e.entry_id desc limit ${query.limit + 1}`.execute(tx);
+      const page = rows.map(({ currency, lines, ...entry }) => ({
+        ...entry,
+        lines: lines.map(({ debit, credit, ...line }) => ({
+          ...line,
+          debit: { minor: debit, currency },
+          credit: { minor: credit, currency },
+        })),
+      }));
+      return pageFrom(page, query.limit, (entry) => cursorOf(entry.postedOn, entry.id));
+    }),
+  );
+  route(server, trialBalance, ({ query, principal }) =>
+    app.db.inMerchant(principal.merchantId, (tx) => readTrialBalance(tx, principal.merchantId, query)),
+  );
+}
+
+type BalanceRow = {
+  account: string;
+  nameZh: string;
+  nameEn: string;
+  side: 'debit' | 'credit';
+  debit: string;
+  credit: string;
+  currency: string;
+};
+
+async function readTrialBalance(
+  tx: Tx,
+  merchantId: MerchantId,
+  { from, to }: { from?: string | undefined; to?: string | undefined },
+) {
+  const { rows } = await sql<BalanceRow>`
+    select a.code as account, a.name_zh as "nameZh", a.name_en as "nameEn", a.side, m.currency,
+      coalesce(sum(l.debit_minor), 0)::text as debit, coalesce(sum(l.credit_minor), 0)::text as credit
+    from account a
+    join merchant m on m.merchant_id = a.merchant_id
+    left join (journal_line l join journal_entry e on e.merchant_id = l.merchant_id and e.entry_id = l.entry_id
+        and e.posted_on >= ${from ?? '0001-01-01'} and e.posted_on <= ${to ?? '9999-12-31'})
+      on l.merchant_id = a.merchant_id and l.account_code = a.code
+    where a.merchant_id = ${merchantId}
+    group by a.merchant_id, a.code, m.currency order by a.code`.execute(tx);
+  const currency = rows[0]?.currency ?? 'CNY';
+  const view = (minor: bigint) => ({ minor: String(minor), currency });
+  const total = (side: 'debit' | 'credit') => rows.reduce((minor, row) => minor + BigInt(row[side]), 0n);
+  return {
+    rows: rows.map(({ debit, credit, currency: _, ...row }) => ({
+      ...row,
+      debit: view(BigInt(debit)),
+      credit: view(BigInt(credit)),
+      balance: view(row.side === 'debit' ? BigInt(debit) - BigInt(credit) : BigInt(credit) - BigInt(debit)),
+    })),
+    totals: { debit: view(total('debit')), credit: view(total('credit')) },
+    balanced: total('debit') === total('credit'),
+  };
+}

@@ -1,0 +1,61 @@
+import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import { live } from '../../contract/live.ts';
+import type { MerchantId, RmaId } from '../../domain/ids.ts';
+import type { App } from '../app.ts';
+import { route } from '../http/route.ts';
+import { type EventStream, sse } from '../http/sse.ts';
+
+const EVERY_MS = 1_000;
+/** Transactions commit out of order: one may show up with an earlier time than one already seen. */
+const OVERLAP_SECONDS = 15;
+
+type Watch = { listeners: Set<EventStream>; seen: Map<RmaId, number>; busy: boolean; started: boolean };
+
+/**
+ * Tells browsers which returns have changed, by asking once a second for the merchants that somebody watches. A
+ * notification from every commit would put all commits of the database in one queue.
+ */
+export function addLive(server: FastifyInstance, app: App): void {
+  const watches = new Map<MerchantId, Watch>();
+
+  route(server, live, ({ request, principal }) => {
+    const { merchantId } = principal;
+    const stream = sse(request);
+    const watch = watches.get(merchantId) ?? { listeners: new Set(), seen: new Map(), busy: false, started: false };
+    watches.set(merchantId, watch);
+    watch.listeners.add(stream);
+    stream.onClose(() => {
+      watch.listeners.delete(stream);
+      if (watch.listeners.size === 0) watches.delete(merchantId);
+    });
+    stream.send('hello', {});
+    return stream.answer;
+  });
+
+  const timer = setInterval(() => {
+    for (const [merchantId, watch] of watches) void look(app, merchantId, watch);
+  }, EVERY_MS);
+  server.addHook('onClose', async () => clearInterval(timer));
+}
+
+async function look(app: App, merchantId: MerchantId, watch: Watch): Promise<void> {
+  if (watch.busy) return;
+  watch.busy = true;
+  try {
+    const { rows } = await app.db.inMerchant(merchantId, (tx) =>
+      sql<{ rma_id: RmaId; version: number }>`select rma_id, version from rma where merchant_id = ${merchantId}
+        and updated_at > now() - make_interval(secs => ${OVERLAP_SECONDS})`.execute(tx),
+    );
+    const changed = rows.filter((row) => watch.seen.get(row.rma_id) !== row.version).map((row) => row.rma_id);
+    watch.seen = new Map(rows.map((row) => [row.rma_id, row.version]));
+    if (changed.length > 0 && watch.started) {
+      for (const stream of watch.listeners) stream.send('rmas', { rmaIds: changed });
+    }
+    watch.started = true;
+  } catch (error) {
+    app.log.warn({ error }, 'could not look for changed returns; trying again');
+  } finally {
+    watch.busy = false;
+  }
+}

@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { ReturnAddress } from '../../connectors/channel/port.ts';
+import { toMoneyView } from '../../contract/common.ts';
+import type { myReturn } from '../../contract/portal.ts';
+import { type Money, sum } from '../../domain/money.ts';
+import { stageOf } from '../../domain/returns/rma.ts';
+import type { Surrounded } from '../returns/surroundings.ts';
+
+/** The events a buyer sees: what happened to his goods and money, not how the shop came to decide. */
+const forBuyers = new Set([
+  'rma_opened',
+  'evidence_requested',
+  'evidence_added',
+  'rma_approved',
+  'rma_rejected',
+  'rma_withdrawn',
+  'parcel_announced',
+  'line_received',
+  'line_inspected',
+  'refund_requested',
+  'refund_succeeded',
+]);
+
+type Allowed = { canSend: boolean; canWithdraw: boolean; canAddPhotos: boolean };
+
+export function buyerView(
+  { rma, order, history, around }: Surrounded,
+  returnAddress: ReturnAddress | null,
+  allowed: Allowed,
+  expected: Money,
+): z.input<typeof myReturn.reply> {
+  const asked = history.flatMap(({ event }) =>
+    event.type === 'evidence_requested' || event.type === 'rma_rejected' ? [event.note] : [],
+  );
+  const waits = rma.review === 'evidence_requested' || rma.review === 'rejected';
+  const ordered = sum(
+    rma.refunds.map((refund) => refund.amount),
+    order.currency,
+  );
+  return {
+    id: rma.id,
+    number: rma.number,
+    stage: stageOf(rma),
+    review: rma.review,
+    resolution: rma.resolution,
+    reason: rma.reason,
+    message: waits ? (asked.at(-1) ?? null) : null,
+    amount: toMoneyView(rma.refunds.length > 0 ? ordered : expected),
+    refunds: rma.refunds.map(({ amount: paid, state, settledAt }) => ({ amount: toMoneyView(paid), state, settledAt })),
+    lines: rma.lines.map((line) => ({
+      title: order.lines.find((bought) => bought.id === line.orderLineId)?.title ?? line.sku,
+      quantity: line.quantity,
+      reception: line.reception,
+      settlement: line.settlement,
+    })),
+    returnAddress:
+      rma.review === 'approved' && rma.resolution === 'return_and_refund' && returnAddress
+        ? { name: returnAddress.name, phone: returnAddress.phone, address: returnAddress.address }
+        : null,
+    parcels: rma.parcels.map(({ courier, waybill, status }) => ({
+      courier,
+      waybill,
+      status,
+      scans: around.scans.filter((scan) => scan.waybill === waybill).map(({ at, text }) => ({ at, text })),
+    })),
+    ...allowed,
+    timeline: history
+      .filter(({ event }) => forBuyers.has(event.type))
+      .map(({ event, at }) => ({ type: event.type, at })),
+  };
+}

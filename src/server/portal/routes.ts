@@ -1,0 +1,203 @@
+import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import { toMoneyView } from '../../contract/common.ts';
+import * as contract from '../../contract/portal.ts';
+import type { OrderId, RmaId } from '../../domain/ids.ts';
+import { isPositive, unitsShare, zero } from '../../domain/money.ts';
+import { paidTotal, unclaimed } from '../../domain/orders/order.ts';
+import { type Reason, type Resolution, reasonFacts, reasons } from '../../domain/policy/reasons.ts';
+import { returnWindowClosesAt } from '../../domain/policy/return-window.ts';
+import { ok, reject } from '../../domain/result.ts';
+import type { OpenRma } from '../../domain/returns/commands.ts';
+import { decideOpen } from '../../domain/returns/decide.ts';
+import { planFor } from '../../domain/returns/decide-refunds.ts';
+import { canAddEvidence, canAnnounceParcel, canWithdraw } from '../../domain/returns/guards.ts';
+import { plusHours } from '../../domain/time.ts';
+import type { App } from '../app.ts';
+import type { Buyer } from '../http/caller.ts';
+import { notFound } from '../http/reply.ts';
+import { route } from '../http/route.ts';
+import { findOrder } from '../orders/order-store.ts';
+import { addNote } from '../returns/notes.ts';
+import { fold, type Locked, read } from '../returns/rma-store.ts';
+import { explanationRows } from '../returns/rma-views.ts';
+import { openRmaIn, runRmaCommand } from '../returns/run-rma-command.ts';
+import { surround } from '../returns/surroundings.ts';
+import { buyerView } from './buyer-view.ts';
+import { findPortalOrder } from './find-portal-order.ts';
+import { type PortalTokens, TOKEN_HOURS } from './portal-token.ts';
+
+/** What a buyer is told to reckon with; the law gives seven days from receipt to refund (L-CPL 25). */
+const SEND_HOURS = 7 * 24;
+const INSPECT_HOURS = 24;
+const REFUND_HOURS = 24;
+
+export function addPortalRoutes(server: FastifyInstance, app: App, tokens: PortalTokens): void {
+  addOrderRoutes(server, app, tokens);
+  addRequestRoutes(server, app);
+  addProgressRoutes(server, app);
+}
+
+function addOrderRoutes(server: FastifyInstance, app: App, tokens: PortalTokens): void {
+  route(server, contract.findMyOrder, async ({ body }) => {
+    const found = await findPortalOrder(app, body.shop, body.orderNumber, body.phoneTail);
+    // One answer for a wrong shop, number or phone: nobody learns which orders exist.
+    if (!found) return reject({ code: 'order_not_found' });
+    const expiresAt = plusHours(app.clock.now(), TOKEN_HOURS);
+    return ok({ token: tokens.issue({ ...found, expiresAt }), expiresAt });
+  });
+
+  route(server, contract.myOrder, async ({ principal }) => {
+    const { merchantId, orderId } = principal;
+    const [found, shops] = await Promise.all([
+      app.db.inMerchant(merchantId, async (tx) => ({
+        order: await findOrder(tx, merchantId, orderId),
+        policy: await app.policies.live(tx, merchantId),
+        rmas: (
+          await sql<{ id: RmaId; number: string; stage: string; openedAt: string; amount: bigint; currency: string }>`
+            select rma_id as id, number, stage, opened_at as "openedAt", amount_minor as amount, currency from rma
+            where merchant_id = ${merchantId} and order_id = ${orderId} order by rma_id desc`.execute(tx)
+        ).rows,
+      })),
+      app.shops.all(merchantId),
+    ]);
+    const { order, policy, rmas } = found;
+    if (!order) return notFound;
+    return {
+      shopName: shops.find((shop) => shop.id === order.shopId)?.name ?? '',
+      orderNumber: order.externalId,
+      placedAt: order.placedAt,
+      deliveredAt: order.deliveredAt,
+      paid: toMoneyView(paidTotal(order)),
+      windowClosesAt: order.deliveredAt && returnWindowClosesAt(order.deliveredAt, policy),
+      reasons: reasonsFor(order.shippedAt !== null),
+      lines: order.lines.map((line) => ({
+        id: line.id,
+        title: line.title,
+        sku: line.sku,
+        quantity: line.quantity,
+        returnable: unclaimed(line),
+        unitPaid: toMoneyView(unitsShare(line.paid, line.quantity, 0, 1)),
+        exclusion: line.exclusion,
+      })),
+      rmas: rmas.map(({ amount, currency, ...rma }) => ({ ...rma, amount: { minor: String(amount), currency } })),
+    };
+  });
+}
+
+/** A reason fits before or after shipment; after it, only what never arrived is refunded without goods. */
+const reasonsFor = (shipped: boolean) =>
+  reasons
+    .filter((code) => (code === 'not_shipped') !== shipped)
+    .filter((code) => shipped || code === 'not_shipped' || code === 'other')
+    .map((code) => ({ code, needsPhoto: reasonFacts[code].quality, resolutions: resolutionsFor(code, shipped) }));
+
+const resolutionsFor = (reason: Reason, shipped: boolean): Resolution[] =>
+  !shipped || reason === 'not_received' ? ['refund_only'] : ['return_and_refund'];
+
+function addRequestRoutes(server: FastifyInstance, app: App): void {
+  const commandFrom = (
+    body: Omit<OpenRma, 'type' | 'rmaId' | 'requested' | 'channelRef' | 'platformDeadline'>,
+  ): OpenRma => ({
+    type: 'open_rma',
+    rmaId: app.newId('rma'),
+    resolution: body.resolution,
+    reason: body.reason,
+    lines: body.lines,
+    evidence: body.evidence,
+    requested: null,
+    channelRef: null,
+    platformDeadline: null,
+  });
+
+  // The same code that decides, without the writing: what is shown is what will happen.
+  route(server, contract.previewMyReturn, async ({ body, principal }) => {
+    const { merchantId, orderId } = principal;
+    const { order, policy } = await app.db.inMerchant(merchantId, async (tx) => ({
+      order: await findOrder(tx, merchantId, orderId),
+      policy: await app.policies.live(tx, merchantId),
+    }));
+    if (!order) return notFound;
+    const context = { now: app.clock.now(), order, policy };
+    const decision = decideOpen(commandFrom(body), context);
+    if (!decision.ok) return decision;
+    const rma = fold(decision.value);
+    if (!rma) return notFound;
+    const plan = planFor(rma, rma.lines, [], context);
+    const outcome =
+      rma.review === 'approved' ? 'approved' : rma.review === 'evidence_requested' ? 'needs_photo' : 'needs_person';
+    return ok({
+      outcome,
+      amount: plan.ok
+        ? { total: toMoneyView(plan.value.total), rows: explanationRows(plan.value.explanation, order) }
+        : null,
+      returnFreight:
+        rma.resolution === 'refund_only' ? 'none' : reasonFacts[rma.reason].fault === 'seller' ? 'seller' : 'buyer',
+      steps: [
+        ...(outcome === 'needs_photo' ? [{ code: 'photos', withinHours: null }] : []),
+        ...(outcome === 'approved' ? [] : [{ code: 'review', withinHours: policy.reviewHours }]),
+        ...(rma.resolution === 'refund_only'
+          ? []
+          : [
+              { code: 'send', withinHours: SEND_HOURS },
+              { code: 'inspect', withinHours: INSPECT_HOURS },
+            ]),
+        { code: 'refund', withinHours: plan.ok && isPositive(plan.value.total) ? REFUND_HOURS : null },
+      ],
+    } as const);
+  });
+
+  route(server, contract.openMyReturn, ({ body, principal, meta }) =>
+    app.db.inMerchant(principal.merchantId, async (tx) => {
+      const command = commandFrom(body);
+      const opened = await openRmaIn(app, tx, principal.orderId, command, meta);
+      if (!opened.ok) return opened;
+      const { rma } = opened.value;
+      if (rma.id === command.rmaId) await addNote(app, tx, meta, rma.id, body.note);
+      return ok({ id: rma.id, number: rma.number });
+    }),
+  );
+}
+
+/** The return, if it belongs to the order that the buyer has proved. */
+export async function ofBuyer(app: App, buyer: Buyer, rmaId: RmaId): Promise<Locked | undefined> {
+  const found = await app.db.inMerchant(buyer.merchantId, (tx) => read(tx, buyer.merchantId, rmaId));
+  const orderId: OrderId = buyer.orderId;
+  return found?.order.id === orderId ? found : undefined;
+}
+
+function addProgressRoutes(server: FastifyInstance, app: App): void {
+  route(server, contract.myReturn, async ({ params, principal }) => {
+    const found = await ofBuyer(app, principal, params.rmaId);
+    if (!found) return notFound;
+    const { merchantId } = principal;
+    const shop = await app.shops.find(merchantId, found.rma.shopId);
+    const surrounded = await app.db.inMerchant(merchantId, (tx) => surround(tx, merchantId, found));
+    const { rma, order } = found;
+    const allowed = {
+      canSend: canAnnounceParcel(rma) === null,
+      canWithdraw: canWithdraw(rma) === null,
+      canAddPhotos: rma.review === 'evidence_requested' && canAddEvidence(rma) === null,
+    };
+    const policy = await app.policies.read(merchantId, rma.policyVersion);
+    const plan = planFor(rma, rma.lines, [], { now: app.clock.now(), order, policy });
+    const expected = plan.ok ? plan.value.total : (rma.requested ?? zero(order.currency));
+    return buyerView(surrounded, shop?.returnAddress ?? null, allowed, expected);
+  });
+  const act = async (buyer: Buyer, rmaId: RmaId, run: () => ReturnType<typeof runRmaCommand>) => {
+    if (!(await ofBuyer(app, buyer, rmaId))) return notFound;
+    const result = await run();
+    return result.ok ? ok({ ok: true } as const) : result;
+  };
+  route(server, contract.sendMyParcel, ({ params, body, principal, meta }) =>
+    act(principal, params.rmaId, () => runRmaCommand(app, params.rmaId, { type: 'announce_parcel', ...body }, meta)),
+  );
+  route(server, contract.withdrawMyReturn, ({ params, principal, meta }) =>
+    act(principal, params.rmaId, () => runRmaCommand(app, params.rmaId, { type: 'withdraw', cause: 'buyer' }, meta)),
+  );
+  route(server, contract.addMyPhotos, ({ params, body, principal, meta }) =>
+    act(principal, params.rmaId, () =>
+      runRmaCommand(app, params.rmaId, { type: 'add_evidence', files: body.files }, meta),
+    ),
+  );
+}

@@ -1,0 +1,47 @@
+import type { ChannelFault, ChannelPort, ChannelRefundRef } from '../../connectors/channel/port.ts';
+import type { PaymentPort, RefundLookup, RefundOutcome } from '../../connectors/payment/port.ts';
+
+/**
+ * A marketplace seen as a payment gateway: agreeing to its refund document makes it pay. The document is the refund
+ * number, so agreeing twice pays once; whether it has paid is read from the document.
+ */
+export function platformPayment(channel: ChannelPort, ref: ChannelRefundRef): PaymentPort {
+  const lookUp = async (): Promise<RefundLookup> => {
+    const found = await channel.getRefund(ref.externalId);
+    if (found.kind === 'absent') return { kind: 'unknown', cause: `the platform has no refund ${ref.externalId}` };
+    // A reading that fails says nothing about the money, whatever it fails of.
+    if (found.kind !== 'document') return { kind: 'unknown', cause: `the platform cannot be asked: ${found.kind}` };
+    const decoded = channel.decodeRefund(found.document.raw);
+    if (decoded.kind === 'unreadable') return { kind: 'unknown', cause: decoded.reason };
+    const { status, vendorStatus, modifiedAt } = decoded.refund;
+    if (status === 'refunded') return { kind: 'succeeded', gatewayReference: ref.externalId, settledAt: modifiedAt };
+    if (status === 'closed') {
+      return { kind: 'rejected', code: 'closed_on_platform', message: vendorStatus, retryable: false };
+    }
+    return { kind: 'absent' };
+  };
+  return {
+    queryRefund: lookUp,
+    refund: async ({ amount }) => {
+      const acted = await channel.agreeRefund(ref, amount);
+      if (acted.kind !== 'done' && acted.kind !== 'refused') return outcomeOf(acted);
+      // The platform also refuses what is paid already, by itself or by an answer of ours that got lost.
+      const after = await lookUp();
+      if (after.kind !== 'absent') return after;
+      return acted.kind === 'refused'
+        ? { kind: 'rejected', code: acted.code, message: acted.message, retryable: acted.stale }
+        : { kind: 'unknown', cause: 'the platform has agreed and not yet paid' };
+    },
+  };
+}
+
+function outcomeOf(fault: Exclude<ChannelFault, { kind: 'refused' }>): RefundOutcome {
+  switch (fault.kind) {
+    case 'throttled':
+      return { kind: 'unknown', cause: `throttled for ${fault.retryAfterMs} ms: not taken on` };
+    case 'unauthorised':
+      return { kind: 'rejected', code: fault.code, message: fault.message, retryable: true };
+    case 'unknown':
+      return fault;
+  }
+}

@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import { listRefunds } from '../../contract/back-office.ts';
+import type { RefundId, RmaId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { App } from '../app.ts';
+import { cursorOf, pageFrom, readCursor } from '../db/keyset.ts';
+import { route } from '../http/route.ts';
+
+type Row = {
+  id: RefundId;
+  rmaId: RmaId;
+  rmaNumber: string;
+  orderExternalId: string;
+  method: string;
+  tradeNumber: string;
+  amount: bigint;
+  currency: string;
+  state: 'requested' | 'unknown' | 'succeeded' | 'rejected' | 'replaced';
+  gatewayReference: string | null;
+  cause: string | null;
+  requestedAt: Instant;
+  settledAt: Instant | null;
+};
+
+export function addRefundRoutes(server: FastifyInstance, app: App): void {
+  route(server, listRefunds, ({ query, principal }) =>
+    app.db.inMerchant(principal.merchantId, async (tx) => {
+      const cursor = readCursor(query.after);
+      const conditions = [
+        sql`f.merchant_id = ${principal.merchantId}`,
+        ...(query.state ? [sql`f.state = ${query.state}`] : []),
+        ...(query.q
+          ? [sql`(r.number = ${query.q.toUpperCase()} or r.order_external_id = ${query.q} or f.refund_id = ${query.q})`]
+          : []),
+        ...(cursor ? [sql`f.refund_id < ${cursor[0]}`] : []),
+      ];
+      const { rows } = await sql<Row>`
+        select f.refund_id as id, f.rma_id as "rmaId", r.number as "rmaNumber", r.order_external_id as "orderExternalId",
+          f.method, f.trade_number as "tradeNumber", f.amount_minor as amount, f.currency, f.state,
+          f.gateway_reference as "gatewayReference", f.cause, f.requested_at as "requestedAt", f.settled_at as "settledAt"
+        from refund f join rma r on r.merchant_id = f.merchant_id and r.rma_id = f.rma_id
+        where ${sql.join(conditions, sql` and `)} order by f.refund_id desc limit ${query.limit + 1}`.execute(tx);
+      return pageFrom(
+        rows.map(({ amount, currency, ...row }) => ({ ...row, amount: { minor: String(amount), currency } })),
+        query.limit,
+        (row) => cursorOf(row.id),
+      );
+    }),
+  );
+}

@@ -1,0 +1,105 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { z } from 'zod';
+import type { RmaRow, rmaFilters } from '../../contract/returns.ts';
+import type { MerchantId } from '../../domain/ids.ts';
+import { stages } from '../../domain/returns/rma.ts';
+import { type Instant, plusHours } from '../../domain/time.ts';
+import type { Tx } from '../db/database.ts';
+import { cursorOf, pageFrom, readCursor } from '../db/keyset.ts';
+import { maskedNick } from '../orders/order-views.ts';
+
+export type RmaQuery = { after?: string | undefined; limit: number } & {
+  [Name in keyof typeof rmaFilters]?: z.output<(typeof rmaFilters)[Name]> | undefined;
+};
+
+/** A deadline nearer than this is urgent. */
+const DUE_SOON_HOURS = 6;
+
+const inReview = sql`r.stage = 'to_review' and r.due_at is not null`;
+
+function laneIs(lane: NonNullable<RmaQuery['lane']>, now: Instant): RawBuilder<unknown> {
+  switch (lane) {
+    case 'open':
+      return sql`r.stage not in ('closed', 'rejected', 'withdrawn')`;
+    case 'due_soon':
+      return sql`${inReview} and r.due_at < ${plusHours(now, DUE_SOON_HOURS)}`;
+    case 'channel_problem':
+      return sql`r.channel_push = 'failed' and r.stage not in ('closed', 'withdrawn')`;
+    default:
+      return sql`r.stage = ${lane}`;
+  }
+}
+
+type Row = Omit<RmaRow, 'amount'> & { amount_minor: bigint; currency: string };
+
+/** One page of the queue. What has a deadline comes by deadline, the rest newest first; ties by id, so no row is lost. */
+export async function listRmas(tx: Tx, merchantId: MerchantId, query: RmaQuery, now: Instant) {
+  const byDeadline = query.lane === 'to_review' || query.lane === 'due_soon';
+  const key = byDeadline ? sql`coalesce(r.due_at, 'infinity')` : null;
+  const cursor = readCursor(query.after);
+  const conditions = [
+    sql`r.merchant_id = ${merchantId}`,
+    ...(query.lane ? [laneIs(query.lane, now)] : []),
+    ...(query.shopId ? [sql`r.shop_id = ${query.shopId}`] : []),
+    ...(query.channel ? [sql`r.channel = ${query.channel}`] : []),
+    ...(query.reason ? [sql`r.reason = ${query.reason}`] : []),
+    ...(query.resolution ? [sql`r.resolution = ${query.resolution}`] : []),
+    ...(query.openedFrom ? [sql`r.opened_at >= ${query.openedFrom}`] : []),
+    ...(query.openedTo ? [sql`r.opened_at < ${query.openedTo}`] : []),
+    ...(query.q ? [matches(merchantId, query.q)] : []),
+    ...(cursor
+      ? [key ? sql`(${key}, r.rma_id) > (${cursor[0]}::timestamptz, ${cursor[1]})` : sql`r.rma_id < ${cursor[0]}`]
+      : []),
+  ];
+  const { rows } = await sql<Row & { due_key: string }>`
+    select r.rma_id as id, r.number, r.order_external_id as "orderExternalId", r.channel, s.name as "shopName", r.stage,
+      r.review, r.resolution, r.reason, r.units, b.nick as "buyerNick", r.amount_minor, r.currency,
+      r.opened_at as "openedAt", r.due_at as "dueAt", r.channel_push as "channelPush",
+      coalesce(to_char(r.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'infinity') as due_key,
+      (select ol.title from rma_line l join order_line ol on ol.merchant_id = l.merchant_id and ol.order_id = r.order_id
+          and ol.line_id = l.order_line_id
+        where l.merchant_id = r.merchant_id and l.rma_id = r.rma_id order by l.line_id limit 1) as "firstTitle"
+    from rma r
+    join shop s on s.merchant_id = r.merchant_id and s.shop_id = r.shop_id
+    join sales_order o on o.merchant_id = r.merchant_id and o.order_id = r.order_id
+    join party b on b.merchant_id = o.merchant_id and b.party_id = o.buyer_id
+    where ${sql.join(conditions, sql` and `)}
+    order by ${key ? sql`${key}, r.rma_id` : sql`r.rma_id desc`} limit ${query.limit + 1}`.execute(tx);
+  return pageFrom(
+    rows.map(({ amount_minor, currency, due_key: _, ...row }) => ({
+      ...row,
+      buyerNick: maskedNick(row.buyerNick),
+      firstTitle: row.firstTitle ?? '',
+      amount: { minor: String(amount_minor), currency },
+    })),
+    query.limit,
+    (_, i) => (key ? cursorOf(rows[i]?.due_key ?? '', rows[i]?.id ?? '') : cursorOf(rows[i]?.id ?? '')),
+  );
+}
+
+/** The beginning of a return or order number, or a whole waybill: each side has an index of its own. */
+const matches = (merchantId: MerchantId, q: string): RawBuilder<unknown> => {
+  const beginning = `${q.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql`r.rma_id in (
+    select rma_id from rma where merchant_id = ${merchantId} and number like ${beginning.toUpperCase()}
+    union select rma_id from rma where merchant_id = ${merchantId} and order_external_id like ${beginning}
+    union select pr.rma_id from parcel p join parcel_rma pr on pr.merchant_id = p.merchant_id and pr.parcel_id = p.parcel_id
+      where p.merchant_id = ${merchantId} and p.waybill = ${q.toUpperCase()})`;
+};
+
+/** How many returns stand in each lane. Closed ones are counted up to a limit: nobody acts on the exact number. */
+export async function countLanes(tx: Tx, merchantId: MerchantId, now: Instant): Promise<Record<string, number>> {
+  const { rows } = await sql<{ lane: string; count: number }>`
+    select r.stage as lane, count(*)::int as count from rma r
+      where r.merchant_id = ${merchantId} and r.stage not in ('closed', 'rejected', 'withdrawn') group by r.stage
+    union all
+    select lane, (select count(*)::int from (select 1 from rma r where r.merchant_id = ${merchantId} and r.stage = lane limit 1000) as few)
+      from unnest(array['closed', 'rejected', 'withdrawn']) as lane
+    union all
+    select 'due_soon', count(*)::int from rma r where r.merchant_id = ${merchantId} and ${laneIs('due_soon', now)}
+    union all
+    select 'channel_problem', count(*)::int from rma r where r.merchant_id = ${merchantId} and ${laneIs('channel_problem', now)}
+    `.execute(tx);
+  const counted = Object.fromEntries(rows.map(({ lane, count }) => [lane, count]));
+  return { ...Object.fromEntries(stages.map((stage) => [stage, 0])), ...counted };
+}

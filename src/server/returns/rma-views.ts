@@ -1,0 +1,171 @@
+import { toMoneyView } from '../../contract/common.ts';
+import type { RmaView } from '../../contract/returns.ts';
+import type { OrderLineId } from '../../domain/ids.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import type { Permission } from '../../domain/people/permissions.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { ExplanationRow } from '../../domain/refunds/refund-plan.ts';
+import { abilitiesOf } from '../../domain/returns/abilities.ts';
+import { planFor } from '../../domain/returns/decide-refunds.ts';
+import type { RmaEvent } from '../../domain/returns/events.ts';
+import { isRefused, type Rma, type RmaLine, stageOf } from '../../domain/returns/rma.ts';
+import type { Instant } from '../../domain/time.ts';
+import { orderView } from '../orders/order-views.ts';
+import type { StoredEvent } from './rma-store.ts';
+import type { Surrounded } from './surroundings.ts';
+
+export type ViewContext = {
+  permissions: ReadonlySet<Permission>;
+  policy: Policy;
+  shopName: string;
+  /** Display name of a staff member or API key. */
+  nameOf(actor: StoredEvent['actor']): string;
+  now: Instant;
+};
+
+/** The whole return as a screen wants it. */
+export function rmaView({ rma, order, history, around }: Surrounded, context: ViewContext): RmaView {
+  return {
+    id: rma.id,
+    number: rma.number,
+    version: rma.version,
+    stage: stageOf(rma),
+    resolution: rma.resolution,
+    reason: rma.reason,
+    review: rma.review,
+    channel: rma.channel,
+    shopName: context.shopName,
+    channelPush: rma.channelPush,
+    openedAt: rma.openedAt,
+    due: rma.review === 'pending' || rma.review === 'escalated' ? rma.reviewDue : null,
+    order: orderView(order, around),
+    note: around.note,
+    evidence: rma.evidence,
+    lines: rma.lines.map((line) => lineView(line, order)),
+    parcels: rma.parcels.map((parcel) => ({
+      courier: parcel.courier,
+      waybill: parcel.waybill,
+      status: parcel.status,
+      announcedAt: parcel.announcedAt,
+      scans: around.scans
+        .filter((scan) => scan.waybill === parcel.waybill)
+        .map(({ at, status, text, location }) => ({ at, status, text, location })),
+    })),
+    refunds: rma.refunds.map((refund) => ({
+      id: refund.id,
+      method: refund.method,
+      amount: toMoneyView(refund.amount),
+      state: refund.state,
+      gatewayReference: refund.gatewayReference,
+      cause: refund.cause,
+      retryable: refund.retryable,
+      requestedAt: refund.requestedAt,
+      settledAt: refund.settledAt,
+    })),
+    requested: rma.requested && toMoneyView(rma.requested),
+    ...amountOf(rma, order, history, context),
+    decision: decisionView(history, context.policy),
+    abilities: abilitiesOf(rma, context.permissions),
+    timeline: history.map((stored) => timelineEntry(stored, context)),
+  };
+}
+
+function lineView(line: RmaLine, order: Order): RmaView['lines'][number] {
+  const bought = order.lines.find((candidate) => candidate.id === line.orderLineId);
+  return { ...line, title: bought?.title ?? line.sku, goodsClass: bought?.goodsClass ?? 'general' };
+}
+
+/** What was ordered back, as it was explained then; before that, what would go back now. */
+function amountOf(rma: Rma, order: Order, history: readonly StoredEvent[], { policy, now }: ViewContext) {
+  const requested = history.flatMap(({ event }) => (event.type === 'refund_requested' ? [event] : []));
+  if (requested.length > 0) {
+    const total = requested.reduce((minor, event) => minor + event.amount.minor, 0n);
+    // Refunds that were ordered together, one per payment, carry the same explanation.
+    const explained = new Map(requested.map((event) => [event.at, event.explanation]));
+    return {
+      amount: {
+        total: toMoneyView({ minor: total, currency: order.currency }),
+        rows: explanationRows([...explained.values()].flat(), order),
+      },
+      amountProblem: null,
+    };
+  }
+  if (isRefused(rma)) return { amount: null, amountProblem: null };
+  const open = rma.lines.filter((line) => line.reception !== 'missing');
+  if (open.length === 0) return { amount: null, amountProblem: null };
+  const plan = planFor(rma, open, [], { now, order, policy });
+  if (!plan.ok) return { amount: null, amountProblem: plan.rejection };
+  return {
+    amount: { total: toMoneyView(plan.value.total), rows: explanationRows(plan.value.explanation, order) },
+    amountProblem: null,
+  };
+}
+
+export const explanationRows = (rows: readonly ExplanationRow[], order: Order) =>
+  rows.map(({ code, orderLineId, quantity, note, listed, amount }) => ({
+    code,
+    ...(orderLineId ? { title: titleOf(order, orderLineId) } : {}),
+    ...(quantity === undefined ? {} : { quantity }),
+    ...(note === undefined ? {} : { note }),
+    ...(listed === undefined ? {} : { listed: toMoneyView(listed) }),
+    amount: toMoneyView(amount),
+  }));
+
+const titleOf = (order: Order, id: OrderLineId): string => order.lines.find((line) => line.id === id)?.title ?? '';
+
+function decisionView(history: readonly StoredEvent[], policy: Policy): RmaView['decision'] {
+  const applied = history.flatMap(({ event }) => (event.type === 'policy_applied' ? [event.decision] : [])).at(-1);
+  if (!applied) return null;
+  return {
+    policyVersion: applied.policyVersion,
+    outcome: applied.outcome,
+    ruleId: applied.ruleId,
+    facts: applied.facts,
+    rows: applied.rows.map(({ ruleId, hit, missing }) => {
+      const row = policy.rows.find((candidate) => candidate.id === ruleId);
+      return {
+        ruleId,
+        label: row?.label ?? { zh: ruleId, en: ruleId },
+        basis: row?.basis ?? '',
+        condition: row?.condition ?? '',
+        hit,
+        ...(missing ? { missing } : {}),
+      };
+    }),
+  };
+}
+
+function timelineEntry({ seq, event, actor, at }: StoredEvent, context: ViewContext): RmaView['timeline'][number] {
+  return { seq, type: event.type, at, actor: { kind: actor.kind, name: context.nameOf(actor) }, data: shown(event) };
+}
+
+/** What the timeline says of an event. The decision and the sums stand elsewhere on the page. */
+function shown(event: RmaEvent): Record<string, unknown> {
+  switch (event.type) {
+    case 'rma_opened':
+      return { reason: event.reason, resolution: event.resolution, channel: event.channel };
+    case 'policy_applied':
+      return { ruleId: event.decision.ruleId, policyVersion: event.decision.policyVersion };
+    case 'refund_requested':
+      return { refundId: event.refundId, method: event.method, amount: toMoneyView(event.amount) };
+    case 'refund_succeeded':
+      return {
+        refundId: event.refundId,
+        gatewayReference: event.gatewayReference,
+        amount: toMoneyView(event.amount),
+        settledAt: event.at,
+      };
+    case 'line_received':
+      return { lineId: event.lineId, sku: event.sku, quantity: event.quantity };
+    case 'line_disposed': {
+      const { lineId, sku, quantity, disposition, location } = event;
+      return { lineId, sku, quantity, disposition, location };
+    }
+    case 'channel_followed':
+      return { version: event.channelRef.version, requested: toMoneyView(event.requested) };
+    default: {
+      const { type: _, ...facts } = event;
+      return facts;
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import type { FastifyInstance } from 'fastify';
+import * as contract from '../../contract/returns.ts';
+import type { RmaId } from '../../domain/ids.ts';
+import { money } from '../../domain/money.ts';
+import type { Permission } from '../../domain/people/permissions.ts';
+import { ok } from '../../domain/result.ts';
+import type { OpenRma, RmaCommand } from '../../domain/returns/commands.ts';
+import type { App } from '../app.ts';
+import type { Meta, Principal } from '../http/caller.ts';
+import { notFound, nothing } from '../http/reply.ts';
+import { route } from '../http/route.ts';
+import { addNote } from './notes.ts';
+import { findReturns } from './receiving.ts';
+import { countLanes, listRmas } from './rma-lists.ts';
+import * as rmaStore from './rma-store.ts';
+import { rmaView } from './rma-views.ts';
+import { openRmaIn, runRmaCommand } from './run-rma-command.ts';
+import { type Surrounded, surround } from './surroundings.ts';
+
+export function addReturnRoutes(server: FastifyInstance, app: App): void {
+  addReadingRoutes(server, app);
+  addReviewRoutes(server, app);
+  addLineRoutes(server, app);
+}
+
+type CommandCall = { params: { rmaId: RmaId }; principal: Principal; meta: Meta; minimal: boolean };
+
+/** Runs a person's command and answers with the return as it then stands, unless the caller asked for less. */
+async function act(app: App, { params, principal, meta, minimal }: CommandCall, command: Exclude<RmaCommand, OpenRma>) {
+  const result = await runRmaCommand(app, params.rmaId, command, meta);
+  if (!result.ok) return result;
+  if (minimal) return nothing;
+  const { merchantId } = meta;
+  return ok(
+    await view(app, await app.db.inMerchant(merchantId, (tx) => surround(tx, merchantId, result.value)), principal),
+  );
+}
+
+export async function view(
+  app: App,
+  found: Surrounded,
+  principal: { merchantId: Principal['merchantId']; permissions: ReadonlySet<Permission> },
+) {
+  const { merchantId, permissions } = principal;
+  const [policy, shop, names] = await Promise.all([
+    app.policies.read(merchantId, found.rma.policyVersion),
+    app.shops.find(merchantId, found.rma.shopId),
+    app.staffNames(merchantId),
+  ]);
+  return rmaView(found, {
+    permissions,
+    policy,
+    shopName: shop?.name ?? '',
+    nameOf: (actor) => names.get(actor.id) ?? '',
+    now: app.clock.now(),
+  });
+}
+
+function addReadingRoutes(server: FastifyInstance, app: App): void {
+  route(server, contract.listRmas, ({ query, principal }) =>
+    app.db.inMerchant(principal.merchantId, (tx) => listRmas(tx, principal.merchantId, query, app.clock.now())),
+  );
+  route(server, contract.countLanes, async ({ principal }) => ({
+    lanes: await app.db.inMerchant(principal.merchantId, (tx) => countLanes(tx, principal.merchantId, app.clock.now())),
+  }));
+  route(server, contract.getRma, async ({ params, principal }) => {
+    const { merchantId } = principal;
+    const found = await app.db.inMerchant(merchantId, async (tx) => {
+      const stored = await rmaStore.read(tx, merchantId, params.rmaId);
+      return stored && surround(tx, merchantId, stored);
+    });
+    return found ? view(app, found, principal) : notFound;
+  });
+  route(server, contract.findByWaybill, async ({ params, principal }) => {
+    const { merchantId } = principal;
+    const found = await app.db.inMerchant(merchantId, (tx) => findReturns(tx, merchantId, params.waybill));
+    return { ...found, rmas: await Promise.all(found.rmas.map((rma) => view(app, rma, principal))) };
+  });
+}
+
+function addReviewRoutes(server: FastifyInstance, app: App): void {
+  route(server, contract.openRma, async ({ body, principal, meta }) => {
+    const { orderId, note, ...request } = body;
+    const command: OpenRma = {
+      type: 'open_rma',
+      rmaId: app.newId('rma'),
+      ...request,
+      requested: null,
+      channelRef: null,
+      platformDeadline: null,
+    };
+    const result = await app.db.inMerchant(meta.merchantId, async (tx) => {
+      const opened = await openRmaIn(app, tx, orderId, command, meta);
+      if (!opened.ok) return opened;
+      if (opened.value.rma.id === command.rmaId) await addNote(app, tx, meta, command.rmaId, note);
+      return ok(await surround(tx, meta.merchantId, opened.value));
+    });
+    return result.ok ? ok(await view(app, result.value, principal)) : result;
+  });
+  route(server, contract.approveRma, (call) => act(app, call, { type: 'approve' }));
+  route(server, contract.rejectRma, (call) => act(app, call, { type: 'reject', ...call.body }));
+  route(server, contract.requestEvidence, (call) => act(app, call, { type: 'request_evidence', ...call.body }));
+  route(server, contract.addEvidence, (call) => act(app, call, { type: 'add_evidence', ...call.body }));
+  route(server, contract.withdrawRma, (call) => act(app, call, { type: 'withdraw', ...call.body }));
+  route(server, contract.announceParcel, (call) => act(app, call, { type: 'announce_parcel', ...call.body }));
+  route(server, contract.requestRefund, (call) => {
+    const deductions = call.body.deductions.map(({ lineId, amount, reason }) => ({
+      lineId,
+      reason,
+      amount: money(BigInt(amount.minor), amount.currency),
+    }));
+    return act(app, call, { type: 'request_refund', deductions });
+  });
+  route(server, contract.retryRefund, (call) =>
+    act(app, call, { type: 'retry_refund', refundId: call.params.refundId }),
+  );
+  route(server, contract.bulkReview, async ({ body, meta }) => {
+    const command =
+      body.verdict === 'approve'
+        ? ({ type: 'approve' } as const)
+        : ({ type: 'reject', reasonCode: body.reasonCode ?? 'other', note: body.note ?? '' } as const);
+    const verdicts = [];
+    // One after the other: each is a transaction of its own, and one that is refused stops none of the others.
+    for (const rmaId of body.rmaIds) {
+      const result = await runRmaCommand(app, rmaId, command, { ...meta, commandId: `${meta.commandId}:${rmaId}` });
+      verdicts.push(result.ok ? { rmaId, ok: true } : { rmaId, ok: false, rejection: result.rejection });
+    }
+    return { verdicts };
+  });
+}
+
+function addLineRoutes(server: FastifyInstance, app: App): void {
+  route(server, contract.receiveLine, (call) =>
+    act(app, call, { type: 'receive_line', lineId: call.params.lineId, ...call.body }),
+  );
+  route(server, contract.markMissing, (call) => act(app, call, { type: 'mark_missing', lineId: call.params.lineId }));
+  route(server, contract.inspectLine, (call) =>
+    act(app, call, { type: 'inspect_line', lineId: call.params.lineId, ...call.body }),
+  );
+  route(server, contract.disposeLine, (call) =>
+    act(app, call, { type: 'dispose_line', lineId: call.params.lineId, ...call.body }),
+  );
+}

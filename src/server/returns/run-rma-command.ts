@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { present } from '../../domain/assert.ts';
+import type { FileId, MerchantId, OrderId, RmaId } from '../../domain/ids.ts';
+import { journalEntriesFor } from '../../domain/ledger/journal-entries.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { ok, type Result, reject } from '../../domain/result.ts';
+import type { OpenRma, RmaCommand } from '../../domain/returns/commands.ts';
+import { decide, decideOpen } from '../../domain/returns/decide.ts';
+import type { RmaEvent } from '../../domain/returns/events.ts';
+import { evolve } from '../../domain/returns/evolve.ts';
+import { evolveOrder } from '../../domain/returns/evolve-order.ts';
+import { jobsFor } from '../../domain/returns/jobs.ts';
+import type { Rejection } from '../../domain/returns/rejections.ts';
+import type { Rma } from '../../domain/returns/rma.ts';
+import { stockMovesFor } from '../../domain/stock/stock-moves.ts';
+import { type Instant, localDate } from '../../domain/time.ts';
+import { toJson } from '../../domain/wire.ts';
+import type { App } from '../app.ts';
+import type { Tx } from '../db/database.ts';
+import { missingFile } from '../files/file-store.ts';
+import * as ledgerStore from '../ledger/ledger-store.ts';
+import { saveCounters } from '../orders/order-store.ts';
+import { joinParcels } from '../parcels/parcel-store.ts';
+import * as stockStore from '../stock/stock-store.ts';
+import { saveRefunds } from './refund-rows.ts';
+import * as rmaStore from './rma-store.ts';
+
+export type CommandMeta = {
+  merchantId: MerchantId;
+  /** The same id runs once; the same id with other content is refused. */
+  commandId: string;
+  actor: rmaStore.Actor;
+};
+
+export type Handled = rmaStore.Locked;
+export type CommandRejection =
+  | Rejection
+  | { code: 'command_id_reused' }
+  | { code: 'rma_not_found' }
+  | { code: 'order_not_found' }
+  | { code: 'file_not_found'; fileId: FileId };
+
+/**
+ * The one door: every change to a return comes through here. One transaction locks the order, decides, appends the
+ * events and everything that follows from them: summary, counters, refunds, books, stock and jobs.
+ */
+export async function runRmaCommand(
+  app: App,
+  rmaId: RmaId,
+  command: Exclude<RmaCommand, OpenRma>,
+  meta: CommandMeta,
+): Promise<Result<Handled, CommandRejection>> {
+  const commandHash = hashOf(command);
+  return app.db.inMerchant(meta.merchantId, async (tx) => {
+    const locked = await rmaStore.lock(tx, meta.merchantId, rmaId);
+    if (!locked) return reject({ code: 'rma_not_found' });
+    const { rma, order, history } = locked;
+    const ran = history.find((event) => event.commandId === meta.commandId);
+    if (ran)
+      return ran.commandHash === commandHash.toString('hex') ? ok(locked) : reject({ code: 'command_id_reused' });
+
+    const unknown = await unknownFile(tx, command, meta);
+    if (unknown) return reject(unknown);
+    const now = app.clock.now();
+    const policy = await app.policies.pinned(tx, meta.merchantId, rma.policyVersion);
+    const decision = decide(rma, command, { now, order, policy });
+    if (!decision.ok) return decision;
+    if (decision.value.length === 0) return ok(locked);
+    return ok(await record(app, tx, locked, decision.value, { ...meta, commandHash, now, policy }));
+  });
+}
+
+/** Opens a return on an order. Opening twice with one command id gives the return that the first opened. */
+export async function openRma(
+  app: App,
+  orderId: OrderId,
+  command: OpenRma,
+  meta: CommandMeta,
+): Promise<Result<Handled, CommandRejection>> {
+  return app.db.inMerchant(meta.merchantId, (tx) => openRmaIn(app, tx, orderId, command, meta));
+}
+
+/** The same inside a transaction that is already open, for those who must write something of their own with it. */
+export async function openRmaIn(
+  app: App,
+  tx: Tx,
+  orderId: OrderId,
+  command: OpenRma,
+  meta: CommandMeta,
+): Promise<Result<Handled, CommandRejection>> {
+  // The return's own id is made anew on each try, so it is no part of what the caller asked for.
+  const commandHash = hashOf({ ...command, rmaId: '' });
+  const [locked, policy] = await Promise.all([
+    rmaStore.lockOrder(tx, meta.merchantId, orderId, meta.commandId),
+    app.policies.live(tx, meta.merchantId),
+  ]);
+  if (!locked) return reject({ code: 'order_not_found' });
+  if (locked.openedBefore) {
+    const known = present(await rmaStore.read(tx, meta.merchantId, locked.openedBefore), 'the return opened before');
+    return known.history[0]?.commandHash === commandHash.toString('hex')
+      ? ok(known)
+      : reject({ code: 'command_id_reused' });
+  }
+  const unknown = await unknownFile(tx, command, meta);
+  if (unknown) return reject(unknown);
+  const now = app.clock.now();
+  const decision = decideOpen(command, { now, order: locked.order, policy });
+  if (!decision.ok) return decision;
+  const before = { rma: null, order: locked.order, history: [] };
+  return ok(await record(app, tx, before, decision.value, { ...meta, commandHash, now, policy }));
+}
+
+/** Pictures that a command names exist; those of a buyer are his own. */
+async function unknownFile(tx: Tx, command: RmaCommand, { merchantId, actor }: CommandMeta) {
+  const named =
+    'evidence' in command
+      ? command.evidence
+      : 'files' in command
+        ? command.files
+        : 'photos' in command
+          ? command.photos
+          : [];
+  const fileId = await missingFile(tx, merchantId, named, actor.kind === 'buyer' ? actor.id : undefined);
+  return fileId && ({ code: 'file_not_found', fileId } as const);
+}
+
+type Before = Omit<rmaStore.Locked, 'rma'> & { rma: Rma | null };
+type RecordMeta = CommandMeta & { commandHash: Buffer; now: Instant; policy: Policy };
+
+async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta: RecordMeta): Promise<Handled> {
+  const { merchantId, now } = meta;
+  const first = before.history.length + 1;
+  let rma = before.rma;
+  let order = before.order;
+  const folded = events.map((event, i) => {
+    order = evolveOrder(order, rma, event);
+    rma = evolve(rma, event);
+    return { seq: first + i, event, after: rma };
+  });
+  const next = present(rma, 'the return after its events');
+
+  const accounts = await app.accounts.ofMerchant(tx, merchantId);
+  // None of these waits for another: they travel together, and PostgreSQL runs them in this order.
+  await Promise.all([
+    rmaStore.save(tx, next, events, { ...meta, order }),
+    saveCounters(tx, merchantId, before.order, order),
+    saveRefunds(tx, merchantId, next, events, now),
+    joinParcels(tx, merchantId, next.id, events, app.newId),
+    ledgerStore.post(
+      tx,
+      folded.map(({ seq, event, after }) => ({ seq, entries: journalEntriesFor(after, event) })),
+      {
+        merchantId,
+        rmaId: next.id,
+        rmaNumber: next.number,
+        currency: order.currency,
+        postedOn: localDate(now, meta.policy.timeZone),
+        accounts,
+        newId: app.newId,
+      },
+    ),
+    stockStore.move(
+      tx,
+      folded.flatMap(({ seq, event }) => stockMovesFor(event).map((move) => ({ seq, move }))),
+      { merchantId, rmaId: next.id, newId: app.newId },
+    ),
+    app.enqueue(
+      tx,
+      folded.flatMap(({ event, after }) => jobsFor(after, event).map((job) => ({ merchantId, ...job }))),
+    ),
+  ]);
+  const recorded = folded.map(({ seq, event }) => ({
+    seq,
+    event,
+    actor: meta.actor,
+    commandId: meta.commandId,
+    commandHash: meta.commandHash.toString('hex'),
+    at: now,
+  }));
+  return { rma: next, order, history: [...before.history, ...recorded] };
+}
+
+const hashOf = (command: object): Buffer => createHash('sha256').update(toJson(command)).digest();

@@ -1,0 +1,45 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { assert } from '../domain/assert.ts';
+
+/**
+ * Seals what must not stand in the database as it is. `place` (merchant, table, column, row) is bound to the sealed
+ * text, so a value copied to another row does not open.
+ */
+export type Secrets = {
+  seal(plain: string, place: string): Buffer;
+  open(sealed: Buffer, place: string): string;
+  /** A keyed index of a value (a phone): finds equal ones without the value. Per merchant, so two merchants' differ. */
+  index(value: string, merchantId: string): Buffer;
+};
+
+const VERSION = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** Truncated, so that several phones share one index: a leaked index does not name a person. */
+const INDEX_BYTES = 8;
+
+/** @param key 32 bytes, kept outside the database */
+export function secretsWith(key: Buffer): Secrets {
+  assert(key.length === 32, 'the secret key has 32 bytes');
+  const derived = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', key, '', `guilai/${purpose}`, 32));
+  const sealing = derived('seal');
+  const indexing = derived('index');
+  return {
+    seal: (plain, place) => {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(Buffer.from(place));
+      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+      return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body]);
+    },
+    open: (sealed, place) => {
+      assert(sealed[0] === VERSION, 'a sealed value of a known version');
+      const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
+      const tag = sealed.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
+      const decipher = createDecipheriv('aes-256-gcm', sealing, nonce, { authTagLength: TAG_BYTES });
+      decipher.setAAD(Buffer.from(place)).setAuthTag(tag);
+      return decipher.update(sealed.subarray(1 + NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+    },
+    index: (value, merchantId) =>
+      createHmac('sha256', indexing).update(`${merchantId}\n${value}`).digest().subarray(0, INDEX_BYTES),
+  };
+}

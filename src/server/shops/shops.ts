@@ -1,0 +1,146 @@
+import { sql } from 'kysely';
+import type { ChannelPort, ReturnAddress } from '../../connectors/channel/port.ts';
+import type { CourierPort } from '../../connectors/courier/port.ts';
+import type { PaymentPort } from '../../connectors/payment/port.ts';
+import type { MerchantId, ShopId } from '../../domain/ids.ts';
+import { toMs } from '../../domain/time.ts';
+import type { Clock } from '../clock.ts';
+import type { Db, Tx } from '../db/database.ts';
+import type { Secrets } from '../secrets.ts';
+import type { Account, Vendors } from './vendors.ts';
+
+export type Shop = {
+  id: ShopId;
+  channel: string;
+  name: string;
+  externalId: string;
+  returnAddress: ReturnAddress | null;
+};
+
+/** A merchant's shops and the ports to the outside that they and the merchant have. Absent: not connected. */
+export type Shops = {
+  all(merchantId: MerchantId): Promise<readonly Shop[]>;
+  find(merchantId: MerchantId, shopId: string): Promise<Shop | undefined>;
+  channel(merchantId: MerchantId, shopId: string): Promise<ChannelPort | undefined>;
+  payment(merchantId: MerchantId, method: string): Promise<PaymentPort | undefined>;
+  courier(merchantId: MerchantId, vendor: string): Promise<CourierPort | undefined>;
+};
+
+type Ports = {
+  shops: Shop[];
+  channels: Map<string, ChannelPort>;
+  payments: Map<string, PaymentPort>;
+  couriers: Map<string, CourierPort>;
+};
+
+/** A changed address or key works within this time; every process asks for itself. */
+const FRESH_MS = 10_000;
+
+export function shopsOf(db: Db, secrets: Secrets, vendors: Vendors, clock: Clock): Shops {
+  const known = new Map<MerchantId, { until: number; ports: Promise<Ports> }>();
+
+  const portsOf = (merchantId: MerchantId): Promise<Ports> => {
+    const found = known.get(merchantId);
+    const now = toMs(clock.now());
+    if (found && found.until > now) return found.ports;
+    const ports = db.inMerchant(merchantId, (tx) => connect(tx, merchantId, secrets, vendors));
+    known.set(merchantId, { until: now + FRESH_MS, ports });
+    ports.catch(() => known.delete(merchantId));
+    return ports;
+  };
+
+  return {
+    all: async (merchantId) => (await portsOf(merchantId)).shops,
+    find: async (merchantId, shopId) => (await portsOf(merchantId)).shops.find((shop) => shop.id === shopId),
+    channel: async (merchantId, shopId) => (await portsOf(merchantId)).channels.get(shopId),
+    payment: async (merchantId, method) => (await portsOf(merchantId)).payments.get(method),
+    courier: async (merchantId, vendor) => (await portsOf(merchantId)).couriers.get(vendor),
+  };
+}
+
+type ShopRow = {
+  shop_id: ShopId;
+  channel: string;
+  name: string;
+  external_id: string;
+  settings: Record<string, string>;
+  credentials: Buffer | null;
+  return_address: Partial<ReturnAddress>;
+};
+
+async function connect(tx: Tx, merchantId: MerchantId, secrets: Secrets, vendors: Vendors): Promise<Ports> {
+  const shops = await sql<ShopRow>`select shop_id, channel, name, external_id, settings, credentials, return_address
+    from shop where merchant_id = ${merchantId} and active order by shop_id`.execute(tx);
+  const connections = await sql<{
+    kind: 'payment' | 'courier';
+    vendor: string;
+    settings: Record<string, string>;
+    credentials: Buffer;
+  }>`
+    select kind, vendor, settings, credentials from connection where merchant_id = ${merchantId}`.execute(tx);
+  const opened = (sealed: Buffer, place: string): Account['credentials'] => JSON.parse(secrets.open(sealed, place));
+
+  const channels = new Map<string, ChannelPort>();
+  for (const row of shops.rows) {
+    const make = vendors.channel[row.channel];
+    if (!make || !row.credentials) continue;
+    const credentials = opened(row.credentials, shopPlace(merchantId, row.shop_id));
+    channels.set(row.shop_id, make({ settings: row.settings, credentials }));
+  }
+  const payments = new Map<string, PaymentPort>();
+  const couriers = new Map<string, CourierPort>();
+  for (const { kind, vendor, settings, credentials } of connections.rows) {
+    const account = { settings, credentials: opened(credentials, connectionPlace(merchantId, kind, vendor)) };
+    if (kind === 'payment') put(payments, vendor, vendors.payment[vendor]?.(account));
+    else put(couriers, vendor, vendors.courier[vendor]?.(account));
+  }
+  return { shops: shops.rows.map(shopFromRow), channels, payments, couriers };
+}
+
+function put<Port>(ports: Map<string, Port>, vendor: string, port: Port | undefined): void {
+  if (port) ports.set(vendor, port);
+}
+
+const shopFromRow = (row: ShopRow): Shop => ({
+  id: row.shop_id,
+  channel: row.channel,
+  name: row.name,
+  externalId: row.external_id,
+  returnAddress: isComplete(row.return_address) ? row.return_address : null,
+});
+
+const isComplete = (address: Partial<ReturnAddress>): address is ReturnAddress =>
+  address.name !== undefined && address.phone !== undefined && address.address !== undefined;
+
+const shopPlace = (merchantId: string, shopId: string) => `${merchantId}|shop|credentials|${shopId}`;
+const connectionPlace = (merchantId: string, kind: string, vendor: string) =>
+  `${merchantId}|connection|credentials|${kind}/${vendor}`;
+
+export type NewShop = Shop & Account;
+
+export async function saveShop(tx: Tx, secrets: Secrets, merchantId: MerchantId, shop: NewShop): Promise<void> {
+  const sealed =
+    Object.keys(shop.credentials).length > 0
+      ? secrets.seal(JSON.stringify(shop.credentials), shopPlace(merchantId, shop.id))
+      : null;
+  await sql`insert into shop (merchant_id, shop_id, channel, name, external_id, settings, credentials, return_address)
+    values (${merchantId}, ${shop.id}, ${shop.channel}, ${shop.name}, ${shop.externalId},
+      ${JSON.stringify(shop.settings)}::jsonb, ${sealed}, ${JSON.stringify(shop.returnAddress ?? {})}::jsonb)
+    on conflict (merchant_id, shop_id) do update set name = excluded.name, settings = excluded.settings,
+      credentials = excluded.credentials, return_address = excluded.return_address`.execute(tx);
+}
+
+export async function saveConnection(
+  tx: Tx,
+  secrets: Secrets,
+  merchantId: MerchantId,
+  kind: 'payment' | 'courier',
+  vendor: string,
+  account: Account,
+): Promise<void> {
+  const sealed = secrets.seal(JSON.stringify(account.credentials), connectionPlace(merchantId, kind, vendor));
+  await sql`insert into connection (merchant_id, kind, vendor, settings, credentials)
+    values (${merchantId}, ${kind}, ${vendor}, ${JSON.stringify(account.settings)}::jsonb, ${sealed})
+    on conflict (merchant_id, kind, vendor) do update set settings = excluded.settings,
+      credentials = excluded.credentials, updated_at = now()`.execute(tx);
+}

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { permissions } from '../src/domain/people/permissions.ts';
+import { createApiKey } from '../src/server/people/api-keys.ts';
+import { makeAccount } from '../src/server/people/members.ts';
+import { placeOrder, startHarness } from './support/app-harness.ts';
+import { deskOf } from './support/returns-desk.ts';
+
+const harness = await startHarness();
+const { call, program, server } = harness;
+const { open, step, takeIn } = deskOf(harness);
+
+/** Another merchant, with a key that may do everything there. */
+async function stranger(): Promise<Record<string, string>> {
+  const userId = await makeAccount(program.auth, {
+    name: 'x',
+    email: 'x@example.com',
+    password: 'correct horse battery',
+  });
+  const { id } = await program.auth.betterAuth.api.createOrganization({
+    body: { name: 'Another shop', slug: 'another', userId: userId ?? '' },
+  });
+  const { key } = await createApiKey(program.auth, id as `mer_${string}`, 'theirs', [...permissions]);
+  return { 'x-api-key': key };
+}
+
+test('what belongs to one merchant does not exist for another, on any route', async () => {
+  const headers = await stranger();
+  const order = await placeOrder(harness);
+  const rma = await takeIn(await open(order));
+  await step(`/api/rmas/${rma.id}/lines/${rma.lines[0]?.id}/dispose`, {
+    quantity: 1,
+    disposition: 'restock',
+    location: 'A-01',
+  });
+  const waiting = await open(await placeOrder(harness), { reason: 'other' });
+  const ids: Record<string, string> = {
+    rmaId: waiting.id,
+    lineId: waiting.lines[0]?.id ?? '',
+    refundId: rma.refunds[0]?.id ?? '',
+    orderId: order.id,
+    waybill: rma.number,
+    fileId: 'fil_nothing',
+    viewId: 'view_nothing',
+  };
+  const bodies: Record<string, object> = {
+    '/api/rmas': {
+      orderId: order.id,
+      resolution: 'refund_only',
+      reason: 'other',
+      lines: [{ orderLineId: order.lines[0]?.id, quantity: 1 }],
+    },
+    '/api/rmas/bulk-review': { rmaIds: [waiting.id], verdict: 'approve' },
+    '/api/rmas/:rmaId/reject': { reasonCode: 'other', note: 'x' },
+    '/api/rmas/:rmaId/request-evidence': { note: 'x' },
+    '/api/rmas/:rmaId/evidence': { files: ['fil_1'] },
+    '/api/rmas/:rmaId/withdraw': { cause: 'x' },
+    '/api/rmas/:rmaId/parcels': { courier: 'shunfeng', waybill: 'SF1234567890' },
+    '/api/rmas/:rmaId/lines/:lineId/receive': { quantity: 1 },
+    '/api/rmas/:rmaId/lines/:lineId/inspect': { quantity: 1, grade: 'new' },
+    '/api/rmas/:rmaId/lines/:lineId/dispose': { quantity: 1, disposition: 'scrap', location: 'A-01' },
+    '/api/inbox/retry': { shopId: 'shop_demotaobao', kind: 'order', documentId: '1', version: '1' },
+    '/api/orders/:orderId/shipping': { shippedAt: null, deliveredAt: null },
+    '/api/orders/:orderId/buyer': { purpose: 'x' },
+  };
+  const before = (await call('GET', `/api/rmas/${waiting.id}`)).body;
+  const told: string[] = [];
+  const secrets = [order.id, order.externalId, rma.id, rma.number, waiting.id, waiting.number, '王小明', '13800001234'];
+  for (const { method, path, endpoint, access } of server.routeTable) {
+    if (!endpoint || method === 'HEAD' || endpoint.consumes || endpoint.produces === 'text/event-stream') continue;
+    if (access === 'public' || access === 'portal') continue;
+    const url = path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? 'nothing');
+    const body = method === 'GET' || method === 'DELETE' ? undefined : (bodies[path] ?? {});
+    const answer = await server.inject({ method: method as 'GET', url, headers, ...(body ? { payload: body } : {}) });
+    if (answer.statusCode >= 500) told.push(`${method} ${path}: ${answer.statusCode} ${answer.body}`);
+    if (answer.statusCode >= 300) continue;
+    // The caller's own words come back; what he did not know must not.
+    const unsaid = JSON.stringify(body ?? {}) + url;
+    const leaked = secrets.filter((secret) => answer.body.includes(secret) && !unsaid.includes(secret));
+    const mayBeEmpty = !path.includes(':rmaId') && !path.includes(':orderId');
+    if (leaked.length > 0 || !mayBeEmpty) told.push(`${method} ${path}: ${answer.statusCode} ${leaked.join()}`);
+  }
+  expect(told).toEqual([]);
+  expect((await call('GET', `/api/rmas/${waiting.id}`)).body).toEqual(before);
+});
+
+test('another merchant’s lists, sums and searches hold nothing of ours', async () => {
+  const headers = { 'x-api-key': (await createApiKey(program.auth, harness.merchantId, 'k', [...permissions])).key };
+  const own = await call<{ rows: object[] }>('GET', '/api/rmas?lane=open', undefined, headers);
+  expect(own.body.rows.length).toBeGreaterThan(0);
+  const { rows } = await program.auth.pool.query<{ id: string }>(
+    `select id from auth.organization where slug = 'another'`,
+  );
+  const { key } = await createApiKey(program.auth, rows[0]?.id as `mer_${string}`, 'k', [...permissions]);
+  const theirs = { 'x-api-key': key };
+  for (const url of ['/api/rmas', '/api/orders', '/api/refunds', '/api/journal', '/api/stock', '/api/inbox']) {
+    expect([url, (await call('GET', url, undefined, theirs)).body]).toEqual([url, { rows: [], next: null }]);
+  }
+  const balance = await call<{ totals: object }>('GET', '/api/trial-balance', undefined, theirs);
+  expect(balance.body.totals).toMatchObject({ debit: { minor: '0' }, credit: { minor: '0' } });
+});

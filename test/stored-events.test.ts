@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { RmaEvent, RmaEventType } from '../src/domain/returns/events.ts';
+import { evolve } from '../src/domain/returns/evolve.ts';
+import type { Rma } from '../src/domain/returns/rma.ts';
+import { reviveMoney } from '../src/domain/wire.ts';
+import { packageRoot } from '../src/server/package-root.ts';
+
+// Events as released versions wrote them, with what they added up to then. These files are never changed: an event that
+// was ever written must still fold to the same return. A new version adds files.
+const folder = join(packageRoot, 'test/fixtures/events');
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
+
+const readFixture = (name: string) =>
+  reviveMoney<{ events: RmaEvent[]; state: Rma }>(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+
+test.each(files)('%s folds to what it was', (name) => {
+  const { events, state } = readFixture(name);
+  expect(events.reduce<Rma | null>(evolve, null)).toEqual(state);
+});
+
+/** A type that is added here without a fixture fails below; one that is not added does not compile. */
+const types: Record<RmaEventType, true> = {
+  rma_opened: true,
+  evidence_added: true,
+  policy_applied: true,
+  rma_approved: true,
+  rma_escalated: true,
+  rma_rejected: true,
+  rma_reopened: true,
+  evidence_requested: true,
+  rma_withdrawn: true,
+  parcel_announced: true,
+  parcel_status_changed: true,
+  line_split: true,
+  line_received: true,
+  line_missing: true,
+  line_inspected: true,
+  line_disposed: true,
+  refund_requested: true,
+  nothing_to_refund: true,
+  refund_succeeded: true,
+  refund_rejected: true,
+  refund_unknown: true,
+  refund_resent: true,
+  refund_reissued: true,
+  channel_followed: true,
+  channel_told: true,
+  channel_refused: true,
+};
+
+test('every type of event that was ever written is among the fixtures', () => {
+  const seen = new Set(files.flatMap((name) => readFixture(name).events.map((event) => event.type)));
+  expect((Object.keys(types) as RmaEventType[]).filter((type) => !seen.has(type))).toEqual([]);
+});
