@@ -1,0 +1,31 @@
+import type { SameTexts } from '../../../ui/i18n.ts';
+import type { events as chinese } from '../zh/events.ts';
+
+export const events: SameTexts<typeof chinese> = {
+  rma_opened: '{{resolution}} requested, reason: {{reason}}',
+  evidence_added: '{{count}} photos added',
+  policy_applied: 'Judged by version {{policyVersion}} of the rules',
+  rma_approved: 'Approved',
+  rma_escalated: 'Handed to a person (level {{level}})',
+  rma_rejected: 'Refused: {{rejectReason}}. {{note}}',
+  rma_reopened: 'The buyer changed the request; it is reviewed anew',
+  evidence_requested: 'Buyer asked for photos. {{note}}',
+  rma_withdrawn: 'Withdrawn: {{cause}}',
+  parcel_announced: 'Waybill recorded: {{courier}} {{waybill}}',
+  parcel_status_changed: 'Parcel {{waybill}}: {{parcelStatus}}',
+  line_split: '{{quantity}} handled apart',
+  line_received: '{{quantity}} × {{sku}} received',
+  line_missing: '{{quantity}} missing',
+  line_inspected: 'Inspected: {{grade}}{{tests}}',
+  line_disposed: '{{disposition}}: {{quantity}} × {{sku}} → {{location}}',
+  refund_requested: 'Refund of {{amount}} ordered ({{method}})',
+  nothing_to_refund: 'Only gifts: nothing to refund',
+  refund_succeeded: '{{amount}} refunded, reference {{gatewayReference}}',
+  refund_rejected: 'Refund refused: {{message}}',
+  refund_unknown: 'The payment provider gave no clear answer; it is asked again: {{cause}}',
+  refund_resent: 'Sent again under the same number',
+  refund_reissued: 'Sent again under a new number',
+  channel_followed: 'Platform document changed, asks for {{requested}}',
+  channel_told: 'Platform told: {{action}}',
+  channel_refused: 'Platform could not be told: {{message}}',
+};

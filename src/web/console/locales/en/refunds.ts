@@ -1,0 +1,34 @@
+import type { SameTexts } from '../../../ui/i18n.ts';
+import type { refunds as chinese } from '../zh/refunds.ts';
+
+export const refunds: SameTexts<typeof chinese> = {
+  title: 'Refunds',
+  note: 'Problems first: retry what was refused, let the system settle what is unknown',
+  states: 'State of refunds',
+  attention: 'Needs you',
+  rejected: 'Refused: your turn',
+  rejectedHint: 'Read the cause, mend it, send again. The same money never goes out twice.',
+  unknown: 'Outcome unknown: being asked',
+  unknownHint: 'Do not pay by transfer: until the provider answers, the money may already be out.',
+  allClear: 'No refund needs you',
+  allClearHint: 'Refused refunds and refunds of unknown outcome appear here.',
+  empty: 'No refunds here',
+  emptyHint: 'Look at another state.',
+  search: 'Return, order or reference number',
+  col: {
+    rma: 'Return',
+    order: 'Order',
+    amount: 'Amount',
+    method: 'Through',
+    state: 'State',
+    requested: 'Ordered',
+    settled: 'Paid',
+    reference: 'Reference',
+    cause: 'Cause',
+  },
+  retry: 'Retry',
+  retryAsk: 'Send the refund of {{amount}} again?',
+  retryBody:
+    'Order {{order}}, back through {{method}}. It failed because: {{cause}}. The same money never goes out twice.',
+  retryGo: 'Send {{amount}} again',
+};

@@ -1,0 +1,22 @@
+/** What payment providers and platforms answered, said in words. The text as it came stays in the tooltip. */
+export const causes = {
+  money_not_confirmed: '支付宝还没确认资金变动',
+  no_answer: '对方没有回应（网络超时）',
+  their_fault: '对方服务器出错',
+  throttled: '对方限流，稍后自动再试',
+  agreed_not_paid: '平台已同意，还没打款',
+  unknown_there: '对方查不到这笔退款',
+  not_trusted: '对方的回答对不上，正在再次查询',
+  no_status: '支付宝没给出退款结果',
+  not_connected: '店铺没有接入，请管理员检查',
+  closed_on_platform: '平台已关闭申请',
+  by_buyer: '买家自己撤销',
+  no_return_address: '店铺没填退货地址，请管理员补上',
+  not_supported: '平台不支持从这里操作，请到平台后台处理',
+  no_refusal_reason: '平台没给可用的拒绝理由，请到平台后台处理',
+  order_unknown: '系统里没有订单 {{order}}，也没能从平台取到',
+  order_not_taken: '订单 {{order}} 没有录入成功',
+  line_unknown: '订单 {{order}} 里没有商品行 {{line}}',
+  not_handled: '暂不支持“{{what}}”，请到平台后台处理',
+  unreadable: '单据缺少或写错了字段：{{field}}',
+};

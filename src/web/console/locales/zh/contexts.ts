@@ -1,0 +1,16 @@
+export { causes } from './causes.ts';
+export { events } from './events.ts';
+export { inbox } from './inbox.ts';
+export { ledger } from './ledger.ts';
+export { orders } from './orders.ts';
+export { overview } from './overview.ts';
+export { people } from './people.ts';
+export { policy } from './policy.ts';
+export { queue } from './queue.ts';
+export { receiving } from './receiving.ts';
+export { refunds } from './refunds.ts';
+export { refusals } from './refusals.ts';
+export { rma } from './rma.ts';
+export { shell } from './shell.ts';
+export { stock } from './stock.ts';
+export { words } from './words.ts';

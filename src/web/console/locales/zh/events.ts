@@ -1,0 +1,31 @@
+import type { RmaEventType } from '../../../../domain/returns/events.ts';
+
+/** What happened, as a sentence of the timeline. */
+export const events = {
+  rma_opened: '申请{{resolution}}，原因：{{reason}}',
+  evidence_added: '补充了 {{count}} 张照片',
+  policy_applied: '按第 {{policyVersion}} 版规则判断',
+  rma_approved: '同意退货',
+  rma_escalated: '转人工审核（{{level}} 级）',
+  rma_rejected: '拒绝：{{rejectReason}}。{{note}}',
+  rma_reopened: '买家修改了申请，重新审核',
+  evidence_requested: '请买家补充照片。{{note}}',
+  rma_withdrawn: '撤销申请：{{cause}}',
+  parcel_announced: '登记运单 {{courier}} {{waybill}}',
+  parcel_status_changed: '包裹 {{waybill}}：{{parcelStatus}}',
+  line_split: '拆出 {{quantity}} 件单独处理',
+  line_received: '收货 {{quantity}} 件 {{sku}}',
+  line_missing: '登记缺件 {{quantity}} 件',
+  line_inspected: '质检：{{grade}}{{tests}}',
+  line_disposed: '{{disposition}} {{quantity}} 件 {{sku}} → {{location}}',
+  refund_requested: '发起退款 {{amount}}（{{method}}）',
+  nothing_to_refund: '只有赠品，无需退款',
+  refund_succeeded: '退款到账 {{amount}}，流水号 {{gatewayReference}}',
+  refund_rejected: '退款被拒：{{message}}',
+  refund_unknown: '支付平台没有明确结果，系统会继续查询：{{cause}}',
+  refund_resent: '用原退款号重新发送',
+  refund_reissued: '换新退款号重新发送',
+  channel_followed: '平台单据更新，申请金额 {{requested}}',
+  channel_told: '已通知平台：{{action}}',
+  channel_refused: '通知平台失败：{{message}}',
+} satisfies Record<RmaEventType, string>;

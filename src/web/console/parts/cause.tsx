@@ -1,0 +1,52 @@
+import { useCallback } from 'react';
+import { useTexts } from '../locales/texts.ts';
+import { useRefusal } from './use-refusal.ts';
+
+type Key = Parameters<ReturnType<typeof useTexts<'causes'>>>[0];
+
+/** Phrases of our connectors and what they mean to a clerk; a named group fills the sentence. */
+const phrases: readonly (readonly [RegExp, Key])[] = [
+  [/^fund_change is/, 'money_not_confirmed'],
+  [/throttled/, 'throttled'],
+  [/^(timeout|network)/, 'no_answer'],
+  [/^HTTP \d+/, 'their_fault'],
+  [/agreed and not yet paid/, 'agreed_not_paid'],
+  [/has no refund/, 'unknown_there'],
+  [/without a signature|about another refund|answer is about|without a row/, 'not_trusted'],
+  [/^refund_status is|query was answered/, 'no_status'],
+  [/not_connected|not connected/, 'not_connected'],
+  [/closed_on_platform/, 'closed_on_platform'],
+  [/^buyer$/, 'by_buyer'],
+  [/no_return_address/, 'no_return_address'],
+  [/not_supported/, 'not_supported'],
+  [/no_refusal_reason/, 'no_refusal_reason'],
+  [/^order (?<order>\S+) is unknown/, 'order_unknown'],
+  [/^order (?<order>\S+) was not taken/, 'order_not_taken'],
+  [/^order line (?<line>\S+) is not on order (?<order>\S+)/, 'line_unknown'],
+  [/^(?<what>.+) is not handled here/, 'not_handled'],
+  [/^(?<field>[\w.]+): (missing|wrong|not )/, 'unreadable'],
+];
+
+/** Says a connector's cause in words; a vendor's own sentence is shown without its code. */
+export function useCauseText() {
+  const t = useTexts('causes');
+  const refusal = useRefusal();
+  return useCallback(
+    (cause: string): string => {
+      for (const [pattern, key] of phrases) {
+        const found = pattern.exec(cause);
+        if (found) return t(key, found.groups ?? {});
+      }
+      const code = /^([a-z]+(?:_[a-z]+)+)(?: |$)/.exec(cause)?.[1];
+      if (code) return refusal({ code });
+      return cause.replace(/^[\w.-]+: (?=.*[^\x20-\x7e])/, '');
+    },
+    [t, refusal],
+  );
+}
+
+/** A cause in words, with the text as it came on hover. */
+export function Cause({ of }: { of: string | null }) {
+  const say = useCauseText();
+  return of ? <span title={of}>{say(of)}</span> : null;
+}

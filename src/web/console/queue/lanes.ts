@@ -1,0 +1,27 @@
+/** In the order of the work: what somebody must do, what is waited for, what is over. */
+export const lanes = [
+  'to_review',
+  'due_soon',
+  'to_inspect',
+  'to_dispose',
+  'to_refund',
+  'refund_problem',
+  'channel_problem',
+  'awaiting_buyer',
+  'in_transit',
+  'refunding',
+  'closed',
+  'rejected',
+  'withdrawn',
+  'all',
+] as const;
+
+export type Lane = (typeof lanes)[number];
+
+export const laneOf = (text: string | undefined): Lane => lanes.find((lane) => lane === text) ?? 'to_review';
+
+/** A number beside these is a loss of time or money. */
+export const alarming: ReadonlySet<Lane> = new Set<Lane>(['due_soon', 'refund_problem', 'channel_problem']);
+
+/** Nobody acts on how many these are. */
+export const uncounted: ReadonlySet<Lane> = new Set<Lane>(['closed', 'rejected', 'withdrawn', 'all']);

@@ -1,0 +1,90 @@
+import { ArrowLeftOutlined, SoundOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
+import { Alert, Button } from 'antd';
+import { useRef, useState } from 'react';
+import { Link } from 'react-router';
+import { listStock } from '../../../contract/back-office.ts';
+import { useTexts } from '../locales/texts.ts';
+import { Blank, Waiting } from '../parts/blank.tsx';
+import { useAddress } from '../parts/use-address.ts';
+import { useProblemText } from '../parts/use-refusal.ts';
+import { Found } from './found.tsx';
+import { HotKeyContext, type HotKeys } from './hot-keys.ts';
+import { LastScans } from './last-scans.tsx';
+import { ScanBox } from './scan-box.tsx';
+import { soundIsOn, turnSound } from './sound.ts';
+import { useOnline } from './use-online.ts';
+import { useScan } from './use-scan.ts';
+
+/** The receiving desk: scan, count, judge, put away; by scanner, keyboard or thumb. */
+export default function Receiving() {
+  const t = useTexts('receiving');
+  const online = useOnline();
+  const { get, change } = useAddress();
+  const code = get('code');
+  const scan = useScan(code);
+  const keys = useRef<HotKeys>({});
+  const onScan = (scanned: string) => (scanned === code ? scan.look(scanned) : change({ code: scanned }));
+  return (
+    <HotKeyContext value={keys}>
+      <div className="desk">
+        <header className="desk-head">
+          <Link to="/queue" className="desk-exit">
+            <ArrowLeftOutlined aria-hidden /> {t('exit')}
+          </Link>
+          <h1>{t('title')}</h1>
+          <ScanBox busy={scan.busy} onScan={onScan} />
+          <SoundSwitch />
+        </header>
+        {online ? null : <Alert type="warning" banner title={t('offline')} />}
+        <div className="desk-body" aria-live="polite">
+          <Result code={code} scan={scan} />
+        </div>
+        <LastScans scans={scan.scans} current={code} onAgain={onScan} />
+      </div>
+    </HotKeyContext>
+  );
+}
+
+function Result({ code, scan }: { code: string | undefined; scan: ReturnType<typeof useScan> }) {
+  const t = useTexts('receiving');
+  const text = useProblemText();
+  const queries = useQueryClient();
+  const { answer, failure, busy, look, replace } = scan;
+  if (!code) return <Blank title={t('ready')} hint={t('readyHint')} />;
+  if (failure) {
+    return (
+      <Blank title={t('result.failed')} hint={text(failure)}>
+        <Button size="large" onClick={() => look(code)}>
+          {t('resend')}
+        </Button>
+      </Blank>
+    );
+  }
+  if (!answer) return busy ? <Waiting rows={5} /> : null;
+  if (answer.rmas.length === 0) return <Blank title={t('unknown', { code })} hint={t('unknownHint')} />;
+  return (
+    <Found
+      parcel={answer.parcel}
+      rmas={answer.rmas}
+      onChanged={(rma) => {
+        replace(rma);
+        void queries.invalidateQueries({ queryKey: [listStock.path] });
+      }}
+    />
+  );
+}
+
+function SoundSwitch() {
+  const t = useTexts('receiving');
+  const [on, setOn] = useState(soundIsOn);
+  const flip = () => {
+    turnSound(!on);
+    setOn(!on);
+  };
+  return (
+    <Button icon={<SoundOutlined />} aria-pressed={on} onClick={flip}>
+      {t(on ? 'soundOn' : 'soundOff')}
+    </Button>
+  );
+}

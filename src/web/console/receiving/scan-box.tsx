@@ -1,0 +1,69 @@
+import { ScanOutlined } from '@ant-design/icons';
+import { Input, type InputRef } from 'antd';
+import { useContext, useEffect, useRef, useState } from 'react';
+import { useTexts } from '../locales/texts.ts';
+import { HotKeyContext } from './hot-keys.ts';
+
+/** A scanner types its next character within a few milliseconds; a finger does not. */
+const FINGER_MS = 160;
+
+const wantsFocus = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('input, textarea, .ant-modal, [role="dialog"], .ant-select') !== null;
+
+/** The one input of the desk. It takes the focus back from everything that does not need typing. */
+export function ScanBox({ busy, onScan }: { busy: boolean; onScan: (code: string) => void }) {
+  const t = useTexts('receiving');
+  const keys = useContext(HotKeyContext);
+  const box = useRef<InputRef>(null);
+  const [typed, setTyped] = useState('');
+  const typedNow = useRef('');
+  typedNow.current = typed;
+
+  useEffect(() => {
+    const takeBack = (event: Event) => {
+      if (!wantsFocus(event.target)) setTimeout(() => box.current?.focus({ preventScroll: true }), 0);
+    };
+    box.current?.focus({ preventScroll: true });
+    window.addEventListener('click', takeBack);
+    window.addEventListener('focus', takeBack);
+    return () => {
+      window.removeEventListener('click', takeBack);
+      window.removeEventListener('focus', takeBack);
+    };
+  }, []);
+
+  const onKey = (key: string) => {
+    if (key === 'Enter') {
+      const code = typed.trim();
+      setTyped('');
+      if (code) onScan(code);
+      else keys.current['enter']?.();
+      return;
+    }
+    const action = keys.current[key.toLowerCase()];
+    if (!action || typed !== '') return;
+    // The same digit begins many waybills: only a digit that stays alone was meant as a key.
+    setTimeout(() => {
+      if (typedNow.current.toLowerCase() !== key.toLowerCase()) return;
+      setTyped('');
+      action();
+    }, FINGER_MS);
+  };
+
+  return (
+    <Input
+      ref={box}
+      className="scan-box"
+      size="large"
+      prefix={<ScanOutlined aria-hidden />}
+      placeholder={t(busy ? 'scanning' : 'scan')}
+      aria-label={t('scan')}
+      autoComplete="off"
+      spellCheck={false}
+      inputMode="text"
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      onKeyDown={(event) => onKey(event.key)}
+    />
+  );
+}

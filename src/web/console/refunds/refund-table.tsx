@@ -1,0 +1,114 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Button, Table, Tooltip } from 'antd';
+import { Link } from 'react-router';
+import { listRefunds } from '../../../contract/back-office.ts';
+import { retryRefund } from '../../../contract/returns.ts';
+import type { ReplyOf } from '../../ui/api.ts';
+import { formatMoney } from '../../ui/format.ts';
+import { useTexts, useWords } from '../locales/texts.ts';
+import { Cause, useCauseText } from '../parts/cause.tsx';
+import { Money } from '../parts/money.tsx';
+import { refundTone, Tag } from '../parts/tag.tsx';
+import { useAct } from '../parts/use-api.ts';
+import { useRefusal, useShowProblem } from '../parts/use-refusal.ts';
+import { When } from '../parts/when.tsx';
+import { useSession } from '../shell/session.tsx';
+
+type Row = ReplyOf<typeof listRefunds>['rows'][number];
+
+type Props = { rows: readonly Row[]; withState?: boolean };
+
+export function RefundTable({ rows, withState = false }: Props) {
+  const t = useTexts('refunds');
+  const words = useWords();
+  return (
+    <Table<Row>
+      rowKey="id"
+      size="small"
+      pagination={false}
+      scroll={{ x: 'max-content' }}
+      dataSource={[...rows]}
+      columns={[
+        {
+          title: t('col.rma'),
+          render: (_, row) => (
+            <Link to={`/rmas/${row.rmaId}`} className="number">
+              {row.rmaNumber}
+            </Link>
+          ),
+        },
+        { title: t('col.amount'), align: 'right', render: (_, row) => <Money of={row.amount} strong /> },
+        ...(withState
+          ? [
+              {
+                title: t('col.state'),
+                render: (_: unknown, row: Row) => (
+                  <Tag tone={refundTone(row.state)}>{words('refundState', row.state)}</Tag>
+                ),
+              },
+            ]
+          : []),
+        {
+          title: t('col.cause'),
+          render: (_, row) =>
+            row.state === 'succeeded' ? null : (
+              <span className="cause">
+                <Cause of={row.cause} />
+              </span>
+            ),
+        },
+        { title: t('col.method'), render: (_, row) => words('method', row.method) },
+        { title: t('col.requested'), render: (_, row) => <When at={row.requestedAt} time /> },
+        { title: t('col.settled'), render: (_, row) => (row.settledAt ? <When at={row.settledAt} time /> : '') },
+        { title: t('col.order'), render: (_, row) => <span className="number">{row.orderExternalId}</span> },
+        { title: t('col.reference'), render: (_, row) => <span className="number">{row.gatewayReference}</span> },
+        {
+          title: '',
+          align: 'right',
+          fixed: 'right',
+          render: (_, row) => (row.state === 'rejected' ? <Retry row={row} /> : null),
+        },
+      ]}
+    />
+  );
+}
+
+function Retry({ row }: { row: Row }) {
+  const t = useTexts('refunds');
+  const words = useWords();
+  const say = useRefusal();
+  const sayCause = useCauseText();
+  const { may } = useSession();
+  const { modal } = App.useApp();
+  const queries = useQueryClient();
+  const showProblem = useShowProblem();
+  const readAnew = () => void queries.invalidateQueries({ queryKey: [listRefunds.path] });
+  const retry = useAct(retryRefund, {
+    onDone: readAnew,
+    onRefused: (error) => {
+      showProblem(error);
+      readAnew();
+    },
+  });
+  const allowed = may('refund:retry');
+  const amount = formatMoney(row.amount);
+  const ask = () =>
+    modal.confirm({
+      title: t('retryAsk', { amount }),
+      content: t('retryBody', {
+        order: row.orderExternalId,
+        method: words('method', row.method),
+        cause: sayCause(row.cause ?? ''),
+      }),
+      okText: t('retryGo', { amount }),
+      onOk: () =>
+        retry.mutateAsync({ params: { rmaId: row.rmaId, refundId: row.id }, body: {} }).catch(() => undefined),
+    });
+  return (
+    <Tooltip title={allowed ? undefined : say({ code: 'not_permitted', permission: 'refund:retry' })}>
+      <Button size="small" type="primary" disabled={!allowed} loading={retry.isPending} onClick={ask}>
+        {t('retry')}
+      </Button>
+    </Tooltip>
+  );
+}

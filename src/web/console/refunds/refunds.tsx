@@ -1,0 +1,97 @@
+import { listRefunds } from '../../../contract/back-office.ts';
+import { call, type QueryOf } from '../../ui/api.ts';
+import { useTexts, useWords } from '../locales/texts.ts';
+import { SearchTool } from '../parts/address-tools.tsx';
+import { Blank, Failed, Waiting } from '../parts/blank.tsx';
+import { Listing } from '../parts/listing.tsx';
+import { LoadMore } from '../parts/load-more.tsx';
+import { Page, Panel } from '../parts/page.tsx';
+import { TabLinks } from '../parts/tab-links.tsx';
+import { useAddress } from '../parts/use-address.ts';
+import { usePages } from '../parts/use-api.ts';
+import { RefundTable } from './refund-table.tsx';
+
+const states = ['requested', 'succeeded', 'rejected', 'unknown', 'replaced'] as const;
+type State = (typeof states)[number];
+
+const useRefunds = (query: QueryOf<typeof listRefunds>) =>
+  usePages([listRefunds.path, query], (after, signal) =>
+    call(listRefunds, { query: { ...query, ...(after ? { after } : {}) } }, { signal }),
+  );
+
+/** Money on its way back. What needs a person is what one sees first. */
+export default function Refunds() {
+  const t = useTexts('refunds');
+  const shell = useTexts('shell');
+  const words = useWords();
+  const { get } = useAddress();
+  const q = get('q');
+  const wanted = get('state') ?? (q ? 'all' : 'attention');
+  const state = states.find((each) => each === wanted);
+  const search = q ? { q } : {};
+  return (
+    <Page title={t('title')} note={t('note')} tools={<SearchTool label={t('search')} />}>
+      <TabLinks
+        label={t('states')}
+        current={wanted}
+        tabs={[
+          { key: 'attention', name: t('attention') },
+          ...states.map((each) => ({ key: each, name: words('refundState', each) })),
+          { key: 'all', name: shell('all') },
+        ]}
+        param="state"
+      />
+      {wanted === 'attention' ? (
+        <Attention search={search} />
+      ) : (
+        <OneState {...(state ? { state } : {})} search={search} />
+      )}
+    </Page>
+  );
+}
+
+function Attention({ search }: { search: { q?: string } }) {
+  const t = useTexts('refunds');
+  const rejected = useRefunds({ state: 'rejected', ...search });
+  const unknown = useRefunds({ state: 'unknown', ...search });
+  const error = rejected.error ?? unknown.error;
+  if (error) return <Failed error={error} retry={() => Promise.all([rejected.refetch(), unknown.refetch()])} />;
+  if (rejected.isPending || unknown.isPending) return <Waiting />;
+  if (rejected.rows.length + unknown.rows.length === 0) return <Blank title={t('allClear')} hint={t('allClearHint')} />;
+  return (
+    <>
+      {rejected.rows.length > 0 ? (
+        <Panel
+          title={<span className="red">{t('rejected')}</span>}
+          tools={<span className="faint">{t('rejectedHint')}</span>}
+        >
+          <RefundTable rows={rejected.rows} />
+          <LoadMore pages={rejected} count={rejected.rows.length} />
+        </Panel>
+      ) : null}
+      {unknown.rows.length > 0 ? (
+        <Panel
+          title={<span className="amber">{t('unknown')}</span>}
+          tools={<span className="faint">{t('unknownHint')}</span>}
+        >
+          <RefundTable rows={unknown.rows} />
+          <LoadMore pages={unknown} count={unknown.rows.length} />
+        </Panel>
+      ) : null}
+    </>
+  );
+}
+
+function OneState({ state, search }: { state?: State; search: { q?: string } }) {
+  const t = useTexts('refunds');
+  const pages = useRefunds({ ...(state ? { state } : {}), ...search });
+  return (
+    <Listing pages={pages} blank={<Blank title={t('empty')} hint={t('emptyHint')} />}>
+      {(rows) => (
+        <Panel>
+          <RefundTable rows={rows} withState />
+        </Panel>
+      )}
+    </Listing>
+  );
+}

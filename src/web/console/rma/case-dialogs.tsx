@@ -1,0 +1,48 @@
+import { type RmaView, rejectRma } from '../../../contract/returns.ts';
+import type { PersonCommand } from '../../../domain/returns/guards.ts';
+import { AddPhotosDialog } from './add-photos-dialog.tsx';
+import { AskEvidenceDialog } from './ask-evidence-dialog.tsx';
+import { LineWorkDialog } from './line-work-dialog.tsx';
+import { ParcelDialog } from './parcel-dialog.tsx';
+import { RefundDialog } from './refund-dialog.tsx';
+import { RejectDialog } from './reject-dialog.tsx';
+import { RetryDialog } from './retry-dialog.tsx';
+import { useRmaAct } from './use-rma-act.ts';
+import { WithdrawDialog } from './withdraw-dialog.tsx';
+
+type Props = { rma: RmaView; open: PersonCommand | null; onClose: () => void; onDecided?: () => void };
+
+/** The dialog of the button that was pressed. Each is made anew when it opens, so no old words stand in it. */
+export function CaseDialogs({ rma, open, onClose, onDecided }: Props) {
+  const reject = useRmaAct(rejectRma, 'reject', rma, {
+    onDone: () => {
+      onClose();
+      onDecided?.();
+    },
+  });
+  const suggested = rma.decision?.outcome['suggestRejection'];
+  const reasonCode =
+    typeof suggested === 'object' && suggested !== null && 'reasonCode' in suggested
+      ? String(suggested.reasonCode)
+      : '';
+  const own = { rma, onClose };
+  return (
+    <>
+      <RejectDialog
+        open={open === 'reject'}
+        subject={`${rma.number} · ${rma.order.buyer.nick}`}
+        suggested={reasonCode}
+        busy={reject.isPending}
+        onClose={onClose}
+        onReject={(body) => reject.mutate({ params: { rmaId: rma.id }, body })}
+      />
+      {open === 'request_evidence' ? <AskEvidenceDialog {...own} {...(onDecided ? { onDecided } : {})} /> : null}
+      {open === 'add_evidence' ? <AddPhotosDialog {...own} /> : null}
+      {open === 'announce_parcel' ? <ParcelDialog {...own} /> : null}
+      {open === 'request_refund' ? <RefundDialog {...own} /> : null}
+      {open === 'retry_refund' ? <RetryDialog {...own} /> : null}
+      {open === 'withdraw' ? <WithdrawDialog {...own} /> : null}
+      {open === 'inspect_line' || open === 'dispose_line' ? <LineWorkDialog {...own} work={open} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { Button } from 'antd';
+import { Link } from 'react-router';
+import { rmaId as rmaIdShape } from '../../../contract/common.ts';
+import { getRma, type RmaView } from '../../../contract/returns.ts';
+import { problemOf } from '../../ui/api.ts';
+import { useTexts } from '../locales/texts.ts';
+import { Blank, Failed, Waiting } from '../parts/blank.tsx';
+import { useRead } from '../parts/use-api.ts';
+import { ActionBar } from './action-bar.tsx';
+import { CaseHead } from './case-head.tsx';
+import { DecisionCard } from './decision-card.tsx';
+import { EvidencePanel, OrderPanel, ParcelsPanel } from './facts.tsx';
+import { Goods } from './goods.tsx';
+import { MoneyCard } from './money-card.tsx';
+import { RefundsCard } from './refunds-card.tsx';
+import { Timeline } from './timeline.tsx';
+import type { RmaId } from './use-rma-act.ts';
+
+type Props = { rmaId: string; inPane?: boolean; onDecided?: () => void };
+
+/** One return: its facts, the work on it, what happened to it, and what can be done now. */
+export function Case({ rmaId, ...rest }: Props) {
+  const t = useTexts('rma');
+  const id = rmaIdShape.safeParse(rmaId);
+  if (id.success) return <Loaded id={id.data} {...rest} />;
+  return (
+    <Blank title={t('missing')} hint={t('missingHint')}>
+      <ToQueue />
+    </Blank>
+  );
+}
+
+function Loaded({ id, inPane = false, onDecided }: Omit<Props, 'rmaId'> & { id: RmaId }) {
+  const t = useTexts('rma');
+  const answer = useRead(getRma, { params: { rmaId: id } });
+  if (answer.data) {
+    return <CaseView rma={answer.data} inPane={inPane} {...(onDecided ? { onDecided } : {})} />;
+  }
+  if (!answer.error) return <Waiting rows={12} />;
+  if (problemOf(answer.error).status === 404) {
+    return (
+      <Blank title={t('missing')} hint={t('missingHint')}>
+        <ToQueue />
+      </Blank>
+    );
+  }
+  return <Failed error={answer.error} retry={answer.refetch} />;
+}
+
+function ToQueue() {
+  const t = useTexts('rma');
+  return (
+    <Link to="/queue">
+      <Button>{t('toQueue')}</Button>
+    </Link>
+  );
+}
+
+function CaseView({ rma, inPane, onDecided }: { rma: RmaView; inPane: boolean; onDecided?: () => void }) {
+  return (
+    <article className={`case${inPane ? ' in-pane' : ''}`}>
+      <CaseHead rma={rma} inPane={inPane} />
+      <div className="case-columns">
+        <div className="case-facts">
+          <EvidencePanel rma={rma} />
+          <OrderPanel rma={rma} />
+          <ParcelsPanel rma={rma} />
+        </div>
+        <div className="case-work">
+          <DecisionCard rma={rma} />
+          <Goods rma={rma} />
+          <MoneyCard rma={rma} />
+          <RefundsCard rma={rma} />
+        </div>
+        <div className="case-story">
+          <Timeline rma={rma} />
+        </div>
+      </div>
+      <ActionBar key={rma.id} rma={rma} {...(onDecided ? { onDecided } : {})} />
+    </article>
+  );
+}

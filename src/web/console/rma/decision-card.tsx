@@ -1,0 +1,112 @@
+import { CheckCircleFilled, CloseCircleOutlined, QuestionCircleFilled } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RmaView } from '../../../contract/returns.ts';
+import { formatMoney } from '../../ui/format.ts';
+import { useTexts, useWords } from '../locales/texts.ts';
+import { Panel } from '../parts/page.tsx';
+
+type Decision = NonNullable<RmaView['decision']>;
+
+/** Why it was decided so: the rule that hit, the rules that did not, and the facts they were asked about. */
+export function DecisionCard({ rma }: { rma: RmaView }) {
+  const t = useTexts('rma');
+  const words = useWords();
+  const [all, setAll] = useState(false);
+  const { decision } = rma;
+  if (!decision) return null;
+  const missed = decision.rows.filter((row) => !row.hit && !row.missing);
+  const shown = all ? decision.rows : decision.rows.filter((row) => row.hit || row.missing);
+  const missing = decision.rows.flatMap((row) => row.missing ?? []);
+  const suggested = suggestionIn(decision);
+  const level = String(decision.outcome['level'] ?? '');
+  return (
+    <Panel
+      title={t('decision')}
+      tools={<span className="faint">{t('rules', { version: decision.policyVersion })}</span>}
+      className="decision"
+    >
+      <p className="decision-outcome">
+        {t(`decided.${decision.outcome.kind}`)}
+        {decision.outcome.kind === 'escalate' && (level === '1' || level === '2')
+          ? ` · ${t(`escalateWho.${level}`)}`
+          : ''}
+      </p>
+      {missing.length > 0 ? (
+        <p className="amber">{t('missingFact', { facts: missing.map((name) => words('fact', name)).join(' / ') })}</p>
+      ) : null}
+      {decision.ruleId === 'no_rule' ? <p className="amber">{t('noRule')}</p> : null}
+      {suggested ? <p className="amber">{t('suggestion', { reason: words('rejectReason', suggested) })}</p> : null}
+      <ol className="rules">
+        {shown.map((row) => (
+          <Rule key={row.ruleId} row={row} />
+        ))}
+      </ol>
+      {missed.length > 0 ? (
+        <Button type="link" size="small" className="flush" onClick={() => setAll(!all)}>
+          {all ? t('hideMissed') : t('showMissed', { count: missed.length })}
+        </Button>
+      ) : null}
+      <Facts rma={rma} decision={decision} />
+    </Panel>
+  );
+}
+
+function Rule({ row }: { row: Decision['rows'][number] }) {
+  const t = useTexts('rma');
+  const { i18n } = useTranslation();
+  const verdict = row.hit ? 'hit' : row.missing ? 'undecidable' : 'miss';
+  const sign = row.hit ? <CheckCircleFilled /> : row.missing ? <QuestionCircleFilled /> : <CloseCircleOutlined />;
+  return (
+    <li className={`rule ${verdict}`} title={row.condition}>
+      <span className="rule-sign" role="img" aria-label={t(verdict)}>
+        {sign}
+      </span>
+      <span className="rule-label">{i18n.language === 'en' ? row.label.en : row.label.zh}</span>
+      <span className="rule-basis">{row.basis}</span>
+    </li>
+  );
+}
+
+/** Facts people weigh; the rest only repeats them. */
+const weighed = [
+  'amount',
+  'approval_limit',
+  'evidence_count',
+  'is_shipped',
+  'is_delivered',
+  'window_open',
+  'exclusions',
+  'business_purchase',
+] as const;
+
+function Facts({ rma, decision }: { rma: RmaView; decision: Decision }) {
+  const t = useTexts('rma');
+  const shell = useTexts('shell');
+  const words = useWords();
+  const { currency } = rma.order.paid;
+  const say = (name: string, value: unknown): string => {
+    if (value === undefined) return '?';
+    if (typeof value === 'boolean') return shell(value ? 'yes' : 'no');
+    if (Array.isArray(value)) return value.map((code) => words('exclusion', String(code))).join(' / ') || shell('none');
+    if (name === 'amount' || name === 'approval_limit') return formatMoney({ minor: String(value), currency });
+    return String(value);
+  };
+  return (
+    <dl className="fact-list" aria-label={t('facts')}>
+      {weighed.map((name) => (
+        <div key={name} className={decision.facts[name] === undefined ? 'amber' : ''}>
+          <dt>{words('fact', name)}</dt>
+          <dd>{say(name, decision.facts[name])}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function suggestionIn(decision: Decision): string | null {
+  const suggested = decision.outcome['suggestRejection'];
+  if (typeof suggested !== 'object' || suggested === null || !('reasonCode' in suggested)) return null;
+  return String(suggested.reasonCode);
+}

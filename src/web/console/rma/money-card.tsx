@@ -1,0 +1,84 @@
+import type { ReactNode } from 'react';
+import type { MoneyView } from '../../../contract/common.ts';
+import type { RmaView } from '../../../contract/returns.ts';
+import { formatMoney } from '../../ui/format.ts';
+import { useTexts } from '../locales/texts.ts';
+import { Money } from '../parts/money.tsx';
+import { Panel } from '../parts/page.tsx';
+import { useRefusal } from '../parts/use-refusal.ts';
+
+type Explanation = NonNullable<RmaView['amount']>['rows'][number];
+
+/** The sum as a buyer could follow it: each row with where it comes from, and what it comes to. */
+export function MoneyCard({ rma }: { rma: RmaView }) {
+  const t = useTexts('rma');
+  const say = useRefusal();
+  const ordered = rma.refunds.length > 0;
+  return (
+    <Panel
+      title={t(ordered ? 'moneyWas' : 'money')}
+      tools={
+        rma.requested ? (
+          <span className="faint">
+            {t('requested')} <Money of={rma.requested} />
+          </span>
+        ) : null
+      }
+    >
+      {rma.amount ? (
+        <MoneyRows rma={rma} rows={rma.amount.rows} total={rma.amount.total} />
+      ) : (
+        <p className="faint">
+          {rma.amountProblem ? t('amountProblem', { why: say(rma.amountProblem) }) : t('noAmount')}
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+type RowsProps = { rma: RmaView; rows: readonly Explanation[]; total: MoneyView };
+
+export function MoneyRows({ rma, rows, total }: RowsProps) {
+  const t = useTexts('rma');
+  return (
+    <table className="sum">
+      <tbody>
+        {rows.map((row, i) => (
+          <tr key={i} className={row.code}>
+            <th scope="row">
+              <span>{row.title && row.code === 'goods' ? row.title : t(`row.${row.code}`)}</span>
+              <small>{noteOf(row, rma, t)}</small>
+            </th>
+            <td>
+              <Money of={row.amount} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">{t('total')}</th>
+          <td>
+            <Money of={total} strong />
+          </td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+/** How the goods' amount comes about: list price times units, less this line's share of the discounts. */
+function noteOf(row: Explanation, rma: RmaView, t: ReturnType<typeof useTexts<'rma'>>): ReactNode {
+  if (row.code !== 'goods') return row.note ?? (row.code === 'freight' ? row.title : '');
+  const bought = rma.order.lines.find((line) => line.title === row.title);
+  if (!bought || row.quantity === undefined) return '';
+  const price = formatMoney(bought.unitPrice);
+  const list = BigInt(bought.unitPrice.minor) * BigInt(row.quantity);
+  const discount = list - BigInt(row.amount.minor);
+  if (discount <= 0n) return t('goodsNote', { price, quantity: row.quantity });
+  return t('goodsDiscount', {
+    price,
+    quantity: row.quantity,
+    discount: formatMoney({ minor: String(discount), currency: row.amount.currency }),
+  });
+}

@@ -1,0 +1,58 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RmaView } from '../../../contract/returns.ts';
+import { formatMoney } from '../../ui/format.ts';
+import { useWords, type Values, type WordGroup } from '../locales/texts.ts';
+import { useCauseText } from '../parts/cause.tsx';
+
+type Entry = Pick<RmaView['timeline'][number], 'type' | 'data'>;
+
+/** Facts whose value is a code, and the words it is said in. */
+const coded: Record<string, WordGroup> = {
+  resolution: 'resolution',
+  reason: 'reason',
+  grade: 'grade',
+  disposition: 'disposition',
+  location: 'location',
+  method: 'method',
+  courier: 'courier',
+};
+
+const saidByVendor: ReadonlySet<string> = new Set(['cause', 'message']);
+
+/** An event as a sentence; a type that is newer than this page is shown by its name. */
+export function useEventText() {
+  const { t, i18n } = useTranslation('events');
+  const words = useWords();
+  const sayCause = useCauseText();
+  return useCallback(
+    ({ type, data }: Entry): string => {
+      const values: Values = { note: '', tests: '', message: '', cause: '' };
+      for (const [name, value] of Object.entries(data)) {
+        const group = coded[name];
+        if (typeof value === 'number') values[name] = value;
+        else if (typeof value === 'string')
+          values[name] = group ? words(group, value) : saidByVendor.has(name) ? sayCause(value) : value;
+        else if (isMoney(value)) values[name] = formatMoney(value);
+        else if (Array.isArray(value) && name === 'files') values['count'] = value.length;
+        else if (Array.isArray(value) && name === 'failedTests' && value.length > 0) {
+          values['tests'] = ` (${value.map((test) => words('test', String(test))).join(' / ')})`;
+        }
+      }
+      if (typeof data['reasonCode'] === 'string') values['rejectReason'] = words('rejectReason', data['reasonCode']);
+      if (typeof data['status'] === 'string') values['parcelStatus'] = words('parcelStatus', data['status']);
+      if (type === 'evidence_requested' && values['note'] === 'photo_of_fault') values['note'] = '';
+      if (typeof data['action'] === 'string') values['action'] = words('channelAction', data['action']);
+      return i18n.exists(type, { ns: 'events' }) ? t(type, { ...values, ns: 'events' }) : type;
+    },
+    [t, i18n, words, sayCause],
+  );
+}
+
+const isMoney = (value: unknown): value is { minor: string; currency: string } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'minor' in value &&
+  'currency' in value &&
+  typeof value.minor === 'string' &&
+  typeof value.currency === 'string';

@@ -1,0 +1,57 @@
+import { lazy, type ReactNode } from 'react';
+import { createBrowserRouter } from 'react-router';
+import type { Permission } from '../../domain/people/permissions.ts';
+import { SignIn } from './people/sign-in.tsx';
+import { Broken } from './shell/broken.tsx';
+import { Frame } from './shell/frame.tsx';
+import { Home } from './shell/home.tsx';
+import { Missing, Needs } from './shell/places.tsx';
+import { SessionGate } from './shell/session.tsx';
+
+const Queue = lazy(() => import('./queue/queue.tsx'));
+const CasePage = lazy(() => import('./rma/case-page.tsx'));
+const Receiving = lazy(() => import('./receiving/receiving.tsx'));
+const Refunds = lazy(() => import('./refunds/refunds.tsx'));
+const Journal = lazy(() => import('./ledger/journal.tsx'));
+const TrialBalance = lazy(() => import('./ledger/trial-balance.tsx'));
+const Stock = lazy(() => import('./stock/stock.tsx'));
+const Orders = lazy(() => import('./orders/orders.tsx'));
+const OrderPage = lazy(() => import('./orders/order-page.tsx'));
+const PolicyPage = lazy(() => import('./policy/policy-page.tsx'));
+const Inbox = lazy(() => import('./inbox/inbox.tsx'));
+const ShopsPage = lazy(() => import('./inbox/shops.tsx'));
+const Members = lazy(() => import('./people/members.tsx'));
+
+const at = (path: string, permission: Permission, element: ReactNode) => ({
+  path,
+  element: <Needs permission={permission}>{element}</Needs>,
+});
+
+export const router = createBrowserRouter([
+  { path: '/sign-in', element: <SignIn />, errorElement: <Broken /> },
+  {
+    element: (
+      <SessionGate>
+        <Frame />
+      </SessionGate>
+    ),
+    errorElement: <Broken />,
+    children: [
+      { path: '/', element: <Home /> },
+      at('/queue', 'rma:read', <Queue />),
+      at('/rmas/:rmaId', 'rma:read', <CasePage />),
+      at('/receiving', 'goods:receive', <Receiving />),
+      at('/refunds', 'refund:read', <Refunds />),
+      at('/journal', 'ledger:read', <Journal />),
+      at('/trial-balance', 'ledger:read', <TrialBalance />),
+      at('/stock', 'stock:read', <Stock />),
+      at('/orders', 'order:read', <Orders />),
+      at('/orders/:orderId', 'order:read', <OrderPage />),
+      at('/policy', 'policy:read', <PolicyPage />),
+      at('/inbox', 'inbox:read', <Inbox />),
+      at('/shops', 'order:read', <ShopsPage />),
+      at('/members', 'member:manage', <Members />),
+      { path: '*', element: <Missing /> },
+    ],
+  },
+]);

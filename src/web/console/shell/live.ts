@@ -1,0 +1,61 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { z } from 'zod';
+import { listRefunds, overview } from '../../../contract/back-office.ts';
+import { live } from '../../../contract/live.ts';
+import { countLanes, getRma, listRmas } from '../../../contract/returns.ts';
+
+const changed = z.object({ rmaIds: z.array(z.string()) });
+/** Changes that come together are read once. */
+const GATHER_MS = 600;
+
+const touched = [listRmas.path, countLanes.path, overview.path, listRefunds.path];
+
+function readAnew(queries: QueryClient, rmaIds: ReadonlySet<string>): void {
+  void queries.invalidateQueries({
+    predicate: ({ queryKey: [path, params] }) => {
+      if (typeof path !== 'string') return false;
+      if (touched.includes(path)) return true;
+      if (path !== getRma.path || typeof params !== 'object' || params === null) return false;
+      return 'rmaId' in params && typeof params.rmaId === 'string' && rmaIds.has(params.rmaId);
+    },
+  });
+}
+
+/** Listens to the server and reads again what it says has changed. True while connected. */
+export function useLive(enabled: boolean): boolean {
+  const queries = useQueryClient();
+  const [connected, setConnected] = useState(false);
+  useEffect(() => {
+    if (!enabled) return;
+    const source = new EventSource(live.path);
+    let gathered = new Set<string>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let wasLost = false;
+    source.addEventListener('hello', () => {
+      setConnected(true);
+      // What changed while we were cut off was told to nobody.
+      if (wasLost) void queries.invalidateQueries();
+      wasLost = false;
+    });
+    source.addEventListener('rmas', (event) => {
+      const read = changed.safeParse(JSON.parse(event.data));
+      if (!read.success) return;
+      for (const id of read.data.rmaIds) gathered.add(id);
+      timer ??= setTimeout(() => {
+        readAnew(queries, gathered);
+        gathered = new Set();
+        timer = undefined;
+      }, GATHER_MS);
+    });
+    source.addEventListener('error', () => {
+      wasLost = true;
+      setConnected(false);
+    });
+    return () => {
+      source.close();
+      clearTimeout(timer);
+    };
+  }, [enabled, queries]);
+  return connected;
+}

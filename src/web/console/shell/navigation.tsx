@@ -1,0 +1,94 @@
+import {
+  AccountBookOutlined,
+  BarChartOutlined,
+  BranchesOutlined,
+  CloudDownloadOutlined,
+  InboxOutlined,
+  PayCircleOutlined,
+  ScanOutlined,
+  ShopOutlined,
+  ShoppingOutlined,
+  SolutionOutlined,
+  TeamOutlined,
+  UnorderedListOutlined,
+} from '@ant-design/icons';
+import { Tooltip } from 'antd';
+import type { ReactNode } from 'react';
+import { NavLink } from 'react-router';
+import type { Permission } from '../../../domain/people/permissions.ts';
+import { useTexts } from '../locales/texts.ts';
+import { useSession } from './session.tsx';
+
+type Name =
+  | 'overview'
+  | 'queue'
+  | 'receiving'
+  | 'refunds'
+  | 'journal'
+  | 'trialBalance'
+  | 'stock'
+  | 'orders'
+  | 'policy'
+  | 'inbox'
+  | 'shops'
+  | 'members';
+type Place = { to: string; name: Name; needs: Permission; sign: ReactNode };
+
+const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: readonly Place[] }[] = [
+  {
+    name: 'work',
+    places: [
+      { to: '/', name: 'overview', needs: 'rma:read', sign: <BarChartOutlined /> },
+      { to: '/queue', name: 'queue', needs: 'rma:read', sign: <UnorderedListOutlined /> },
+      { to: '/receiving', name: 'receiving', needs: 'goods:receive', sign: <ScanOutlined /> },
+      { to: '/orders', name: 'orders', needs: 'order:read', sign: <ShoppingOutlined /> },
+    ],
+  },
+  {
+    name: 'money',
+    places: [
+      { to: '/refunds', name: 'refunds', needs: 'refund:read', sign: <PayCircleOutlined /> },
+      { to: '/journal', name: 'journal', needs: 'ledger:read', sign: <AccountBookOutlined /> },
+      { to: '/trial-balance', name: 'trialBalance', needs: 'ledger:read', sign: <SolutionOutlined /> },
+    ],
+  },
+  { name: 'goods', places: [{ to: '/stock', name: 'stock', needs: 'stock:read', sign: <InboxOutlined /> }] },
+  {
+    name: 'settings',
+    places: [
+      { to: '/policy', name: 'policy', needs: 'policy:read', sign: <BranchesOutlined /> },
+      { to: '/inbox', name: 'inbox', needs: 'inbox:read', sign: <CloudDownloadOutlined /> },
+      { to: '/shops', name: 'shops', needs: 'order:read', sign: <ShopOutlined /> },
+      { to: '/members', name: 'members', needs: 'member:manage', sign: <TeamOutlined /> },
+    ],
+  },
+];
+
+/** The places one may go to, in the order of the work. */
+export function Navigation({ narrow, onGo }: { narrow: boolean; onGo?: () => void }) {
+  const t = useTexts('shell');
+  const { may } = useSession();
+  return (
+    <nav className="nav" aria-label={t('menu')}>
+      {groups.map((group) => {
+        const places = group.places.filter((place) => may(place.needs));
+        if (places.length === 0) return null;
+        return (
+          <div className="nav-group" key={group.name}>
+            {narrow ? null : <div className="nav-group-name">{t(`group.${group.name}`)}</div>}
+            {places.map(({ to, name, sign }) => (
+              <Tooltip key={to} title={narrow ? t(`nav.${name}`) : undefined} placement="right">
+                <NavLink to={to} end={to === '/'} className="nav-link" onClick={onGo} aria-label={t(`nav.${name}`)}>
+                  <span aria-hidden className="nav-sign">
+                    {sign}
+                  </span>
+                  {narrow ? null : <span>{t(`nav.${name}`)}</span>}
+                </NavLink>
+              </Tooltip>
+            ))}
+          </div>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,9 @@
+import type { myOrder, myReturn, previewMyReturn } from '../../contract/portal.ts';
+import type { ReplyOf } from '../ui/api.ts';
+
+export type MyOrder = ReplyOf<typeof myOrder>;
+export type MyOrderLine = MyOrder['lines'][number];
+export type MyReturn = ReplyOf<typeof myReturn>;
+export type MyParcel = MyReturn['parcels'][number];
+export type MyPreview = ReplyOf<typeof previewMyReturn>;
+export type PreviewAmount = NonNullable<MyPreview['amount']>;
