@@ -86,37 +86,51 @@ test('whoever guesses phones is told to wait before he has tried a hundredth of 
   expect(answers.at(-1)?.statusCode).toBe(429);
 });
 
+/** A photograph as a phone takes it: with the place, the camera and the owner in it. */
+const jpeg = () =>
+  sharp({ create: { width: 64, height: 48, channels: 3, background: '#a33' } })
+    .withExif({
+      IFD0: { Make: 'SpyPhone', Artist: 'Wang Xiaoming' },
+      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '30/1 16/1 30/1', GPSLongitudeRef: 'E', GPSLongitude: '120/1 9/1 0/1' },
+    })
+    .jpeg()
+    .toBuffer();
+
 test.each([
   ['a plain return', {}, {}],
   ['a return of several units with freight', { quantity: 3, freightMinor: 1_001 }, { quantity: 2 }],
   ['a return after the window', { deliveredDaysAgo: 40 }, {}],
   ['a fault without a picture', {}, { reason: 'quality_fault' }],
-  ['a fault with a picture', { freightMinor: 900 }, { reason: 'quality_fault', evidence: ['fil_1'] }],
+  ['a fault with a picture', { freightMinor: 900 }, { reason: 'quality_fault', pictures: 1 }],
   ['custom-made goods', { exclusion: 'custom_made' }, {}],
   ['an order above the limit', { unitPriceMinor: 80_000 }, {}],
   ['another reason', {}, { reason: 'other' }],
-])('the preview says what then happens: %s', async (_, orderFacts, facts: { quantity?: number; reason?: string }) => {
-  const buyer = await buyerWith(orderFacts);
-  const { quantity = 1, ...rest } = facts;
-  const wish = request(buyer, { lines: [{ orderLineId: buyer.order.lines[0]?.id, quantity }], ...rest });
-  const preview = await buyer.ask<Preview>('POST', '/preview', wish);
-  expect(preview.status, JSON.stringify(preview.body)).toBe(200);
-  const opened = await buyer.ask<{ id: string }>('POST', '/rmas', wish);
-  const rma = await see(opened.body.id);
-  const outcomes: Record<string, string> = {
-    approved: 'approved',
-    evidence_requested: 'needs_photo',
-    escalated: 'needs_person',
-  };
-  expect(preview.body.outcome).toBe(outcomes[rma.review]);
-  if (rma.review !== 'approved') await step(`/api/rmas/${rma.id}/approve`);
-  const line = rma.lines[0]?.id;
-  await step(`/api/rmas/${rma.id}/lines/${line}/receive`, { quantity });
-  const inspected = await step(`/api/rmas/${rma.id}/lines/${line}/inspect`, { quantity, grade: 'new' });
-  const refunds =
-    inspected.stage === 'to_refund' ? (await step(`/api/rmas/${rma.id}/refund`)).refunds : inspected.refunds;
-  expect(refunds.map((refund) => refund.amount.minor)).toEqual([preview.body.amount?.total.minor]);
-});
+])(
+  'the preview says what then happens: %s',
+  async (_, orderFacts, facts: { quantity?: number; reason?: string; pictures?: number }) => {
+    const buyer = await buyerWith(orderFacts);
+    const { quantity = 1, pictures = 0, ...rest } = facts;
+    const evidence = pictures > 0 ? [(await buyer.send('fault.jpg', await jpeg())).json().id] : [];
+    const wish = request(buyer, { lines: [{ orderLineId: buyer.order.lines[0]?.id, quantity }], evidence, ...rest });
+    const preview = await buyer.ask<Preview>('POST', '/preview', wish);
+    expect(preview.status, JSON.stringify(preview.body)).toBe(200);
+    const opened = await buyer.ask<{ id: string }>('POST', '/rmas', wish);
+    const rma = await see(opened.body.id);
+    const outcomes: Record<string, string> = {
+      approved: 'approved',
+      evidence_requested: 'needs_photo',
+      escalated: 'needs_person',
+    };
+    expect(preview.body.outcome).toBe(outcomes[rma.review]);
+    if (rma.review !== 'approved') await step(`/api/rmas/${rma.id}/approve`);
+    const line = rma.lines[0]?.id;
+    await step(`/api/rmas/${rma.id}/lines/${line}/receive`, { quantity });
+    const inspected = await step(`/api/rmas/${rma.id}/lines/${line}/inspect`, { quantity, grade: 'new' });
+    const refunds =
+      inspected.stage === 'to_refund' ? (await step(`/api/rmas/${rma.id}/refund`)).refunds : inspected.refunds;
+    expect(refunds.map((refund) => refund.amount.minor)).toEqual([preview.body.amount?.total.minor]);
+  },
+);
 
 test('a preview writes nothing', async () => {
   const buyer = await buyerWith();
@@ -203,16 +217,6 @@ test('pictures that were asked for are added by their buyer, and a person decide
   expect((await buyer.ask('POST', `/rmas/${body.id}/evidence`, { files: [picture.json().id] })).status).toBe(200);
   expect((await see(body.id)).review).toBe('escalated');
 });
-
-/** A photograph as a phone takes it: with the place, the camera and the owner in it. */
-const jpeg = () =>
-  sharp({ create: { width: 64, height: 48, channels: 3, background: '#a33' } })
-    .withExif({
-      IFD0: { Make: 'SpyPhone', Artist: 'Wang Xiaoming' },
-      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '30/1 16/1 30/1', GPSLongitudeRef: 'E', GPSLongitude: '120/1 9/1 0/1' },
-    })
-    .jpeg()
-    .toBuffer();
 
 test('what is kept of a photo is what one sees: no place, no camera, no owner', async () => {
   const buyer = await buyerWith();

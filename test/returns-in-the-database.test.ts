@@ -147,7 +147,7 @@ test('of two people who decide on one return at once, one decides and the other 
 
 test('two returns of one order that are paid at once share what the order paid', async () => {
   const order = await placeOrder(harness, { quantity: 3, unitPriceMinor: 1_001, freightMinor: 1 });
-  const one = () => open(order, { reason: 'quality_fault', evidence: ['fil_01'] });
+  const one = () => open(order, { reason: 'quality_fault', evidence: ['fil_1'] });
   const rmas = await Promise.all([one(), one(), one()]);
   const paid = await Promise.all(rmas.map((rma) => takeIn(rma)));
   const amounts = paid.map((rma) => Number(rma.refunds[0]?.amount.minor));

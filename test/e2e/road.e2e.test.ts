@@ -19,7 +19,7 @@ const WAYBILL = 'SF7788990011223';
 
 async function newPage(size: { width: number; height: number }): Promise<Page> {
   const context = await browser.newContext({ viewport: size, locale: 'zh-CN' });
-  context.setDefaultTimeout(12_000);
+  context.setDefaultTimeout(40_000);
   return context.newPage();
 }
 
@@ -31,7 +31,7 @@ async function signIn(page: Page, role: 'agent' | 'inspector' | 'manager'): Prom
   await page.getByLabel('邮箱').fill(demoEmail(role));
   await page.getByLabel('密码').fill(DEMO_PASSWORD);
   await page.getByRole('button', { name: '登录' }).click();
-  await page.getByRole('navigation').first().waitFor();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
 }
 
 const aPhoto = () =>

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, expect } from 'vitest';
 import type { MerchantId } from '../../src/domain/ids.ts';
@@ -61,6 +62,7 @@ export async function startHarness(): Promise<Harness> {
   const merchantId = await seedDemoPeople(program.auth);
   const portalCode = await seedDemoShops(program.app, merchantId, accountsAt(vendors));
   const { key } = await createApiKey(program.auth, merchantId, 'test', [...permissions]);
+  await knowPictures(program, merchantId);
   const server = await composeWeb(program, { secretKey, checkReplies: true });
   // Couriers push to an address, so the server listens as well as being called directly.
   await server.listen({ port: 0, host: '127.0.0.1' });
@@ -105,6 +107,15 @@ export async function startHarness(): Promise<Harness> {
     look: async (vendor, path) => (await fetch(`${vendors[vendor]}/__sim/${path}`)).json(),
   };
 }
+
+/** The pictures that made-up commands name: rows only, since nobody looks at them. */
+const knowPictures = (program: Program, merchantId: MerchantId) =>
+  program.app.db.inMerchant(merchantId, (tx) =>
+    sql`insert into file (merchant_id, file_id, media_type, bytes, width, height, original_sha256, uploaded_by)
+      select ${merchantId}, 'fil_' || n, 'image/jpeg', 1, 1, 1, '\\x00', 'test' from generate_series(1, 3) as n`.execute(
+      tx,
+    ),
+  );
 
 const accountsAt = (at: Vendors) => ({
   alipay: {

@@ -60,6 +60,27 @@ test('a command of one statement costs two round trips', async () => {
   expect(db.counts.commits - before.commits).toBe(1);
 });
 
+test('queries that do not wait for one another share a round trip', async () => {
+  const before = { ...db.counts };
+  await db.inMerchant('mer_6', (tx) => Promise.all([addNote('mer_6', 'a', tx), addNote('mer_6', 'b', tx)]));
+  expect(db.counts.roundTrips - before.roundTrips).toBe(2);
+  expect(db.counts.statements - before.statements).toBe(5);
+  expect(await db.inMerchant('mer_6', noteIds)).toEqual([{ id: 'a' }, { id: 'b' }]);
+});
+
+test('of queries that travel together the one that failed is named, and none of them counts', async () => {
+  const failing = db.inMerchant('mer_7', (tx) =>
+    Promise.all([addNote('mer_7', 'a', tx), sql`select 1 / 0`.execute(tx), addNote('mer_7', 'b', tx)]),
+  );
+  await expect(failing).rejects.toThrow('division by zero');
+  expect(await db.inMerchant('mer_7', noteIds)).toEqual([]);
+});
+
+test('no query slips in after its transaction has ended', async () => {
+  const escaped = await db.inMerchant('mer_8', async (tx) => tx);
+  await expect(addNote('mer_8', 'a', escaped)).rejects.toThrow('after its transaction has ended');
+});
+
 test('two transactions that wait for each other both succeed: the one PostgreSQL stops is run again', async () => {
   const reached: Record<string, () => void> = {};
   const bothHoldOne = Promise.all(['a', 'b'].map((name) => new Promise<void>((done) => (reached[name] = done))));

@@ -76,17 +76,20 @@ export const eventFromRow = (row: EventRow): StoredEvent => ({
   at: row.occurred_at,
 });
 
-/** The order with a lock, and whether this command has opened a return before. */
+/** The order with a lock, whether this command has opened a return before, and the policy that a new return falls under. */
 export async function lockOrder(tx: Tx, merchantId: MerchantId, orderId: OrderId, commandId: string) {
   const locking = sql`select 1 from sales_order
     where merchant_id = ${merchantId} and order_id = ${orderId} for update`.execute(tx);
-  const reading = sql<{ order: OrderRow; rma_id: RmaId | null }>`
+  const reading = sql<{ order: OrderRow; rma_id: RmaId | null; policy_version: number | null }>`
     select ${orderJson} as order, (
-      select r.rma_id from rma r where r.merchant_id = o.merchant_id and r.opened_by_command = ${commandId}) as rma_id
+      select r.rma_id from rma r where r.merchant_id = o.merchant_id and r.opened_by_command = ${commandId}) as rma_id,
+      (select max(p.version) from policy p where p.merchant_id = o.merchant_id) as policy_version
     from sales_order o where o.merchant_id = ${merchantId} and o.order_id = ${orderId}`.execute(tx);
   const [, { rows }] = await Promise.all([locking, reading]);
   const row = rows[0];
-  return row && { order: orderFromRow(row.order), openedBefore: row.rma_id };
+  if (!row) return undefined;
+  const livePolicy = present(row.policy_version, `a policy of ${merchantId}`);
+  return { order: orderFromRow(row.order), openedBefore: row.rma_id, livePolicy };
 }
 
 export type Recording = {

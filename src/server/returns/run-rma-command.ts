@@ -90,10 +90,7 @@ export async function openRmaIn(
 ): Promise<Result<Handled, CommandRejection>> {
   // The return's own id is made anew on each try, so it is no part of what the caller asked for.
   const commandHash = hashOf({ ...command, rmaId: '' });
-  const [locked, policy] = await Promise.all([
-    rmaStore.lockOrder(tx, meta.merchantId, orderId, meta.commandId),
-    app.policies.live(tx, meta.merchantId),
-  ]);
+  const locked = await rmaStore.lockOrder(tx, meta.merchantId, orderId, meta.commandId);
   if (!locked) return reject({ code: 'order_not_found' });
   if (locked.openedBefore) {
     const known = present(await rmaStore.read(tx, meta.merchantId, locked.openedBefore), 'the return opened before');
@@ -104,6 +101,7 @@ export async function openRmaIn(
   const unknown = await unknownFile(tx, command, meta);
   if (unknown) return reject(unknown);
   const now = app.clock.now();
+  const policy = await app.policies.pinned(tx, meta.merchantId, locked.livePolicy);
   const decision = decideOpen(command, { now, order: locked.order, policy });
   if (!decision.ok) return decision;
   const before = { rma: null, order: locked.order, history: [] };

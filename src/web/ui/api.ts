@@ -12,7 +12,6 @@ type BodyPart<E> = E extends { body?: infer S } ? Part<'body', Exclude<S, undefi
 export type CallInput<E extends Endpoint> = ParamsPart<E> & QueryPart<E> & BodyPart<E>;
 
 export type ReplyOf<E extends Endpoint> = z.infer<E['reply']>;
-type BodyOf<E extends Endpoint> = BodyPart<E>['body'];
 export type QueryOf<E extends Endpoint> = QueryPart<E>['query'];
 
 export type CallOptions = {

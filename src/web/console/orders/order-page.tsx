@@ -1,4 +1,4 @@
-import { Button, Table } from 'antd';
+import { Button, Table, Tooltip } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { orderId as orderIdShape } from '../../../contract/common.ts';
@@ -46,9 +46,11 @@ function Shown({ order }: { order: OrderView }) {
       }
       tools={
         may('rma:open') ? (
-          <Button type="primary" disabled={!returnable} onClick={() => setOpening(true)}>
-            {t('open')}
-          </Button>
+          <Tooltip title={returnable ? undefined : t('allClaimed')}>
+            <Button type="primary" disabled={!returnable} onClick={() => setOpening(true)}>
+              {t('open')}
+            </Button>
+          </Tooltip>
         ) : null
       }
     >

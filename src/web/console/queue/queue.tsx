@@ -14,6 +14,7 @@ import { LaneTabs } from './lane-tabs.tsx';
 import { laneOf } from './lanes.ts';
 import { QueueList } from './queue-list.tsx';
 import { useExport } from './use-export.ts';
+import { useFirstOpen } from './use-first-open.ts';
 import { useKeys } from './use-keys.ts';
 import { usePicked } from './use-picked.ts';
 import { filterNames, queryOf, useQueue } from './use-queue.ts';
@@ -32,10 +33,10 @@ export default function Queue() {
   const [helpOpen, setHelpOpen] = useState(false);
   const { picked, pick, clear } = usePicked();
   const exporting = useExport(query);
-  // Without a choice the most urgent one is open: the queue answers "what now" by itself.
-  const currentId = get('rma') ?? (wide ? rows[0]?.id : undefined);
+  const currentId = get('rma');
   const show = useCallback((rma: string | null) => change({ rma }, { replace: true }), [change]);
   const open = useCallback((row: RmaRow) => (wide ? show(row.id) : go(`/rmas/${row.id}`)), [wide, show, go]);
+  useFirstOpen({ wide, currentId, firstId: rows[0]?.id, show });
   const at = rows.findIndex((row) => row.id === currentId);
   const step = (by: number) => {
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
@@ -77,7 +78,9 @@ export default function Queue() {
           />
           <BulkBar rows={[...picked.values()]} onClear={clear} onDecided={() => show(null)} />
         </section>
-        {wide ? <CasePane rmaId={currentId} waiting={pages.isPending} onDecided={onDecided} /> : null}
+        {wide ? (
+          <CasePane rmaId={currentId} waiting={pages.isPending || rows.length > 0} onDecided={onDecided} />
+        ) : null}
       </div>
       <KeyHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
     </div>

@@ -29,9 +29,11 @@ export default function Receiving() {
     <HotKeyContext value={keys}>
       <div className="desk">
         <header className="desk-head">
-          <Link to="/queue" className="desk-exit">
-            <ArrowLeftOutlined aria-hidden /> {t('exit')}
-          </Link>
+          <nav aria-label={t('exit')}>
+            <Link to="/queue" className="desk-exit">
+              <ArrowLeftOutlined aria-hidden /> {t('exit')}
+            </Link>
+          </nav>
           <h1>{t('title')}</h1>
           <ScanBox busy={scan.busy} onScan={onScan} />
           <SoundSwitch />

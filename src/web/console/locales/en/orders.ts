@@ -43,6 +43,7 @@ export const orders: SameTexts<typeof chinese> = {
   noName: 'no name',
   noPhone: 'no phone',
   open: 'Open return',
+  allClaimed: 'Everything is in a return already: see the returns at the right.',
   openTitle: 'Open a return for the buyer',
   choose: 'What, and how many',
   needLine: 'Choose at least one',

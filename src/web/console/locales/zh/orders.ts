@@ -32,6 +32,7 @@ export const orders = {
   noName: '无姓名',
   noPhone: '无电话',
   open: '创建退货',
+  allClaimed: '所有商品都已申请退货，看右侧退货单。',
   openTitle: '代买家创建退货',
   choose: '退哪些、几件',
   needLine: '至少选一件',
