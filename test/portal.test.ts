@@ -129,6 +129,8 @@ test.each([
     const refunds =
       inspected.stage === 'to_refund' ? (await step(`/api/rmas/${rma.id}/refund`)).refunds : inspected.refunds;
     expect(refunds.map((refund) => refund.amount.minor)).toEqual([preview.body.amount?.total.minor]);
+    const progress = await buyer.ask<{ amount: { minor: string } }>('GET', `/rmas/${rma.id}`);
+    expect(progress.body.amount).toEqual(refunds[0]?.amount);
   },
 );
 

@@ -38,6 +38,18 @@ export function planFor(
   return planRefund(order, terms);
 }
 
+/**
+ * What would go back next: for the lines that are due, or before any is, for all that may still be. Null where nothing
+ * is left. The units of a refused return or a missing line may be another return's by now, so nothing is planned for them.
+ */
+export function planNext(rma: Rma, context: Context): Result<RefundPlan, Rejection> | null {
+  if (isRefused(rma)) return null;
+  const due = rma.lines.filter((line) => line.settlement === 'due');
+  const open = rma.lines.filter((line) => line.settlement === 'not_due' && line.reception !== 'missing');
+  const next = due.length > 0 ? due : open;
+  return next.length === 0 ? null : planFor(rma, next, [], context);
+}
+
 /** Orders the refund of all that is due, if the policy pays such an amount without a further click. */
 export function autoRefund(rma: Rma, context: Context): RmaEvent[] {
   const limit = context.policy.autoRefundLimit;

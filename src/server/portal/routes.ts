@@ -10,7 +10,7 @@ import { returnWindowClosesAt } from '../../domain/policy/return-window.ts';
 import { ok, reject } from '../../domain/result.ts';
 import type { OpenRma } from '../../domain/returns/commands.ts';
 import { decideOpen } from '../../domain/returns/decide.ts';
-import { planFor } from '../../domain/returns/decide-refunds.ts';
+import { planFor, planNext } from '../../domain/returns/decide-refunds.ts';
 import { canAddEvidence, canAnnounceParcel, canWithdraw } from '../../domain/returns/guards.ts';
 import { plusHours } from '../../domain/time.ts';
 import type { App } from '../app.ts';
@@ -180,8 +180,8 @@ function addProgressRoutes(server: FastifyInstance, app: App): void {
       canAddPhotos: rma.review === 'evidence_requested' && canAddEvidence(rma) === null,
     };
     const policy = await app.policies.read(merchantId, rma.policyVersion);
-    const plan = planFor(rma, rma.lines, [], { now: app.clock.now(), order, policy });
-    const expected = plan.ok ? plan.value.total : (rma.requested ?? zero(order.currency));
+    const plan = planNext(rma, { now: app.clock.now(), order, policy });
+    const expected = plan?.ok ? plan.value.total : (rma.requested ?? zero(order.currency));
     return buyerView(surrounded, shop?.returnAddress ?? null, allowed, expected);
   });
   const act = async (buyer: Buyer, rmaId: RmaId, run: () => ReturnType<typeof runRmaCommand>) => {

@@ -6,9 +6,9 @@ import type { Permission } from '../../domain/people/permissions.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { ExplanationRow } from '../../domain/refunds/refund-plan.ts';
 import { abilitiesOf } from '../../domain/returns/abilities.ts';
-import { planFor } from '../../domain/returns/decide-refunds.ts';
+import { planNext } from '../../domain/returns/decide-refunds.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
-import { isRefused, type Rma, type RmaLine, stageOf } from '../../domain/returns/rma.ts';
+import { type Rma, type RmaLine, stageOf } from '../../domain/returns/rma.ts';
 import type { Instant } from '../../domain/time.ts';
 import { orderView } from '../orders/order-views.ts';
 import type { StoredEvent } from './rma-store.ts';
@@ -75,10 +75,10 @@ function lineView(line: RmaLine, order: Order): RmaView['lines'][number] {
   return { ...line, title: bought?.title ?? line.sku, goodsClass: bought?.goodsClass ?? 'general' };
 }
 
-/** What was ordered back, as it was explained then; before that, what would go back now. */
+/** What was ordered back, as it was explained then; where more is due, or before anything is ordered, what comes next. */
 function amountOf(rma: Rma, order: Order, history: readonly StoredEvent[], { policy, now }: ViewContext) {
   const requested = history.flatMap(({ event }) => (event.type === 'refund_requested' ? [event] : []));
-  if (requested.length > 0) {
+  if (requested.length > 0 && !rma.lines.some((line) => line.settlement === 'due')) {
     const total = requested.reduce((minor, event) => minor + event.amount.minor, 0n);
     // Refunds that were ordered together, one per payment, carry the same explanation.
     const explained = new Map(requested.map((event) => [event.at, event.explanation]));
@@ -90,10 +90,8 @@ function amountOf(rma: Rma, order: Order, history: readonly StoredEvent[], { pol
       amountProblem: null,
     };
   }
-  if (isRefused(rma)) return { amount: null, amountProblem: null };
-  const open = rma.lines.filter((line) => line.reception !== 'missing');
-  if (open.length === 0) return { amount: null, amountProblem: null };
-  const plan = planFor(rma, open, [], { now, order, policy });
+  const plan = planNext(rma, { now, order, policy });
+  if (!plan) return { amount: null, amountProblem: null };
   if (!plan.ok) return { amount: null, amountProblem: plan.rejection };
   return {
     amount: { total: toMoneyView(plan.value.total), rows: explanationRows(plan.value.explanation, order) },
