@@ -176,11 +176,10 @@ create table rma (
   foreign key (merchant_id, order_id) references sales_order
 );
 create unique index rma_channel_document on rma (merchant_id, shop_id, external_id) where external_id is not null;
-create index rma_stage_due on rma (merchant_id, stage, due_at, rma_id);
+create index rma_stage_due on rma (merchant_id, stage, due_at, rma_id) where due_at is not null;
 create index rma_stage_opened on rma (merchant_id, stage, rma_id desc);
 create index rma_order on rma (merchant_id, order_id);
 create index rma_order_external on rma (merchant_id, order_external_id);
-create index rma_updated on rma (merchant_id, updated_at);
 create index rma_opened on rma (merchant_id, opened_at);
 
 create table rma_line (
@@ -320,11 +319,21 @@ begin
   end if;
   return null;
 end $$;
--- At commit, when all lines are there. The lines have it too, so that none can be added to an old entry.
+-- At commit, when all lines are there; once for each entry.
 create constraint trigger journal_entry_balances after insert or update on journal_entry
   deferrable initially deferred for each row execute function journal_entry_balances();
-create constraint trigger journal_line_balances after insert or update on journal_line
-  deferrable initially deferred for each row execute function journal_entry_balances();
+
+create function journal_entry_is_new() returns trigger language plpgsql as $$
+begin
+  if exists (select 1 from added l join journal_entry e on e.merchant_id = l.merchant_id and e.entry_id = l.entry_id
+      where e.xmin <> pg_current_xact_id()::xid) then
+    raise exception 'a line cannot be added to a journal entry of an earlier transaction' using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+-- So the check at commit sees every line that an entry will ever have.
+create trigger journal_line_of_new_entry after insert on journal_line
+  referencing new table as added for each statement execute function journal_entry_is_new();
 
 create table stock_movement (
   merchant_id text not null references merchant,

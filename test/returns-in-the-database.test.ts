@@ -206,7 +206,7 @@ test('an entry that does not balance cannot be committed, nor can a line be adde
     sql<{ entry_id: string }>`select entry_id from journal_entry limit 1`.execute(tx),
   );
   const added = inTx(merchantId, (tx) => sql.raw(line(rows[0]?.entry_id ?? '', 99, 5)).execute(tx));
-  await expect(added).rejects.toThrow('does not balance');
+  await expect(added).rejects.toThrow('entry of an earlier transaction');
 });
 
 test('one event is never booked twice', async () => {

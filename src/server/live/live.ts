@@ -44,8 +44,9 @@ async function look(app: App, merchantId: MerchantId, watch: Watch): Promise<voi
   watch.busy = true;
   try {
     const { rows } = await app.db.inMerchant(merchantId, (tx) =>
-      sql<{ rma_id: RmaId; version: number }>`select rma_id, version from rma where merchant_id = ${merchantId}
-        and updated_at > now() - make_interval(secs => ${OVERLAP_SECONDS})`.execute(tx),
+      sql<{ rma_id: RmaId; version: number }>`select rma_id, max(seq) as version from rma_event
+        where merchant_id = ${merchantId} and recorded_at > now() - make_interval(secs => ${OVERLAP_SECONDS})
+        group by rma_id`.execute(tx),
     );
     const changed = rows.filter((row) => watch.seen.get(row.rma_id) !== row.version).map((row) => row.rma_id);
     watch.seen = new Map(rows.map((row) => [row.rma_id, row.version]));
