@@ -22,7 +22,7 @@ const { values } = parseArgs({
 type Demo = { password: string; portal: string };
 
 const pages: readonly (readonly [name: string, path: string])[] = [
-  ['overview', '/overview'],
+  ['overview', '/'],
   ['queue', '/queue'],
   ['queue-empty', '/queue?q=nothing-like-this'],
   ['receiving', '/receiving'],
