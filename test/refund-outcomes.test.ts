@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { present } from '../src/domain/assert.ts';
+import { sendRefund } from '../src/server/refunds/send-refund.ts';
 import { type OrderReply, placeOrder, startHarness } from './support/app-harness.ts';
 import { deskOf, type Rma } from './support/returns-desk.ts';
 
@@ -97,6 +98,19 @@ test('a payment the gateway no longer refunds goes to a person, and a new number
   const { body } = await call<{ rows: { id: string; state: string }[] }>('GET', `/api/refunds?q=${rma.number}`);
   expect(body.rows.map((row) => row.state).sort()).toEqual(['replaced', 'requested']);
   expect(await paidOut(order)).toEqual([]);
+});
+
+test.each([
+  ['before anything was sent, the refund is rejected and may be sent again', 1, 'rejected'],
+  ['after a call that may have paid, the outcome stays unknown', 2, 'unknown'],
+])('when the gateway is no longer connected %s', async (_, attempt, state) => {
+  const rma = await takeIn(await open(await placeOrder(harness)));
+  const { app } = harness.program;
+  const disconnected = { ...app, shops: { ...app.shops, payment: async () => undefined } };
+  const refundId = present(rma.refunds[0], 'the refund').id;
+  const job = { merchantId: harness.merchantId, rmaId: rma.id, refundId };
+  await sendRefund(disconnected, job, attempt).catch(() => {});
+  expect((await see(rma.id)).refunds[0]?.state).toBe(state);
 });
 
 test('two workers that pay one refund at the same moment pay it once and book it once', async () => {

@@ -28,19 +28,27 @@ export async function sendRefund(app: App, job: SendRefund, attempt: number): Pr
     amount: refund.amount,
     reason: stored.rma.number,
   };
-  const outcome = payment
-    ? await pay(payment, request, attempt > 1 || refund.state === 'unknown')
-    : ({ kind: 'rejected', code: 'not_connected', message: refund.method, retryable: true } as const);
+  const mayHavePaid = attempt > 1 || refund.state === 'unknown';
+  const outcome = payment ? await pay(payment, request, mayHavePaid) : unconnected(refund.method, mayHavePaid);
 
   const command = commandFor(refundId, outcome, app);
   // One command id per outcome: if this process dies after the commit, the next attempt changes nothing.
-  await runRmaCommand(app, rmaId, command, {
+  const recorded = await runRmaCommand(app, rmaId, command, {
     merchantId,
     commandId: `${refundId}:${outcome.kind}:${outcome.kind === 'unknown' || outcome.kind === 'rejected' ? stored.rma.version : ''}`,
     actor: { kind: 'system', id: refund.method },
   });
+  // The gateway has said something that the return no longer takes, a late success of a replaced number say: never silently.
+  if (!recorded.ok)
+    app.log.error({ rmaId, refundId, outcome: outcome.kind, ...recorded.rejection }, 'an outcome was not recorded');
   if (outcome.kind === 'unknown') throw new Error(`the outcome of ${refundId} is unknown: ${outcome.cause}`);
 }
+
+/** Nobody can be asked. Where nothing was sent yet nothing has moved; otherwise only the gateway could tell. */
+const unconnected = (method: string, mayHavePaid: boolean): RefundOutcome =>
+  mayHavePaid
+    ? { kind: 'unknown', cause: `${method} is not connected and cannot be asked` }
+    : { kind: 'rejected', code: 'not_connected', message: method, retryable: true };
 
 async function pay(payment: PaymentPort, request: RefundRequest, askFirst: boolean): Promise<RefundOutcome> {
   if (askFirst) {
