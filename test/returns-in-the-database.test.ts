@@ -181,6 +181,8 @@ test.each([
   ['an event deleted', 'delete from rma_event', 'permission denied'],
   ['all events gone', 'truncate rma_event', 'permission denied'],
   ['a journal line changed', 'update journal_line set debit_minor = debit_minor + 1', 'permission denied'],
+  ['an account taken away', 'delete from account', 'permission denied'],
+  ['an account renumbered', "update account set code = '1' || code", 'permission denied'],
   ['a journal entry deleted', 'delete from journal_entry', 'permission denied'],
   ['a stock movement changed', 'update stock_movement set quantity = 9', 'permission denied'],
   ['a return deleted', 'delete from rma', 'permission denied'],
@@ -190,12 +192,12 @@ test.each([
   expect(await denied(statement)).toContain(reason);
 });
 
-test('an entry that does not balance cannot be committed, nor can a line be added to an old entry', async () => {
+test('an entry that does not balance cannot be committed, nor a line of an old entry or of no account', async () => {
   await takeIn(await open(await placeOrder(harness)));
   const entry = `insert into journal_entry (merchant_id, entry_id, kind, posted_on, rma_id, rma_seq, rma_number, currency)
     values ('${merchantId}', 'jnl_bad', 'bad', current_date, 'rma_x', 1, 'R', 'CNY')`;
-  const line = (id: string, no: number, debit: number) => `insert into journal_line
-    (merchant_id, entry_id, line_no, account_code, debit_minor, credit_minor) values ('${merchantId}', '${id}', ${no}, '1406', ${debit}, 0)`;
+  const line = (id: string, no: number, debit: number, account = '1406') => `insert into journal_line
+    (merchant_id, entry_id, line_no, account_code, debit_minor, credit_minor) values ('${merchantId}', '${id}', ${no}, '${account}', ${debit}, 0)`;
   const both = inTx(merchantId, async (tx) => {
     await sql.raw(entry).execute(tx);
     await sql.raw(line('jnl_bad', 1, 5)).execute(tx);
@@ -207,6 +209,11 @@ test('an entry that does not balance cannot be committed, nor can a line be adde
   );
   const added = inTx(merchantId, (tx) => sql.raw(line(rows[0]?.entry_id ?? '', 99, 5)).execute(tx));
   await expect(added).rejects.toThrow('entry of an earlier transaction');
+  const unknown = inTx(merchantId, async (tx) => {
+    await sql.raw(entry).execute(tx);
+    await sql.raw(line('jnl_bad', 1, 5, '9999')).execute(tx);
+  });
+  await expect(unknown).rejects.toThrow('account 9999, which does not exist');
 });
 
 test('one event is never booked twice', async () => {

@@ -46,6 +46,8 @@ const DEFAULT_SETTINGS: Readonly<Record<string, string>> = {
   max_wal_size: '2GB',
   fsync: 'on',
   synchronous_commit: 'on',
+  // A new shop grows fast: until the first statistics PostgreSQL takes its tables for empty, and reads them whole.
+  autovacuum_naptime: '10s',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_checkpoints: 'off',
