@@ -1,5 +1,5 @@
+import { CompiledQuery } from 'kysely';
 import pg from 'pg';
-import { assert } from '../../domain/assert.ts';
 import type { MerchantId } from '../../domain/ids.ts';
 import { codeOf } from '../cannot-start.ts';
 import { clientConfig, surviveBreaks } from './connect.ts';
@@ -29,16 +29,13 @@ export function openDatabase(url: string, { poolSize = 10 }: DatabaseOptions = {
   surviveBreaks(pool);
   const counts: DatabaseCounts = { statements: 0, roundTrips: 0, commits: 0, rollbacks: 0 };
   const names = statementNames();
-  const run = <T>(begin: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> =>
-    withRetries(() => transact({ pool, counts, names, begin }, work));
+  const run = <T>(opening: CompiledQuery | undefined, work: (tx: Tx) => Promise<T>): Promise<T> =>
+    withRetries(() => transact({ pool, counts, names, opening }, work));
 
   return {
-    inMerchant: (merchantId, work) => {
-      // The id is written into the statement, since `begin` and a parameter do not fit in one round trip.
-      assert(/^mer_[0-9a-z]+$/.test(merchantId), 'a merchant id is mer_ with digits and lower-case letters');
-      return run(['begin', `select set_config('app.merchant_id', '${merchantId}', true)`], work);
-    },
-    acrossMerchants: (work) => run(['begin'], work),
+    inMerchant: (merchantId, work) =>
+      run(CompiledQuery.raw(`select set_config('app.merchant_id', $1, true)`, [merchantId]), work),
+    acrossMerchants: (work) => run(undefined, work),
     counts,
     close: () => pool.end(),
   };

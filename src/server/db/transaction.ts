@@ -12,7 +12,7 @@ import {
   Transaction,
 } from 'kysely';
 import type pg from 'pg';
-import { assert } from '../../domain/assert.ts';
+import { assert, present } from '../../domain/assert.ts';
 import type { DB } from './schema.ts';
 
 /** What the program has asked of the database since it was opened. Statements that leave together are one round trip. */
@@ -24,8 +24,8 @@ export type TransactionParts = {
   pool: pg.Pool;
   counts: DatabaseCounts;
   names: StatementNames;
-  /** The statements that open a transaction. They travel together, and with the first query. */
-  begin: readonly string[];
+  /** Sent with the first query: it says whose rows the transaction sees. */
+  opening: CompiledQuery | undefined;
 };
 
 /**
@@ -36,16 +36,29 @@ export type TransactionParts = {
 export async function transact<T>(parts: TransactionParts, work: (tx: Tx) => Promise<T>): Promise<T> {
   const connection = new PipelinedConnection(await parts.pool.connect(), parts.counts, parts.names);
   try {
-    connection.begin(parts.begin);
-    const result = await work(transactionOn(connection));
+    const tx = transactionOn(connection);
+    connections.set(tx, connection);
+    connection.begin(parts.opening);
+    const result = await work(tx);
     await connection.commit();
     return result;
   } catch (error) {
     await connection.rollback();
-    throw error;
+    // Whatever is asked after a statement that failed is refused for that reason only.
+    throw connection.failedWrite ?? error;
   } finally {
     connection.release();
   }
+}
+
+const connections = new WeakMap<Tx, PipelinedConnection>();
+
+/**
+ * Leaves `writes` to the commit, which then travels in one packet with them. Where one of them fails, so does the
+ * transaction, for the reason of that write. All their queries must be issued without waiting for an answer.
+ */
+export function leaveToCommit(tx: Tx, writes: Promise<unknown>): void {
+  present(connections.get(tx), 'the connection of a transaction').leave(writes);
 }
 
 const dialect: Dialect = {
@@ -69,11 +82,15 @@ function transactionOn(connection: DatabaseConnection): Tx {
   });
 }
 
+/** When every promise that can go on without an answer from outside has gone on. */
+const afterThisMoment = () => new Promise<void>((resolve) => process.nextTick(resolve));
+
 class PipelinedConnection implements DatabaseConnection {
   readonly #client: pg.PoolClient;
   readonly #counts: DatabaseCounts;
   readonly #names: StatementNames;
-  #begun: Promise<unknown> = Promise.resolve();
+  readonly #left: Promise<unknown>[] = [];
+  failedWrite: unknown;
   #ended = false;
   #broken = false;
   #gathering = false;
@@ -88,20 +105,29 @@ class PipelinedConnection implements DatabaseConnection {
     assert(!this.#ended, 'no query is issued after its transaction has ended');
     const name = this.#names(sql);
     const query = { text: sql, values: [...parameters], ...(name === undefined ? {} : { name }) };
-    const { command, rowCount, rows } = await this.#send(1, query);
+    const { command, rowCount, rows } = await this.#send(query);
     return command === 'SELECT' ? { rows } : { rows, numAffectedRows: BigInt(rowCount ?? 0) };
   }
 
-  begin(statements: readonly string[]): void {
-    this.#begun = this.#send(statements.length, statements.join('; '));
-    // Kept for `commit`; without a listener a failure before then would count as unhandled.
-    this.#begun.catch(() => {});
+  begin(opening: CompiledQuery | undefined): void {
+    this.leave(this.#send({ name: 'begin', text: 'begin' }));
+    if (opening) this.leave(this.executeQuery(opening));
+  }
+
+  leave(writes: Promise<unknown>): void {
+    writes.catch((error: unknown) => {
+      this.failedWrite ??= error;
+    });
+    this.#left.push(writes);
   }
 
   async commit(): Promise<void> {
-    await this.#begun;
+    // What was left for now has been issued once the tasks of this moment are done; the packet waits for that too.
+    await afterThisMoment();
     this.#ended = true;
-    const { command } = await this.#send(1, 'commit');
+    const committing = this.#send({ name: 'commit', text: 'commit' });
+    await Promise.all(this.#left);
+    const { command } = await committing;
     // PostgreSQL answers COMMIT with ROLLBACK where a statement had failed and `work` swallowed the error.
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back: a statement in it had failed');
     this.#counts.commits += 1;
@@ -111,7 +137,7 @@ class PipelinedConnection implements DatabaseConnection {
     this.#ended = true;
     this.#counts.rollbacks += 1;
     // A failure here must not hide the reason for the rollback. The connection is thrown away instead.
-    await this.#send(1, 'rollback').catch(() => {
+    await this.#send({ text: 'rollback' }).catch(() => {
       this.#broken = true;
     });
   }
@@ -121,17 +147,20 @@ class PipelinedConnection implements DatabaseConnection {
   }
 
   /** Holds the statements of this moment back until it is over, so that they leave in one packet and wake the server once. */
-  #send(statements: number, query: string | pg.QueryConfig): Promise<pg.QueryResult> {
-    this.#counts.statements += statements;
+  #send(query: pg.QueryConfig): Promise<pg.QueryResult> {
+    this.#counts.statements += 1;
     if (!this.#gathering) {
       this.#counts.roundTrips += 1;
       this.#gathering = true;
       const { stream } = this.#client.connection;
       stream.cork();
-      process.nextTick(() => {
-        this.#gathering = false;
-        stream.uncork();
-      });
+      // One moment later than a commit needs to join.
+      void afterThisMoment()
+        .then(afterThisMoment)
+        .then(() => {
+          this.#gathering = false;
+          stream.uncork();
+        });
     }
     return this.#client.query(query);
   }

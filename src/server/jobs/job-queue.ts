@@ -32,8 +32,10 @@ export async function enqueue(tx: Tx, jobs: readonly Job[]): Promise<void> {
     max_attempts: job.maxAttempts,
     job_key: job.jobKey,
   }));
+  // Left alone, PostgreSQL plans the five statements within add_jobs anew for each array, which takes longer than they do.
   await sql`
-    select count(*) from graphile_worker.add_jobs(array(
+    with planned_once as materialized (select set_config('plan_cache_mode', 'force_generic_plan', true))
+    select count(*) from planned_once, graphile_worker.add_jobs(array(
       select (identifier, payload, queue_name, run_at, max_attempts, job_key, null, null)::graphile_worker.job_spec
       from json_to_recordset(${toJson(specs)}::json) as spec (
         identifier text, payload json, queue_name text, run_at timestamptz, max_attempts integer, job_key text)

@@ -37,12 +37,12 @@ export async function saveRefunds(
   if (touched.size === 0) return;
   const rows = refundRows(rma, merchantId).filter((row) => touched.has(row.refund_id));
   const replaced = events.flatMap((event) => (event.type === 'refund_reissued' ? [event.refundId] : []));
-  await sql`
-    with replaced as (
+  const giveWay = sql`with replaced as (
       update refund set state = 'replaced', updated_at = ${now}
       where merchant_id = ${merchantId} and refund_id = any(${replaced})
-    )
-    insert into refund (merchant_id, refund_id, rma_id, order_id, payment_id, method, trade_number, currency, amount_minor,
+    )`;
+  await sql`
+    ${replaced.length > 0 ? giveWay : sql``} insert into refund (merchant_id, refund_id, rma_id, order_id, payment_id, method, trade_number, currency, amount_minor,
       state, gateway_reference, cause, retryable, requested_at, settled_at, updated_at)
     select r.merchant_id, r.refund_id, r.rma_id, r.order_id, r.payment_id, r.method, r.trade_number, r.currency,
       r.amount_minor, r.state, r.gateway_reference, r.cause, r.retryable, r.requested_at, r.settled_at, ${now}

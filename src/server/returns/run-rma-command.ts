@@ -17,6 +17,7 @@ import { type Instant, localDate } from '../../domain/time.ts';
 import { toJson } from '../../domain/wire.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
+import { leaveToCommit } from '../db/transaction.ts';
 import { missingFile } from '../files/file-store.ts';
 import * as ledgerStore from '../ledger/ledger-store.ts';
 import { saveCounters } from '../orders/order-store.ts';
@@ -139,7 +140,7 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
 
   const accounts = await app.accounts.ofMerchant(tx, merchantId);
   // None of these waits for another: they travel together, and PostgreSQL runs them in this order.
-  await Promise.all([
+  const writes = Promise.all([
     rmaStore.save(tx, next, events, { ...meta, order }),
     saveCounters(tx, merchantId, before.order, order),
     saveRefunds(tx, merchantId, next, events, now),
@@ -167,6 +168,7 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
       folded.flatMap(({ event, after }) => jobsFor(after, event).map((job) => ({ merchantId, ...job }))),
     ),
   ]);
+  leaveToCommit(tx, writes);
   const recorded = folded.map(({ seq, event }) => ({
     seq,
     event,
