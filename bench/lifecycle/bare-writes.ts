@@ -28,7 +28,11 @@ const STAGES = ['approved', 'received', 'inspected', 'refunded'] as const;
 const MERCHANT = 'mer_bare';
 
 /** A database of its own on the same server, and connections to it, all prepared. */
-export type BareWrites = { run(count: number, concurrency: number): Promise<number>; close(): Promise<void> };
+export type BareWrites = {
+  run(count: number, concurrency: number): Promise<number>;
+  analyze(): Promise<unknown>;
+  close(): Promise<void>;
+};
 
 export async function openBareWrites(serverUrl: string, maxConcurrency: number): Promise<BareWrites> {
   const owner = new pg.Client({ connectionString: serverUrl });
@@ -52,6 +56,7 @@ export async function openBareWrites(serverUrl: string, maxConcurrency: number):
       );
       return count / ((performance.now() - startedAt) / 1000);
     },
+    analyze: async () => clients[0]?.query('vacuum analyze'),
     close: async () => {
       await Promise.all(clients.map((client) => client.end()));
     },

@@ -10,9 +10,10 @@ export const COUNTING_SETTINGS = {
 export type Asked = { statements: number; commits: number; texts: { text: string; calls: number; ms: number }[] };
 
 /**
- * What the program has asked of PostgreSQL in its whole life, counted by PostgreSQL: so its start, its polling and its
- * workers' look-ups are in it; only the checks that triggers of the schema run at each commit are left out. Commits are those of the program's database, read before the program starts and after
- * it has ended, since a connection hands its counts in at its end; the watcher's own look-ups are among them.
+ * What the program has asked of PostgreSQL in its whole life, counted by PostgreSQL: so its start, its polling, its
+ * workers' look-ups and the checks that triggers run at each commit are in it. Commits are those of the program's
+ * database, read before the program starts and after it has ended, since a connection hands its counts in at its end; the
+ * watcher's own look-ups are among them.
  */
 export async function countAsked(owner: pg.Client): Promise<{ since(): Promise<Asked> }> {
   await owner.query('create extension if not exists pg_stat_statements');
@@ -22,10 +23,12 @@ export async function countAsked(owner: pg.Client): Promise<{ since(): Promise<A
     since: async () => {
       const { rows: texts } = await owner.query<Asked['texts'][number]>(
         `select query as text, calls::int, total_exec_time as ms from pg_stat_statements
-         where userid = 'guilai_app'::regrole and query not like '%= new.merchant_id%' order by total_exec_time desc`,
+         where userid = 'guilai_app'::regrole order by total_exec_time desc`,
       );
-      const statements = texts.reduce((sum, { calls }) => sum + calls, 0);
-      return { statements, commits: (await commits(owner)) - before, texts };
+      const counted = texts.reduce((sum, { calls }) => sum + calls, 0);
+      // PostgreSQL does not count BEGIN and COMMIT where they are prepared; each transaction has one of this between them.
+      const transactions = texts.find(({ text }) => text.startsWith('select set_config('))?.calls ?? 0;
+      return { statements: counted + 2 * transactions, commits: (await commits(owner)) - before, texts };
     },
   };
 }
