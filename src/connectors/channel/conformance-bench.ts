@@ -23,6 +23,24 @@ export type ChannelFaultKind =
   | 'rows_repeat'
   | 'rival';
 
+/** In what a channel differs from the others by nature: what it has not cannot be promised. */
+export type ChannelTraits = {
+  acts: readonly ('agree_return' | 'refuse' | 'agree_refund')[];
+  /** The platform itself refuses a write that names an old version; where not, the adapter looks before it writes. */
+  locks: boolean;
+  /** Ids do not fit in a JavaScript number. */
+  longIds: boolean;
+  /** A clock of the platform's runs on each request. */
+  deadlines: boolean;
+};
+
+export const MARKETPLACE: ChannelTraits = {
+  acts: ['agree_return', 'refuse', 'agree_refund'],
+  locks: true,
+  longIds: true,
+  deadlines: true,
+};
+
 /** A shop to test against: the adapter, and the hands of the buyers and of the platform behind it. */
 export type ChannelBench = {
   /** Pages must be small: the suite makes a dozen documents and wants several pages. */

@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { describeReturns, describeWriteFaults, describeWrites } from './conformance-acting.ts';
-import type { ChannelBench } from './conformance-bench.ts';
+import { type ChannelBench, type ChannelTraits, MARKETPLACE } from './conformance-bench.ts';
 import { describePullFaults, describeWindows } from './conformance-pulling.ts';
 import { describeReading } from './conformance-reading.ts';
 
 /** The promises of `ChannelPort`. Every adapter passes, talking to its simulator over HTTP. */
-export function describeChannel(name: string, setUp: () => Promise<ChannelBench>): void {
+export function describeChannel(
+  name: string,
+  setUp: () => Promise<ChannelBench>,
+  traits: ChannelTraits = MARKETPLACE,
+): void {
   let bench: ChannelBench;
   // A closure, as the bench is another one for each test.
   const current = (): ChannelBench => bench;
@@ -14,11 +18,11 @@ export function describeChannel(name: string, setUp: () => Promise<ChannelBench>
       bench = await setUp();
     });
     afterEach(() => bench.close());
-    describe('reading', () => describeReading(current));
+    describe('reading', () => describeReading(current, traits));
     describe('a pull', () => describeWindows(current));
     describe('a pull in trouble', () => describePullFaults(current));
-    describe('a write', () => describeWrites(current));
-    describe('a write in trouble', () => describeWriteFaults(current));
-    describe('a return', () => describeReturns(current));
+    describe('a write', () => describeWrites(current, traits));
+    describe('a write in trouble', () => describeWriteFaults(current, traits));
+    describe('a return', () => describeReturns(current, traits));
   });
 }

@@ -30,6 +30,16 @@ export type ChannelOrderLine = {
   discounts: { funder: 'shop' | 'platform'; amount: Money }[];
 };
 
+/** What the buyer wants. `other`: nothing that Guilai has a word for. */
+export type ChannelResolution =
+  | 'return_and_refund'
+  | 'refund_only'
+  | 'exchange'
+  | 'reship'
+  | 'repair'
+  | 'price_protection'
+  | 'other';
+
 /** An after-sale request as a channel knows it. */
 export type ChannelRefund = {
   externalId: string;
@@ -38,8 +48,8 @@ export type ChannelRefund = {
   /** The order line; absent where the channel refunds the order as a whole. */
   lineExternalId?: string;
   quantity: number;
-  resolution: 'return_and_refund' | 'refund_only' | 'other';
-  /** The vendor's own word for `other`: exchange, repair … */
+  resolution: ChannelResolution;
+  /** The vendor's own word for it. */
   vendorKind: string;
   status:
     | 'awaiting_seller'
@@ -58,6 +68,8 @@ export type ChannelRefund = {
   /** When the platform acts by itself if nobody does. */
   deadlineAt?: Instant;
   returnParcel?: { courier: string; waybill: string };
+  /** Where the platform itself stands in the dispute; absent where it has not stepped in. */
+  intervention?: 'open' | 'decided';
   phase?: string;
 };
 
@@ -102,11 +114,59 @@ export type Pulled =
 export type Found = { kind: 'document'; document: ChannelDocument } | { kind: 'absent' } | ChannelFault;
 export type Acted = { kind: 'done' } | ChannelFault;
 
-/** What a channel lets a program do; the rest is done in its own console. */
-export type ChannelCapabilities = { refuse: boolean };
+/** What a channel lets a program do; the rest is done in its own console, and the screens say so. */
+export type ChannelCapabilities = {
+  /** It holds buyers' requests. Where not, they come through our own portal, and it only learns of the refund. */
+  requests: boolean;
+  agreeReturn: boolean;
+  refuse: boolean;
+  agreeRefund: boolean;
+  /** A refund that was paid elsewhere can be written into its books. */
+  recordRefund: boolean;
+  /** More time to act, asked for before the platform's clock runs out. */
+  extend: boolean;
+  /** Words to the buyer, within the request. */
+  message: boolean;
+  /** How it tells of changes by itself: to an address of ours, or over a connection that we hold. */
+  push: 'none' | 'webhook' | 'stream';
+};
+
+/** A document that has changed. Only a reason to read it: nothing else in a push is trusted. */
+export type ChannelChange = { kind: 'order' | 'refund'; externalId: string };
+
+/** A call of a channel to an address of ours, as it arrived. Names of headers are lower-case. */
+export type IncomingPush = {
+  /** The body, byte for byte as it was signed, read as UTF-8. */
+  text: string;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  query: Readonly<Record<string, string>>;
+};
+
+/** What the channel's server wants to read. */
+export type PushAnswer = { status: number; text: string; contentType?: string };
+
+/**
+ * `accepted` is answered only after the changes are kept. `deliveryId` tells a repetition. A push is `refused` whose
+ * signature is wrong, or whose time lies too far from now.
+ */
+export type PushReading =
+  | { kind: 'accepted'; deliveryId: string; changes: ChannelChange[]; answer: PushAnswer }
+  | { kind: 'refused'; reason: string; answer: PushAnswer };
+
+/** Fresh tokens in place of the old, which may die with this answer: `credentials` is what changes of the sealed ones. */
+export type AccessRefreshed =
+  | { kind: 'refreshed'; credentials: Readonly<Record<string, string>>; expiresAt: Instant | null }
+  | ChannelFault;
 
 /** The fact a write must name so that the channel can refuse it when the document has moved on. */
 export type ChannelRefundRef = { externalId: string; version: number; phase?: string };
+
+export type PaidElsewhere = {
+  orderExternalId: string;
+  reference: string;
+  amount: Money;
+  lines: { lineExternalId: string; quantity: number; amount: Money }[];
+};
 
 /** One shop on one channel. Adapters: one folder each; behaviour fixed by `conformance.ts`. */
 export interface ChannelPort {
@@ -128,6 +188,25 @@ export interface ChannelPort {
   ): Promise<{ kind: 'reasons'; reasons: { id: string; text: string }[] } | ChannelFault>;
   /** Lets the channel pay the buyer back. `done` means the channel has taken it, the refund's status says when it is paid. */
   agreeRefund(refund: ChannelRefundRef, amount: Money): Promise<Acted>;
+  /**
+   * Writes a refund that was paid elsewhere into the shop's own books, without paying. `reference` is ours: written twice
+   * it stands once. Only where `capabilities.recordRefund`.
+   */
+  recordRefund?(refund: PaidElsewhere): Promise<Acted>;
+  /** Asks for more time. Only where `capabilities.extend`. */
+  extend?(refund: ChannelRefundRef, days: number): Promise<Acted>;
+  /** Writes to the buyer. Only where `capabilities.message`. */
+  message?(refund: ChannelRefundRef, text: string, picture?: Uint8Array): Promise<Acted>;
+  /** Checks and reads a call to our address. Only where `capabilities.push` is `webhook`. */
+  readPush?(push: IncomingPush): PushReading;
+  /**
+   * Holds a connection until it breaks or `signal` ends it, and hands over what it tells of; the channel is told that a
+   * change has arrived when `keep` has resolved. Only where `capabilities.push` is `stream`.
+   */
+  listen?(keep: (changes: readonly ChannelChange[]) => Promise<void>, signal: AbortSignal): Promise<ChannelFault>;
+  /** Asks for fresh tokens. Only where the channel gives them out to a program. */
+  refreshAccess?(): Promise<AccessRefreshed>;
 }
 
+/** Where goods go back to. `externalId` is the channel's own id of the address, where it keeps a book of them. */
 export type ReturnAddress = { externalId?: string; name: string; phone: string; address: string; postcode?: string };

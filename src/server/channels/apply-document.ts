@@ -61,7 +61,7 @@ async function applyRefund(app: App, job: ApplyDocument, port: ChannelPort, raw:
   const decoded = port.decodeRefund(raw);
   if (decoded.kind === 'unreadable') return refused(decoded.reason);
   const { refund } = decoded;
-  if (refund.resolution === 'other')
+  if (refund.resolution !== 'return_and_refund' && refund.resolution !== 'refund_only')
     return refused(`${refund.vendorKind} is not handled here yet: do it at the platform`);
   const meta: CommandMeta = {
     merchantId: job.merchantId,

@@ -30,7 +30,7 @@ export type Worker = {
 /** Runs jobs until it is stopped. Any number of processes may do so. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { url, tasks, log, concurrency, pollMs = 2_000, sweepMs = 5_000 } = options;
-  const pgPool = openPool(url, 'app', Math.max(4, Math.ceil(concurrency / 2)));
+  const pgPool = openPool(url, 'app', concurrency);
   const alive = await signOfLife(url, log);
   const events: WorkerEvents = new EventEmitter();
   // The library invents the name under which jobs are locked and tells it here, before it asks for the first job.

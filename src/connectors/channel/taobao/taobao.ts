@@ -8,7 +8,16 @@ import { getOrder, getRefund } from './read.ts';
 
 /** A shop on Taobao or Tmall through the Taobao Open Platform (TOP). */
 export const taobao = (config: TaobaoConfig): ChannelPort => ({
-  capabilities: { refuse: true },
+  capabilities: {
+    requests: true,
+    agreeReturn: true,
+    refuse: true,
+    agreeRefund: true,
+    recordRefund: false,
+    extend: false,
+    message: false,
+    push: 'none',
+  },
   // The list of trades allows one day; the list of refunds names no limit.
   maxWindowMs: 86_400_000,
   pullOrders: (window) => pullOrders(config, window),
