@@ -71,13 +71,13 @@ describe('who may import whom', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('only compose.ts knows vendors; all others see the port', () => {
+  test('only vendors.ts knows vendors; all others see the port', () => {
     const vendorOf = (path: string) => /^src\/connectors\/[^/]+\/[^/]+(?=\/)/.exec(path)?.[0];
-    const wrong = except('src/server/compose.ts').flatMap(({ path, imports }) =>
+    const wrong = except('src/server/vendors.ts').flatMap(({ path, imports }) =>
       imports
         .filter(({ target }) => vendorOf(target) !== undefined && vendorOf(target) !== vendorOf(path))
         .map(
-          ({ target, line }) => `${path}:${line} imports ${target}: take the port, and let compose.ts pass the adapter`,
+          ({ target, line }) => `${path}:${line} imports ${target}: take the port, and let vendors.ts name the adapter`,
         ),
     );
     expect(wrong).toEqual([]);

@@ -195,33 +195,6 @@ export const retryInbox = endpoint({
   reply: z.object({ state: z.string(), reason: z.string().nullable() }),
 });
 
-export const listShops = endpoint({
-  method: 'GET',
-  path: '/api/shops',
-  access: 'order:read',
-  tag: 'channels',
-  summary: 'The shops, with what their channel can do and how far behind its feeds are.',
-  reply: z.object({
-    shops: z.array(
-      z.object({
-        id: shopId,
-        channel: z.string(),
-        name: z.string(),
-        externalId: z.string(),
-        active: z.boolean(),
-        feeds: z.array(
-          z.object({
-            feed: z.string(),
-            position: instant,
-            lastRunAt: instant.nullable(),
-            lastError: z.string().nullable(),
-          }),
-        ),
-      }),
-    ),
-  }),
-});
-
 export const currentPolicy = endpoint({
   method: 'GET',
   path: '/api/policy',

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { MerchantId } from '../domain/ids.ts';
+import type { MerchantId, ShopId } from '../domain/ids.ts';
 import type { RmaJob } from '../domain/returns/jobs.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Clock } from './clock.ts';
@@ -14,7 +14,8 @@ import type { Shops } from './shops/shops.ts';
 /** A piece of work for a worker, with the merchant it belongs to. */
 export type AppJob = { merchantId: MerchantId } & (
   | RmaJob
-  | { kind: 'pull_shop'; shopId: string }
+  | { kind: 'pull_shop'; shopId: ShopId }
+  | { kind: 'fetch_changes'; shopId: ShopId }
   | { kind: 'apply_document'; shopId: string; documentKind: 'order' | 'refund'; documentId: string; version: string }
 );
 

@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { taobao } from '../connectors/channel/taobao/taobao.ts';
-import { kuaidi100 } from '../connectors/courier/kuaidi100/kuaidi100.ts';
-import { alipay } from '../connectors/payment/alipay/alipay.ts';
 import { present } from '../domain/assert.ts';
 import type { MerchantId } from '../domain/ids.ts';
 import { money } from '../domain/money.ts';
 import { defaultPolicy } from '../domain/policy/default-policy.ts';
 import type { App } from './app.ts';
+import { listenToShops } from './channels/listen-shops.ts';
 import { addChannelRoutes } from './channels/routes.ts';
+import { addShopRoutes } from './channels/shop-routes.ts';
+import { addPushRoute } from './channels/take-push.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Tx } from './db/database.ts';
@@ -41,56 +41,12 @@ import { addOverviewRoute } from './reports/overview.ts';
 import { addReturnRoutes } from './returns/routes.ts';
 import { secretsWith } from './secrets.ts';
 import { shopsOf } from './shops/shops.ts';
-import type { Vendors } from './shops/vendors.ts';
 import { addStockRoutes } from './stock/routes.ts';
+import { vendorsOf } from './vendors.ts';
 
 export type Program = { app: App; auth: Auth; close(): Promise<void> };
 
 export type Foundations = { config: Config; databaseUrl: string; secretKey: Buffer; clock: Clock; log: Logger };
-
-const TIMEOUT_MS = 15_000;
-
-/** The vendors Guilai can reach. A new one is a folder under connectors/ and a line here. */
-const vendorsOf = (clock: Clock): Vendors => {
-  const now = clock.now;
-  return {
-    channel: {
-      taobao: ({ settings, credentials }) =>
-        taobao({
-          gatewayUrl: need(settings, 'gatewayUrl'),
-          appKey: need(settings, 'appKey'),
-          appSecret: need(credentials, 'appSecret'),
-          session: need(credentials, 'session'),
-          shopKind: settings['shopKind'] === 'tmall' ? 'tmall' : 'taobao',
-          timeoutMs: TIMEOUT_MS,
-          now,
-        }),
-    },
-    payment: {
-      alipay: ({ settings, credentials }) =>
-        alipay({
-          gatewayUrl: need(settings, 'gatewayUrl'),
-          appId: need(settings, 'appId'),
-          privateKey: need(credentials, 'privateKey'),
-          alipayPublicKey: need(settings, 'alipayPublicKey'),
-          now,
-        }),
-    },
-    courier: {
-      kuaidi100: ({ settings, credentials }) =>
-        kuaidi100({
-          pollBaseUrl: need(settings, 'pollBaseUrl'),
-          customer: need(settings, 'customer'),
-          key: need(credentials, 'key'),
-          salt: need(credentials, 'salt'),
-          timeoutMs: TIMEOUT_MS,
-        }),
-    },
-  };
-};
-
-const need = (values: Readonly<Record<string, string>>, name: string): string =>
-  present(values[name], `the setting ${name}`);
 
 /** Puts the program together over a migrated database, without opening a port or running a job. */
 export function compose({ config, databaseUrl, secretKey, clock, log }: Foundations): Program {
@@ -190,6 +146,8 @@ export async function composeWeb(
   addFileRoutes(server, app);
   addPortalRoutes(server, app, tokens);
   addChannelRoutes(server, app);
+  addPushRoute(server, app);
+  addShopRoutes(server, app);
   addRefundRoutes(server, app);
   addLedgerRoutes(server, app);
   addStockRoutes(server, app);
@@ -199,5 +157,15 @@ export async function composeWeb(
   return server;
 }
 
-export const composeWorker = ({ app }: Program, databaseUrl: string): Promise<Worker> =>
-  startWorker({ url: databaseUrl, tasks: tasksOf(app), log: app.log, concurrency: app.config.workerConcurrency });
+/** Jobs, and the connections of channels that tell of changes over one. */
+export async function composeWorker({ app }: Program, databaseUrl: string): Promise<Worker> {
+  const { workerConcurrency: concurrency } = app.config;
+  const worker = await startWorker({ url: databaseUrl, tasks: tasksOf(app), log: app.log, concurrency });
+  const listening = listenToShops(app, databaseUrl);
+  return {
+    stop: async () => {
+      await listening.stop();
+      await worker.stop();
+    },
+  };
+}

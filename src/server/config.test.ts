@@ -13,6 +13,7 @@ test('with nothing set, the program serves and works on this machine, with its o
     world: 1,
     simulatorPorts: { alipay: 4101, taobao: 4102, kuaidi100: 4103 },
     logLevel: 'info',
+    nearVendors: true,
     openSignUp: false,
     workerConcurrency: 8,
     poolSize: 16,

@@ -19,6 +19,8 @@ export type Config = {
   /** How many simulated seconds pass in a second; `off`: no simulated vendors and buyers. */
   world: 'off' | number;
   simulatorPorts: { alipay: number; taobao: number; kuaidi100: number };
+  /** Whether a shop's gateway may lie in the network the program runs in: simulators, or a proxy of the merchant's own. */
+  nearVendors: boolean;
   logLevel: (typeof LOG_LEVELS)[number];
   /** 32 bytes. Absent: one is kept in the data folder, see `secret-key.ts`. */
   secretKey?: Buffer;
@@ -59,6 +61,7 @@ const settings = z.object({
   'alipay-port': port.default(4101),
   'taobao-port': port.default(4102),
   'kuaidi100-port': port.default(4103),
+  'near-vendors': z.stringbool('must be true or false').optional(),
   'log-level': z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   'secret-key': z
     .string()
@@ -113,6 +116,7 @@ function configFrom(given: z.output<typeof settings>): Config {
       taobao: given['taobao-port'],
       kuaidi100: given['kuaidi100-port'],
     },
+    nearVendors: given['near-vendors'] ?? given.world !== 'off',
     logLevel: given['log-level'],
     ...(secretKey === undefined ? {} : { secretKey }),
     ...(given['trust-proxy'] === undefined ? {} : { trustProxy: given['trust-proxy'] }),

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { ChannelDocument, ChannelFault, ChannelPort, Pulled, PullWindow } from '../../connectors/channel/port.ts';
-import type { MerchantId, ShopId } from '../../domain/ids.ts';
 import { fromMs, type Instant, plusMs, toMs } from '../../domain/time.ts';
 import type { App } from '../app.ts';
+import { sentenceOf } from './fault-sentence.ts';
 import * as inbox from './inbox.ts';
-
-export type PullShop = { merchantId: MerchantId; shopId: ShopId };
+import { keepDocuments, type ShopOf } from './keep-documents.ts';
+import { accessOf, endsSoon, renewAccess } from './shop-access.ts';
 
 /** Read again at the beginning of each window: what a platform shows late is still found. */
 const OVERLAP_MS = 5 * 60_000;
@@ -19,30 +19,37 @@ const PULL_EVERY_MS = 10_000;
 
 const feeds = ['order', 'refund'] as const;
 
-/** Brings a shop's documents into the inbox, orders before the refunds that name them. Returns when to pull again. */
-export async function pullShop(app: App, { merchantId, shopId }: PullShop): Promise<{ againInMs: number }> {
-  const port = await app.shops.channel(merchantId, shopId);
-  if (!port) return { againInMs: 60_000 };
-  let againInMs = PULL_EVERY_MS;
+/**
+ * Brings a shop's documents into the inbox, orders before the refunds that name them. Returns when to pull again; null
+ * where the channel no longer lets us in: then the cursors stay, and connecting the shop anew pulls again.
+ */
+export async function pullShop(app: App, shop: ShopOf): Promise<{ againInMs: number } | null> {
+  const access = await accessOf(app, shop);
+  if (access.state === 'revoked') return null;
+  const expiring = { kind: 'unauthorised', code: 'expires', message: String(access.expiresAt) } as const;
+  if (endsSoon(app, access) && (await renewAccess(app, shop, expiring)) === 'revoked') return null;
+  const port = await app.shops.channel(shop.merchantId, shop.shopId);
+  if (!port) return null;
   for (const feed of feeds) {
-    const fault = await pullFeed(app, merchantId, shopId, port, feed);
+    const fault = await pullFeed(app, shop, port, feed);
     if (!fault) continue;
-    app.log.warn({ shopId, feed, fault }, 'a pull was cut short; its cursor stays');
-    againInMs = fault.kind === 'throttled' ? Math.max(againInMs, fault.retryAfterMs) : Math.max(againInMs, 10_000);
+    app.log.warn({ shopId: shop.shopId, feed, fault }, 'a pull was cut short; its cursor stays');
+    if (fault.kind === 'throttled') return { againInMs: Math.max(PULL_EVERY_MS, fault.retryAfterMs) };
+    if (fault.kind === 'unauthorised' && (await renewAccess(app, shop, fault)) === 'revoked') return null;
     break;
   }
-  return { againInMs };
+  return { againInMs: PULL_EVERY_MS };
 }
 
 async function pullFeed(
   app: App,
-  merchantId: MerchantId,
-  shopId: ShopId,
+  shop: ShopOf,
   port: ChannelPort,
   feed: (typeof feeds)[number],
 ): Promise<ChannelFault | undefined> {
+  const { merchantId, shopId } = shop;
   const until = plusMs(app.clock.now(), -SETTLE_MS);
-  let position = await readCursor(app, merchantId, shopId, feed);
+  let position = await readCursor(app, shop, feed);
   // After an outage the gap is read in windows of the size the channel allows, and each is kept before the next.
   while (position < until) {
     const to = earliest(plusMs(position, port.maxWindowMs - OVERLAP_MS), until);
@@ -55,7 +62,7 @@ async function pullFeed(
     const pulled: Pulled = await (feed === 'order' ? port.pullOrders(window) : port.pullRefunds(window));
     const documents = 'documents' in pulled ? pulled.documents : [];
     const fault = pulled.kind === 'documents' ? undefined : pulled.kind === 'partial' ? pulled.fault : pulled;
-    await keepAll(app, merchantId, shopId, feed, documents, fault ? null : to, fault);
+    await keepAll(app, shop, feed, documents, fault ? null : to, fault);
     if (fault) return fault;
     position = to;
   }
@@ -65,34 +72,23 @@ async function pullFeed(
 /** The documents, the jobs that read them and the cursor move in one transaction: none without the others. */
 async function keepAll(
   app: App,
-  merchantId: MerchantId,
-  shopId: ShopId,
+  shop: ShopOf,
   feed: string,
   documents: readonly ChannelDocument[],
   position: Instant | null,
   fault: ChannelFault | undefined,
 ): Promise<void> {
+  const { merchantId, shopId } = shop;
   await app.db.inMerchant(merchantId, async (tx) => {
-    const added = await inbox.keep(tx, merchantId, shopId, documents);
-    await app.enqueue(
-      tx,
-      added.map(({ kind, documentId, version }) => ({
-        kind: 'apply_document' as const,
-        merchantId,
-        shopId,
-        documentKind: kind,
-        documentId,
-        version,
-      })),
-    );
+    await keepDocuments(app, tx, shop, documents);
     await sql`insert into sync_cursor (merchant_id, shop_id, feed, position, last_run_at, last_error)
-      values (${merchantId}, ${shopId}, ${feed}, ${position ?? startOfFirstPull(app)}, ${app.clock.now()}, ${fault ? sentence(fault) : null})
+      values (${merchantId}, ${shopId}, ${feed}, ${position ?? startOfFirstPull(app)}, ${app.clock.now()}, ${fault ? sentenceOf(fault) : null})
       on conflict (merchant_id, shop_id, feed) do update set last_run_at = excluded.last_run_at,
         last_error = excluded.last_error, position = coalesce(${position}, sync_cursor.position)`.execute(tx);
   });
 }
 
-async function readCursor(app: App, merchantId: MerchantId, shopId: ShopId, feed: string): Promise<Instant> {
+async function readCursor(app: App, { merchantId, shopId }: ShopOf, feed: string): Promise<Instant> {
   const { rows } = await app.db.inMerchant(merchantId, (tx) =>
     sql<{ position: Instant }>`select position from sync_cursor
       where merchant_id = ${merchantId} and shop_id = ${shopId} and feed = ${feed}`.execute(tx),
@@ -103,15 +99,3 @@ async function readCursor(app: App, merchantId: MerchantId, shopId: ShopId, feed
 const startOfFirstPull = (app: App): Instant => plusMs(app.clock.now(), -FIRST_PULL_MS);
 
 const earliest = (a: Instant, b: Instant): Instant => fromMs(Math.min(toMs(a), toMs(b)));
-
-const sentence = (fault: ChannelFault): string => {
-  switch (fault.kind) {
-    case 'throttled':
-      return `throttled for ${Math.ceil(fault.retryAfterMs / 1000)} s`;
-    case 'unknown':
-      return fault.cause;
-    case 'unauthorised':
-    case 'refused':
-      return `${fault.code}: ${fault.message}`;
-  }
-};

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import { listInbox, listShops, retryInbox } from '../../contract/back-office.ts';
+import { listInbox, retryInbox } from '../../contract/back-office.ts';
 import type { ShopId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { App } from '../app.ts';
@@ -53,26 +53,6 @@ export function addChannelRoutes(server: FastifyInstance, app: App): void {
     const { kind: documentKind, ...key } = body;
     return applyDocument(app, { merchantId: principal.merchantId, documentKind, ...key });
   });
-  route(server, listShops, ({ principal }) =>
-    app.db.inMerchant(principal.merchantId, async (tx) => {
-      const { rows } = await sql<{
-        id: ShopId;
-        channel: string;
-        name: string;
-        externalId: string;
-        active: boolean;
-        feeds: { feed: string; position: Instant; lastRunAt: Instant | null; lastError: string | null }[];
-      }>`
-        select s.shop_id as id, s.channel, s.name, s.external_id as "externalId", s.active,
-          coalesce((select jsonb_agg(jsonb_build_object('feed', c.feed,
-              'position', to_char(c.position at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-              'lastRunAt', to_char(c.last_run_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-              'lastError', c.last_error) order by c.feed)
-            from sync_cursor c where c.merchant_id = s.merchant_id and c.shop_id = s.shop_id), '[]') as feeds
-        from shop s where s.merchant_id = ${principal.merchantId} order by s.shop_id`.execute(tx);
-      return { shops: rows };
-    }),
-  );
   // The merchant stands in the address; that the push is genuine is proved by its signature, with the merchant's own salt.
   hook(server, { path: `/hooks/${TRACKING_VENDOR}/:merchantId` }, ({ text, params }) =>
     /^mer_[0-9a-z]{1,40}$/.test(params['merchantId'] ?? '')

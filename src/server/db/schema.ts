@@ -32,6 +32,18 @@ export interface Account {
   side: string;
 }
 
+export interface ChannelPush {
+  attempts: Generated<number>;
+  changes: Json;
+  delivery_id: string;
+  merchant_id: MerchantId;
+  problem: string | null;
+  received_at: Generated<Instant>;
+  retry_at: Instant | null;
+  settled_at: Instant | null;
+  shop_id: ShopId;
+}
+
 export interface Connection {
   credentials: Buffer;
   kind: string;
@@ -361,6 +373,11 @@ export interface SavedView {
 }
 
 export interface Shop {
+  access: Generated<string>;
+  access_changed_at: Instant | null;
+  access_error: string | null;
+  access_expires_at: Instant | null;
+  access_renewing_until: Instant | null;
   active: Generated<boolean>;
   channel: string;
   created_at: Generated<Instant>;
@@ -408,6 +425,7 @@ export interface SyncCursor {
 
 export interface DB {
   account: Account;
+  channel_push: ChannelPush;
   connection: Connection;
   file: File;
   guilai_migration: GuilaiMigration;

@@ -1,7 +1,9 @@
 import { plusMs } from '../../domain/time.ts';
 import type { App, AppJob } from '../app.ts';
 import { type ApplyDocument, applyDocument } from '../channels/apply-document.ts';
-import { type PullShop, pullShop } from '../channels/pull-shop.ts';
+import { fetchChanges } from '../channels/fetch-changes.ts';
+import type { ShopOf } from '../channels/keep-documents.ts';
+import { pullShop } from '../channels/pull-shop.ts';
 import { type TellChannel, tellChannel } from '../channels/tell-channel.ts';
 import { type SubscribeParcel, subscribeParcel } from '../couriers/tracking.ts';
 import { type SendRefund, sendRefund } from '../refunds/send-refund.ts';
@@ -16,14 +18,33 @@ export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[stri
     await applyDocument(app, payload as ApplyDocument);
   },
   pull_shop: async (payload) => {
-    const shop = payload as PullShop;
-    const { againInMs } = await pullShop(app, shop);
-    await schedulePull(app, shop, againInMs);
+    const shop = payload as ShopOf;
+    const next = await pullShop(app, shop);
+    if (next) await schedulePull(app, shop, next.againInMs);
+  },
+  fetch_changes: async (payload) => {
+    const shop = payload as ShopOf;
+    const next = await fetchChanges(app, shop);
+    if (next) await scheduleFetch(app, shop, next.againInMs);
   },
 });
 
+const scheduleFetch = (app: App, { merchantId, shopId }: ShopOf, inMs: number): Promise<void> =>
+  app.db.inMerchant(merchantId, (tx) =>
+    app.enqueue(tx, [
+      {
+        kind: 'fetch_changes',
+        merchantId,
+        shopId,
+        // A key of its own: one that is waiting for new pushes must not be put off.
+        jobKey: `fetch-later:${shopId}`,
+        runAt: plusMs(app.clock.now(), inMs),
+      },
+    ]),
+  );
+
 /** One pull of a shop waits at any time: its key replaces an earlier one, also when several processes start. */
-export const schedulePull = (app: App, { merchantId, shopId }: PullShop, inMs: number): Promise<void> =>
+export const schedulePull = (app: App, { merchantId, shopId }: ShopOf, inMs: number): Promise<void> =>
   app.db.inMerchant(merchantId, (tx) =>
     app.enqueue(tx, [
       {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { ChannelVendor } from '../../connectors/channel/account.ts';
 import type { ChannelPort, ReturnAddress } from '../../connectors/channel/port.ts';
 import type { CourierPort } from '../../connectors/courier/port.ts';
 import type { PaymentPort } from '../../connectors/payment/port.ts';
@@ -19,11 +20,15 @@ export type Shop = {
 
 /** A merchant's shops and the ports to the outside that they and the merchant have. Absent: not connected. */
 export type Shops = {
+  /** The platforms there are connectors for. */
+  readonly channels: readonly ChannelVendor[];
   all(merchantId: MerchantId): Promise<readonly Shop[]>;
   find(merchantId: MerchantId, shopId: string): Promise<Shop | undefined>;
   channel(merchantId: MerchantId, shopId: string): Promise<ChannelPort | undefined>;
   payment(merchantId: MerchantId, method: string): Promise<PaymentPort | undefined>;
   courier(merchantId: MerchantId, vendor: string): Promise<CourierPort | undefined>;
+  /** A changed account works from the next question on, in this process. */
+  forget(merchantId: MerchantId): void;
 };
 
 type Ports = {
@@ -50,11 +55,15 @@ export function shopsOf(db: Db, secrets: Secrets, vendors: Vendors, clock: Clock
   };
 
   return {
+    channels: vendors.channels,
     all: async (merchantId) => (await portsOf(merchantId)).shops,
     find: async (merchantId, shopId) => (await portsOf(merchantId)).shops.find((shop) => shop.id === shopId),
     channel: async (merchantId, shopId) => (await portsOf(merchantId)).channels.get(shopId),
     payment: async (merchantId, method) => (await portsOf(merchantId)).payments.get(method),
     courier: async (merchantId, vendor) => (await portsOf(merchantId)).couriers.get(vendor),
+    forget: (merchantId) => {
+      known.delete(merchantId);
+    },
   };
 }
 
@@ -82,10 +91,9 @@ async function connect(tx: Tx, merchantId: MerchantId, secrets: Secrets, vendors
 
   const channels = new Map<string, ChannelPort>();
   for (const row of shops.rows) {
-    const make = vendors.channel[row.channel];
-    if (!make || !row.credentials) continue;
+    if (!row.credentials) continue;
     const credentials = opened(row.credentials, shopPlace(merchantId, row.shop_id));
-    channels.set(row.shop_id, make({ settings: row.settings, credentials }));
+    put(channels, row.shop_id, vendors.channel(row.channel, { settings: row.settings, credentials }));
   }
   const payments = new Map<string, PaymentPort>();
   const couriers = new Map<string, CourierPort>();
@@ -97,8 +105,8 @@ async function connect(tx: Tx, merchantId: MerchantId, secrets: Secrets, vendors
   return { shops: shops.rows.map(shopFromRow), channels, payments, couriers };
 }
 
-function put<Port>(ports: Map<string, Port>, vendor: string, port: Port | undefined): void {
-  if (port) ports.set(vendor, port);
+function put<Port>(ports: Map<string, Port>, key: string, port: Port | undefined): void {
+  if (port) ports.set(key, port);
 }
 
 const shopFromRow = (row: ShopRow): Shop => ({
@@ -118,16 +126,33 @@ const connectionPlace = (merchantId: string, kind: string, vendor: string) =>
 
 export type NewShop = Shop & Account;
 
+/** Writes a shop, and lets it be asked again. Secrets that are not given stay as they were. */
 export async function saveShop(tx: Tx, secrets: Secrets, merchantId: MerchantId, shop: NewShop): Promise<void> {
-  const sealed =
-    Object.keys(shop.credentials).length > 0
-      ? secrets.seal(JSON.stringify(shop.credentials), shopPlace(merchantId, shop.id))
-      : null;
-  await sql`insert into shop (merchant_id, shop_id, channel, name, external_id, settings, credentials, return_address)
+  await sql`insert into shop (merchant_id, shop_id, channel, name, external_id, settings, return_address)
     values (${merchantId}, ${shop.id}, ${shop.channel}, ${shop.name}, ${shop.externalId},
-      ${JSON.stringify(shop.settings)}::jsonb, ${sealed}, ${JSON.stringify(shop.returnAddress ?? {})}::jsonb)
-    on conflict (merchant_id, shop_id) do update set name = excluded.name, settings = excluded.settings,
-      credentials = excluded.credentials, return_address = excluded.return_address`.execute(tx);
+      ${JSON.stringify(shop.settings)}::jsonb, ${JSON.stringify(shop.returnAddress ?? {})}::jsonb)
+    on conflict (merchant_id, shop_id) do update set name = excluded.name, external_id = excluded.external_id,
+      settings = excluded.settings, return_address = excluded.return_address, access = 'ok', access_error = null,
+      access_renewing_until = null`.execute(tx);
+  if (Object.keys(shop.credentials).length > 0)
+    await mergeCredentials(tx, secrets, merchantId, shop.id, shop.credentials);
+}
+
+/** Puts some of a shop's secrets in place of the old ones; the others stay. */
+export async function mergeCredentials(
+  tx: Tx,
+  secrets: Secrets,
+  merchantId: MerchantId,
+  shopId: ShopId,
+  fresh: Account['credentials'],
+): Promise<void> {
+  const { rows } = await sql<{ credentials: Buffer | null }>`select credentials from shop
+    where merchant_id = ${merchantId} and shop_id = ${shopId} for update`.execute(tx);
+  const sealed = rows[0]?.credentials;
+  const place = shopPlace(merchantId, shopId);
+  const known: Account['credentials'] = sealed ? JSON.parse(secrets.open(sealed, place)) : {};
+  await sql`update shop set credentials = ${secrets.seal(JSON.stringify({ ...known, ...fresh }), place)}
+    where merchant_id = ${merchantId} and shop_id = ${shopId}`.execute(tx);
 }
 
 export async function saveConnection(

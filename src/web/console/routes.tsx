@@ -19,7 +19,7 @@ const Orders = lazy(() => import('./orders/orders.tsx'));
 const OrderPage = lazy(() => import('./orders/order-page.tsx'));
 const PolicyPage = lazy(() => import('./policy/policy-page.tsx'));
 const Inbox = lazy(() => import('./inbox/inbox.tsx'));
-const ShopsPage = lazy(() => import('./inbox/shops.tsx'));
+const ShopsPage = lazy(() => import('./shops/shops.tsx'));
 const Members = lazy(() => import('./people/members.tsx'));
 
 const at = (path: string, permission: Permission, element: ReactNode) => ({

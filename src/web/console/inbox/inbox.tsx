@@ -1,7 +1,8 @@
 import { Drawer } from 'antd';
 import { useState } from 'react';
-import { listInbox, listShops } from '../../../contract/back-office.ts';
+import { listInbox } from '../../../contract/back-office.ts';
 import { shopId as shopIdShape } from '../../../contract/common.ts';
+import { listShops } from '../../../contract/shops.ts';
 import { call } from '../../ui/api.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { SelectTool } from '../parts/address-tools.tsx';

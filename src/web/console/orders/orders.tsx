@@ -1,8 +1,8 @@
 import { Table } from 'antd';
 import { Link } from 'react-router';
-import { listShops } from '../../../contract/back-office.ts';
 import { shopId as shopIdShape } from '../../../contract/common.ts';
 import { listOrders } from '../../../contract/orders.ts';
+import { listShops } from '../../../contract/shops.ts';
 import { call, type ReplyOf } from '../../ui/api.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { SearchTool, SelectTool } from '../parts/address-tools.tsx';

@@ -2,7 +2,7 @@ import { DownloadOutlined, FilterOutlined, QuestionOutlined, SearchOutlined } fr
 import { Badge, Button, DatePicker, Grid, Input, type InputRef, Popover, Select, Tooltip } from 'antd';
 import dayjs from 'dayjs';
 import { type RefObject, useEffect, useState } from 'react';
-import { listShops } from '../../../contract/back-office.ts';
+import { listShops } from '../../../contract/shops.ts';
 import { reasons, resolutions } from '../../../domain/policy/reasons.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { useAddress } from '../parts/use-address.ts';

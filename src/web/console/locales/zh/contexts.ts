@@ -12,5 +12,6 @@ export { refunds } from './refunds.ts';
 export { refusals } from './refusals.ts';
 export { rma } from './rma.ts';
 export { shell } from './shell.ts';
+export { shops } from './shops.ts';
 export { stock } from './stock.ts';
 export { words } from './words.ts';

@@ -1,0 +1,39 @@
+import { type AccountField, CALL_TIMEOUT_MS, type ChannelVendor, valuesOf } from '../account.ts';
+import { taobao } from './taobao.ts';
+
+const fields: AccountField[] = [
+  { name: 'appKey', kind: 'setting', label: { zh: '应用 App Key', en: 'App key' } },
+  { name: 'appSecret', kind: 'secret', label: { zh: '应用 App Secret', en: 'App secret' } },
+  { name: 'session', kind: 'secret', label: { zh: '店铺授权 Session', en: 'Session of the shop' } },
+  {
+    name: 'shopKind',
+    kind: 'setting',
+    label: { zh: '店铺类型', en: 'Kind of shop' },
+    choices: ['taobao', 'tmall'],
+    preset: 'taobao',
+  },
+  {
+    name: 'gatewayUrl',
+    kind: 'setting',
+    label: { zh: '接口地址', en: 'Gateway' },
+    preset: 'https://eco.taobao.com/router/rest',
+  },
+];
+
+export const taobaoChannel: ChannelVendor = {
+  id: 'taobao',
+  label: { zh: '淘宝 / 天猫', en: 'Taobao / Tmall' },
+  fields,
+  open: (account, now) => {
+    const value = valuesOf(fields, account);
+    return taobao({
+      gatewayUrl: value('gatewayUrl'),
+      appKey: value('appKey'),
+      appSecret: value('appSecret'),
+      session: value('session'),
+      shopKind: value('shopKind') === 'tmall' ? 'tmall' : 'taobao',
+      timeoutMs: CALL_TIMEOUT_MS,
+      now,
+    });
+  },
+};

@@ -1,0 +1,34 @@
+/**
+ * Turns a writer of many into a writer of one: items that arrive while a batch is being written form the next. Each
+ * promise resolves when its own batch is written, and rejects when that one fails.
+ */
+export function gathering<Item>(
+  write: (items: readonly Item[]) => Promise<void>,
+  most = 500,
+): (item: Item) => Promise<void> {
+  let waiting: { item: Item; done: () => void; failed: (error: unknown) => void }[] = [];
+  let busy = false;
+
+  async function flush(): Promise<void> {
+    busy = true;
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, most);
+      waiting = waiting.slice(most);
+      await write(batch.map(({ item }) => item)).then(
+        () => {
+          for (const { done } of batch) done();
+        },
+        (error: unknown) => {
+          for (const { failed } of batch) failed(error);
+        },
+      );
+    }
+    busy = false;
+  }
+
+  return (item) =>
+    new Promise<void>((done, failed) => {
+      waiting.push({ item, done, failed });
+      if (!busy) void flush();
+    });
+}
