@@ -1,5 +1,5 @@
 import { type Appliers, applyEntry, type EntryOf, openJournal } from '../journal.ts';
-import type { Order, Refund, Trade } from './shapes.ts';
+import type { Exchange, Order, Refund, Trade } from './shapes.ts';
 
 /** Money that the platform has paid back to a buyer. `amount` in yuan. */
 export type Payment = {
@@ -13,6 +13,11 @@ export type Payment = {
 
 type RefundMessage = { id: string; refund_id: string; content: string; created: string; imageBytes: number };
 
+/** A message of the message service (TMC) to a shop. `content` is JSON text, `published` in ms. */
+export type Notice = { id: string; topic: string; nick: string; content: string; published: number };
+
+type Tokens = { session: string; refresh_token: string; round: number };
+
 type Entries = {
   trade_created: { trade: Trade };
   trade_changed: { tid: string; changes: Partial<Trade> };
@@ -22,6 +27,12 @@ type Entries = {
   agreement_asked: { refund_id: string };
   refund_paid: { payment: Payment };
   message_added: { message: RefundMessage };
+  exchange_created: { exchange: Exchange };
+  exchange_changed: { dispute_id: string; changes: Partial<Exchange> };
+  notices_permitted: { nick: string; topics: string[] };
+  notice_published: { notice: Notice };
+  notice_confirmed: { id: string };
+  token_refreshed: { nick: string } & Tokens;
 };
 
 export type TaobaoBook = {
@@ -30,20 +41,65 @@ export type TaobaoBook = {
   /** By refund: the platform pays each once. */
   readonly payments: ReadonlyMap<string, Payment>;
   readonly messages: readonly RefundMessage[];
+  readonly exchanges: ReadonlyMap<string, Exchange>;
+  /** The topics that a shop asked for, by its nick; none means all. */
+  readonly permits: ReadonlyMap<string, readonly string[]>;
+  /** Those that are not confirmed, the oldest first. */
+  readonly notices: ReadonlyMap<string, Notice>;
+  noticesPublished(): number;
+  /** By nick, once they have been refreshed. */
+  readonly tokens: ReadonlyMap<string, Tokens>;
   /** How often the seller's side has asked to pay a refund, whatever the answer. */
   readonly agreements: ReadonlyMap<string, number>;
   record(entry: EntryOf<Entries>): void;
   close(): void;
 };
 
-export function openTaobaoBook(file: string | undefined): TaobaoBook {
-  const trades = new Map<string, Trade>();
-  const refunds = new Map<string, Refund>();
-  const payments = new Map<string, Payment>();
-  const messages: RefundMessage[] = [];
-  const agreements = new Map<string, number>();
+/** What the entries add up to. */
+type Memory = {
+  trades: Map<string, Trade>;
+  refunds: Map<string, Refund>;
+  payments: Map<string, Payment>;
+  messages: RefundMessage[];
+  agreements: Map<string, number>;
+  exchanges: Map<string, Exchange>;
+  permits: Map<string, readonly string[]>;
+  notices: Map<string, Notice>;
+  tokens: Map<string, Tokens>;
+  noticesPublished: number;
+};
 
-  const appliers: Appliers<Entries> = {
+export function openTaobaoBook(file: string | undefined): TaobaoBook {
+  const memory: Memory = {
+    trades: new Map(),
+    refunds: new Map(),
+    payments: new Map(),
+    messages: [],
+    agreements: new Map(),
+    exchanges: new Map(),
+    permits: new Map(),
+    notices: new Map(),
+    tokens: new Map(),
+    noticesPublished: 0,
+  };
+  const appliers = { ...salesAppliers(memory), ...serviceAppliers(memory) };
+  const journal = openJournal<EntryOf<Entries>>(file, (entry) => applyEntry(appliers, entry));
+  return {
+    ...memory,
+    noticesPublished: () => memory.noticesPublished,
+    record: (entry) => {
+      journal.append(entry);
+      applyEntry(appliers, entry);
+    },
+    close: () => journal.close(),
+  };
+}
+
+type Service = 'notices_permitted' | 'notice_published' | 'notice_confirmed' | 'token_refreshed';
+
+function salesAppliers(memory: Memory): Omit<Appliers<Entries>, Service> {
+  const { trades, refunds, payments, messages, agreements, exchanges } = memory;
+  return {
     trade_created: ({ trade }) => {
       trades.set(trade.tid, trade);
     },
@@ -68,19 +124,31 @@ export function openTaobaoBook(file: string | undefined): TaobaoBook {
     message_added: ({ message }) => {
       messages.push(message);
     },
-  };
-  const journal = openJournal<EntryOf<Entries>>(file, (entry) => applyEntry(appliers, entry));
-  return {
-    trades,
-    refunds,
-    payments,
-    messages,
-    agreements,
-    record: (entry) => {
-      journal.append(entry);
-      applyEntry(appliers, entry);
+    exchange_created: ({ exchange }) => {
+      exchanges.set(exchange.dispute_id, { ...exchange });
     },
-    close: () => journal.close(),
+    exchange_changed: ({ dispute_id, changes }) => {
+      Object.assign(known(exchanges, dispute_id), changes);
+    },
+  };
+}
+
+function serviceAppliers(memory: Memory): Pick<Appliers<Entries>, Service> {
+  const { permits, notices, tokens } = memory;
+  return {
+    notices_permitted: ({ nick, topics }) => {
+      permits.set(nick, topics);
+    },
+    notice_published: ({ notice }) => {
+      notices.set(notice.id, notice);
+      memory.noticesPublished += 1;
+    },
+    notice_confirmed: ({ id }) => {
+      notices.delete(id);
+    },
+    token_refreshed: ({ nick, session, refresh_token, round }) => {
+      tokens.set(nick, { session, refresh_token, round });
+    },
   };
 }
 

@@ -4,7 +4,9 @@ import { type Form, type Params, readForm } from '../form.ts';
 import type { Call, Delivery, Reply } from '../http-server.ts';
 import type { Api } from './api.ts';
 import { body, gatewayError, invalidArgument, missingArgument, type TopResult } from './errors.ts';
+import { exchangeReads } from './exchanges.ts';
 import { faultStages, type TaobaoFault } from './fault-kinds.ts';
+import { appApis, messagePermits } from './message-service.ts';
 import { refundReads } from './refund-reads.ts';
 import { refundWrites } from './refund-writes.ts';
 import { refundAgreements } from './refunds-agree.ts';
@@ -14,7 +16,14 @@ import { isOpen, passDeadlines } from './transitions.ts';
 import { type WireObject, wireJson } from './wire-json.ts';
 import { changeRefund, payRefund, type Seller, type TaobaoWorld } from './world.ts';
 
-const apis: Readonly<Record<string, Api>> = { ...tradeReads, ...refundReads, ...refundWrites, ...refundAgreements };
+const apis: Readonly<Record<string, Api>> = {
+  ...tradeReads,
+  ...refundReads,
+  ...refundWrites,
+  ...refundAgreements,
+  ...exchangeReads,
+  ...messagePermits,
+};
 const writes: ReadonlySet<string> = new Set([...Object.keys(refundWrites), ...Object.keys(refundAgreements)]);
 const timeGet = 'taobao.time.get';
 const timestampWindowMs = 10 * 60_000;
@@ -66,11 +75,13 @@ function refusalOf(world: TaobaoWorld, params: Params): TopResult | undefined {
 
 function run(world: TaobaoWorld, method: string, form: Form, facts: CallFacts): TopResult {
   if (method === timeGet) return body({ time: shanghaiText(world.clock.now()) });
+  const appApi = appApis[method];
+  if (appApi) return firstMissing(appApi.required, form) ?? appApi.answer({ ...form, method, world });
   const api = apis[method];
   if (!api) return gatewayError(22, 'isv.invalid-method', `不存在的方法名:${method}`);
   const { params } = form;
   if (!params.get('session')) return gatewayError(26);
-  const seller = world.sellers.find(({ session }) => session === params.get('session'));
+  const seller = sellerOf(world, params.get('session'));
   if (!seller) return invalidSession;
   const argumentError = argumentErrorOf(api, seller, form);
   if (argumentError) return argumentError;
@@ -78,13 +89,21 @@ function run(world: TaobaoWorld, method: string, form: Form, facts: CallFacts): 
   return api.answer({ ...form, method, world, seller });
 }
 
+const sellerOf = ({ sellers, book }: TaobaoWorld, session: string | undefined): Seller | undefined =>
+  sellers.find((seller) => (book.tokens.get(seller.nick)?.session ?? seller.session) === session);
+
 const invalidSession = gatewayError(27, 'invalid-sessionkey', 'SessionKey非法');
 
-function argumentErrorOf(api: Api, seller: Seller, { params, files }: Form): TopResult | undefined {
-  const required = [...api.required, ...(seller.kind === 'tmall' ? (api.requiredForTmall ?? []) : [])];
+function firstMissing(required: readonly string[], { params, files }: Form): TopResult | undefined {
   const missing = required.find((name) => !params.get(name) && !files.has(name));
-  if (missing !== undefined) return missingArgument(missing);
-  const unreadable = (api.numbers ?? []).find((name) => !/^\d+$/.test(params.get(name) ?? ''));
+  return missing === undefined ? undefined : missingArgument(missing);
+}
+
+function argumentErrorOf(api: Api, seller: Seller, form: Form): TopResult | undefined {
+  const required = [...api.required, ...(seller.kind === 'tmall' ? (api.requiredForTmall ?? []) : [])];
+  const missing = firstMissing(required, form);
+  if (missing) return missing;
+  const unreadable = (api.numbers ?? []).find((name) => !/^\d+$/.test(form.params.get(name) ?? ''));
   return unreadable === undefined ? undefined : invalidArgument(unreadable);
 }
 

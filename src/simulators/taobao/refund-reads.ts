@@ -1,5 +1,5 @@
 import { type Api, momentIn, refundOf } from './api.ts';
-import { body, invalidArgument, refundNotExist } from './errors.ts';
+import { body, invalidArgument, missingArgument, refundNotExist } from './errors.ts';
 import { page } from './paging.ts';
 import { wantedFields, wireRefund } from './select.ts';
 import type { Refund } from './shapes.ts';
@@ -118,11 +118,34 @@ const detailGet: Api = {
   },
 };
 
+/** Newest first, which is not documented. Only the seller's side writes here. */
+const messagesGet: Api = {
+  required: ['fields', 'refund_id'],
+  numbers: ['refund_id'],
+  answer: (call) => {
+    const { world, seller, params } = call;
+    const refund = refundOf(call);
+    if (!refund) return refundNotExist;
+    if (seller.kind === 'tmall' && !params.get('refund_phase')) return missingArgument('refund_phase');
+    const wanted = wantedFields(params.get('fields') ?? '');
+    return page(call, {
+      names: ['refund_messages', 'refund_message'],
+      rows: world.book.messages.filter(({ refund_id }) => refund_id === refund.refund_id).toReversed(),
+      wire: ({ id, refund_id, content, created }) => {
+        const all = { id: BigInt(id), refund_id, owner_role: 2, content, created, message_type: 'NORMAL' };
+        return Object.fromEntries(Object.entries(all).filter(([name]) => wanted(name)));
+      },
+      touch: () => {},
+    });
+  },
+};
+
 export const refundReads: Record<string, Api> = {
   'taobao.refunds.receive.get': receiveGet,
   'taobao.refund.get': get,
   'taobao.refund.refusereason.get': refuseReasonGet,
   'taobao.refund.detail.get': detailGet,
+  'taobao.refund.messages.get': messagesGet,
 };
 
 const isOrAny = (wanted: string | undefined, actual: string | undefined): boolean => !wanted || wanted === actual;

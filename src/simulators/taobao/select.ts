@@ -28,7 +28,7 @@ const within =
   (name) =>
     wanted(parent) || wanted(`${parent}.${name}`);
 
-function selected(shape: Shape, record: Readonly<Record<string, unknown>>, wanted: Wanted): WireObject {
+export function selected(shape: Shape, record: Readonly<Record<string, unknown>>, wanted: Wanted): WireObject {
   const fields: Record<string, string | bigint | number | boolean> = {};
   for (const [name, kind] of Object.entries(shape)) {
     const value = record[name];

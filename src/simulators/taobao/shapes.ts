@@ -113,6 +113,37 @@ export const refundShape = {
   attribute: 'text',
 } as const satisfies Shape;
 
+/** What Tmall tells of an exchange. Its `biz_order_id` is a text on the wire. */
+export const exchangeShape = {
+  dispute_id: 'text',
+  biz_order_id: 'text',
+  status: 'text',
+  num: 'number',
+  title: 'text',
+  price: 'price',
+  reason: 'text',
+  desc: 'text',
+  created: 'date',
+  modified: 'date',
+  refund_version: 'number',
+  refund_phase: 'text',
+  cs_status: 'number',
+  time_out: 'date',
+  good_status: 'text',
+  bought_sku: 'text',
+  exchange_sku: 'text',
+  buyer_logistic_name: 'text',
+  buyer_logistic_no: 'text',
+  seller_logistic_name: 'text',
+  seller_logistic_no: 'text',
+  seller_nick: 'text',
+  buyer_nick: 'text',
+  buyer_open_uid: 'text',
+  buyer_name: 'text',
+  buyer_phone: 'text',
+  address: 'text',
+} as const satisfies Shape;
+
 export type RefundStatus =
   | 'WAIT_SELLER_AGREE'
   | 'WAIT_BUYER_RETURN_GOODS'
@@ -128,6 +159,14 @@ export type Order = Needs<
   Shaped<typeof orderShape>,
   'oid' | 'num' | 'price' | 'payment' | 'divide_order_fee' | 'status' | 'refund_status'
 >;
+
+export type Exchange = Needs<
+  Shaped<typeof exchangeShape>,
+  'dispute_id' | 'biz_order_id' | 'status' | 'created' | 'modified' | 'refund_version' | 'seller_nick'
+> & {
+  /** The sub order; an exchange does not show it. */
+  oid: string;
+};
 
 export type Trade = Needs<
   Shaped<typeof tradeShape>,

@@ -17,7 +17,7 @@ export type TaobaoOptions = StartOptions & {
 };
 
 const testSellers: Seller[] = [
-  { session: '6100000test_session', nick: '归来测试店', kind: 'taobao' },
+  { session: '6100000test_session', nick: '归来测试店', kind: 'taobao', refresh_token: '6101000test_refresh' },
   { session: '6100000tmall_session', nick: '归来旗舰店', kind: 'tmall' },
 ];
 
@@ -61,7 +61,14 @@ export async function startTaobao(options: TaobaoOptions = {}): Promise<Simulato
       served += 1;
       return `16f8b5x${served.toString(36).padStart(6, '0')}`;
     },
-    switches: { autoAgree: false, tmallReview: false, smsAboveFen: null, smsCode: '123456' },
+    hiddenUntil: new Map(),
+    switches: {
+      autoAgree: false,
+      tmallReview: false,
+      smsAboveFen: null,
+      smsCode: '123456',
+      redeliverAfterMs: 5 * 60_000,
+    },
   };
   const steering = taobaoSteering(world);
   const notFound: Reply = { status: 404, contentType: 'text/html', body: '<html><body>404</body></html>' };

@@ -11,8 +11,10 @@ import {
   present,
   textIn,
 } from '../steering-input.ts';
+import { moveExchange, openExchange } from './exchanges.ts';
 import { newRefund, timeoutIn } from './new-refund.ts';
 import { newTrade } from './new-trade.ts';
+import { publish, refundCreated, tellOfRefund, tellOfTrade, tradePaid } from './notices.ts';
 import { shapedInput } from './shape-input.ts';
 import { type Order, type Refund, refundShape, type Trade } from './shapes.ts';
 import { buyerShips, closeRefund, isOpen, passDeadlines } from './transitions.ts';
@@ -25,6 +27,8 @@ export const taobaoSteering = (world: TaobaoWorld): SteeringRoutes => ({
   ...switchRoutes(world),
   ...tradeRoutes(world),
   ...refundRoutes(world),
+  ...exchangeRoutes(world),
+  ...noticeRoutes(world),
   'GET /ledger': ({ query }) => {
     passDeadlines(world);
     const { payments, agreements } = world.book;
@@ -44,6 +48,7 @@ const switchRoutes = (world: TaobaoWorld): SteeringRoutes => ({
         tmallReview: optionalBooleanIn(fields, 'tmallReview'),
         smsAboveFen: fields['smsAboveFen'] === null ? null : optionalNumberIn(fields, 'smsAboveFen'),
         smsCode: optionalTextIn(fields, 'smsCode'),
+        redeliverAfterMs: optionalNumberIn(fields, 'redeliverAfterMs'),
       }),
     );
     return world.switches;
@@ -78,6 +83,7 @@ const refundRoutes = (world: TaobaoWorld): SteeringRoutes => ({
     world.book.record({ type: 'refund_created', refund });
     const { refund_id, tid, oid, status } = refund;
     changeOrder(world, tid, oid, { refund_id, refund_status: status });
+    tellOfRefund(world, refund, refundCreated);
     return refund;
   },
   'GET /refunds': ({ query }) => rowsReply(query, [...world.book.refunds.values()]),
@@ -103,12 +109,34 @@ const refundRoutes = (world: TaobaoWorld): SteeringRoutes => ({
   },
 });
 
+const exchangeRoutes = (world: TaobaoWorld): SteeringRoutes => ({
+  'POST /exchanges': ({ body }) => openExchange(world, fieldsOf(body)),
+  'POST /exchanges/:id/move': ({ path, body }) => moveExchange(world, path['id'] ?? '', fieldsOf(body)),
+});
+
+/** The message service: who has asked for messages, what is not confirmed, and messages made up by a test. */
+const noticeRoutes = (world: TaobaoWorld): SteeringRoutes => ({
+  'GET /notices': () => ({
+    permitted: [...world.book.permits.keys()],
+    unconfirmed: [...world.book.notices.values()],
+  }),
+  'POST /notices': ({ body }) =>
+    manyOf(body).map((fields) =>
+      publish(world, {
+        nick: textIn(fields, 'nick'),
+        topic: textIn(fields, 'topic'),
+        content: optionalTextIn(fields, 'content') ?? '',
+      }),
+    ),
+});
+
 /** Setting up the same world twice is no fault: a trade that is already there stays as it has become. */
 function createTrade(world: TaobaoWorld, fields: Fields): Trade {
   const existing = world.book.trades.get(optionalTextIn(fields, 'tid') ?? '');
   if (existing) return existing;
   const created = newTrade(world, fields);
   world.book.record({ type: 'trade_created', trade: created });
+  if (created.status !== 'WAIT_BUYER_PAY') tellOfTrade(world, created, tradePaid);
   return created;
 }
 

@@ -4,10 +4,19 @@ import { fenOf, yuanOf } from '../yuan.ts';
 import { orderIn, type Payment, type TaobaoBook } from './book.ts';
 import { deadlineMs } from './deadlines.ts';
 import type { TaobaoFault } from './fault-kinds.ts';
+import { tellOfRefund, tellOfTrade, topicOfChange, tradePartlyRefunded } from './notices.ts';
 import type { Order, Refund, Trade } from './shapes.ts';
 
 /** A shop. Tmall asks for phase, version and proof where Taobao does not. */
-export type Seller = { session: string; nick: string; kind: 'taobao' | 'tmall' };
+export type Seller = {
+  session: string;
+  nick: string;
+  kind: 'taobao' | 'tmall';
+  /** Absent for a merchant's own app, whose token cannot be refreshed. */
+  refresh_token?: string;
+  /** Of the message service; absent = the default one. */
+  group?: string;
+};
 
 export type SellerAddress = {
   contact_id: string;
@@ -31,6 +40,8 @@ export type TaobaoWorld = {
   sellers: readonly Seller[];
   addresses: readonly SellerAddress[];
   nextRequestId(): string;
+  /** Messages that were handed out, and when they come again unless they are confirmed, in ms. */
+  hiddenUntil: Map<string, number>;
   switches: {
     /** The platform acts by itself when a deadline passes. */
     autoAgree: boolean;
@@ -39,6 +50,8 @@ export type TaobaoWorld = {
     /** A call that pays more than this in all needs the code that was texted to the seller. */
     smsAboveFen: number | null;
     smsCode: string;
+    /** How long a message hides that was handed out and is not confirmed. Commonly said to be 5 to 10 minutes. */
+    redeliverAfterMs: number;
   };
 };
 
@@ -68,6 +81,7 @@ export function changeRefund(world: TaobaoWorld, refund: Refund, changes: Partia
     },
   });
   if (changes.status !== undefined) changeOrder(world, refund.tid, refund.oid, { refund_status: changes.status });
+  tellOfRefund(world, refund, topicOfChange(changes));
 }
 
 /** A change to a sub order modifies its trade. */
@@ -79,6 +93,8 @@ export function changeOrder(world: TaobaoWorld, tid: string, oid: string, change
 export function touchTrade(world: TaobaoWorld, tid: string, changes: Partial<Trade>, notBefore = 0): void {
   const modified = shanghaiText(Math.max(world.clock.now(), notBefore));
   world.book.record({ type: 'trade_changed', tid, changes: { ...changes, modified } });
+  const trade = world.book.trades.get(tid);
+  if (trade && changes.status !== undefined) tellOfTrade(world, trade);
 }
 
 /** Pays the buyer back. The journal has the payment before the status: a crash between them must not pay again. */
@@ -90,6 +106,7 @@ export function payRefund(world: TaobaoWorld, refund: Refund, by: Payment['by'])
     book.record({ type: 'refund_paid', payment });
   }
   changeRefund(world, refund, { status: 'SUCCESS', end_time: shanghaiText(clock.now()) });
+  tellOfTrade(world, tradeOf(world, refund).trade, tradePartlyRefunded);
   closeIfRefunded(world, refund);
 }
 

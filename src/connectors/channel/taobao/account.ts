@@ -6,6 +6,24 @@ const fields: AccountField[] = [
   { name: 'appSecret', kind: 'secret', label: { zh: '应用 App Secret', en: 'App secret' } },
   { name: 'session', kind: 'secret', label: { zh: '店铺授权 Session', en: 'Session of the shop' } },
   {
+    name: 'refreshToken',
+    kind: 'secret',
+    label: { zh: '刷新令牌（仅服务市场应用）', en: 'Refresh token (apps of the service market only)' },
+    optional: true,
+  },
+  {
+    name: 'sellerNick',
+    kind: 'setting',
+    label: { zh: '卖家昵称（填写后接收消息推送）', en: 'Seller’s nick (with it, messages are listened to)' },
+    optional: true,
+  },
+  {
+    name: 'messageGroup',
+    kind: 'setting',
+    label: { zh: '消息分组', en: 'Message group' },
+    optional: true,
+  },
+  {
     name: 'shopKind',
     kind: 'setting',
     label: { zh: '店铺类型', en: 'Kind of shop' },
@@ -26,11 +44,15 @@ export const taobaoChannel: ChannelVendor = {
   fields,
   open: (account, now) => {
     const value = valuesOf(fields, account);
+    const { sellerNick, messageGroup } = account.settings;
+    const { refreshToken } = account.credentials;
     return taobao({
       gatewayUrl: value('gatewayUrl'),
       appKey: value('appKey'),
       appSecret: value('appSecret'),
       session: value('session'),
+      ...(refreshToken ? { refreshToken } : {}),
+      ...(sellerNick ? { stream: { sellerNick, ...(messageGroup ? { group: messageGroup } : {}) } } : {}),
       shopKind: value('shopKind') === 'tmall' ? 'tmall' : 'taobao',
       timeoutMs: CALL_TIMEOUT_MS,
       now,

@@ -1,11 +1,15 @@
 import { formatDecimal, type Money } from '../../../domain/money.ts';
 import { readAs } from '../../vendor-values.ts';
 import type { Acted, ChannelPort, ChannelRefund, ChannelRefundRef, ReturnAddress } from '../port.ts';
-import { call, type TopAnswer, type TopFile } from './call.ts';
+import { call, type TopAnswer } from './call.ts';
 import { type TaobaoConfig, unverified } from './config.ts';
 import { decodeRefund } from './decode-refund.ts';
+import { pictureFile } from './picture.ts';
 import { getRefund } from './read.ts';
 import { agreed, reasons, written } from './vendor-shapes.ts';
+
+/** What `taobao.refund.refuse` takes. */
+const MAX_PROOF_BYTES = 130_000;
 
 export async function agreeReturn(config: TaobaoConfig, ref: ChannelRefundRef, address: ReturnAddress): Promise<Acted> {
   const agreedBy = ['awaiting_buyer_shipment', 'awaiting_seller_receipt'] as const;
@@ -32,7 +36,7 @@ export async function refuse(
   ref: ChannelRefundRef,
   refusal: Parameters<ChannelPort['refuse']>[1],
 ): Promise<Acted> {
-  const proof = refusal.proof ? proofFile(refusal.proof) : undefined;
+  const proof = refusal.proof ? pictureFile('refuse_proof', 'proof', refusal.proof, MAX_PROOF_BYTES) : undefined;
   if (proof && 'kind' in proof) return proof;
   return settled(config, ref, ['refused'], async () => {
     return (
@@ -42,7 +46,7 @@ export async function refuse(
           config,
           'taobao.refund.refuse',
           { ...lockOf(ref), refuse_message: refusal.message, refuse_reason_id: refusal.reasonId },
-          proof,
+          { file: proof },
         ),
       )
     );
@@ -159,20 +163,3 @@ function rowOf(ref: ChannelRefundRef, answer: TopAnswer): Acted {
   if (succ && code === 'OP_SUCC') return done;
   return succ === false ? refused(code, message) : { kind: 'unknown', cause: `${code} without a row for our refund` };
 }
-
-/** `taobao.refund.refuse` takes a GIF, JPG or PNG of at most 130 000 bytes. */
-function proofFile(bytes: Uint8Array): TopFile | Extract<Acted, { kind: 'refused' }> {
-  const type = imageTypes.find(({ magic }) => magic.every((byte, at) => bytes[at] === byte))?.type;
-  if (!type)
-    return { kind: 'refused', code: 'proof_not_an_image', message: 'a GIF, JPG or PNG is needed', stale: false };
-  if (bytes.length > 130_000) {
-    return { kind: 'refused', code: 'proof_too_large', message: `${bytes.length} of 130000 bytes`, stale: false };
-  }
-  return { name: 'refuse_proof', bytes, type };
-}
-
-const imageTypes = [
-  { type: 'image/gif', magic: [0x47, 0x49, 0x46, 0x38] },
-  { type: 'image/jpeg', magic: [0xff, 0xd8, 0xff] },
-  { type: 'image/png', magic: [0x89, 0x50, 0x4e, 0x47] },
-];

@@ -13,6 +13,9 @@ export type TopAnswer = { kind: 'answered'; body: unknown } | ChannelFault;
 /** A file of a multipart call. It is sent, but not signed. */
 export type TopFile = { name: string; bytes: Uint8Array; type: string };
 
+/** `anonymous`: a call of the app itself, for no shop. */
+type CallOptions = { file?: TopFile | undefined; anonymous?: boolean };
+
 /**
  * Calls one API method. Parameters without a value are left out: whether empty ones are signed is not documented.
  * `body` is what stands below the root of the answer, be it wrapped or flat.
@@ -21,14 +24,14 @@ export async function call(
   config: TaobaoConfig,
   method: string,
   business: Readonly<Record<string, string | undefined>>,
-  file?: TopFile,
+  { file, anonymous = false }: CallOptions = {},
 ): Promise<TopAnswer> {
   const signMethod = config.signMethod ?? 'hmac-sha256';
   const params = withoutEmpty({
     ...business,
     method,
     app_key: config.appKey,
-    session: config.session,
+    session: anonymous ? undefined : config.session,
     timestamp: toWallClock(config.now(), SHANGHAI),
     v: '2.0',
     format: 'json',

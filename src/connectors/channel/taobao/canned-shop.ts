@@ -4,11 +4,11 @@ import type { ChannelPort } from '../port.ts';
 import type { TaobaoConfig } from './config.ts';
 import { taobao } from './taobao.ts';
 
-/** For tests: a Tmall shop whose platform gives canned answers. */
 export const shanghai = (text: string): Instant => fromWallClock(text, 'Asia/Shanghai');
 
 export const appSecret = 'test_secret_0123456789abcdef';
 
+/** For tests: a Tmall shop whose platform gives canned answers. Its exchanges are asked for where a test says so. */
 export async function shopAnswering(
   changes: Partial<TaobaoConfig>,
   ...answers: CannedAnswer[]
@@ -23,6 +23,7 @@ export async function shopAnswering(
     timeoutMs: answers.includes(silence) ? 200 : 10_000,
     now: () => shanghai('2026-01-15 10:30:00'),
     ...changes,
+    unverified: { pullsExchanges: false, ...changes.unverified },
   });
   return { port, vendor, seen: vendor.seen };
 }

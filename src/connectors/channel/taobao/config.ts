@@ -9,6 +9,16 @@ export type TaobaoConfig = {
   appSecret: string;
   /** The seller's access token. */
   session: string;
+  /**
+   * Only apps of the service market get one. The token of a merchant's own app lives for a fixed time and cannot be
+   * refreshed: without this there is no `refreshAccess`, and at its end a person authorises the shop anew.
+   */
+  refreshToken?: string;
+  /**
+   * Whose messages to take, and from which group of the app (absent: the default one). All shops of a group share one
+   * queue. Absent: the adapter does not listen.
+   */
+  stream?: { sellerNick: string; group?: string };
   /** Tmall locks a refund by its version and wants a review before money moves; Taobao shops do neither. */
   shopKind: 'taobao' | 'tmall';
   signMethod?: SignMethod;
@@ -35,6 +45,16 @@ export type Unverified = {
   reviewBeforeAgree: boolean;
   /** Who reviews, by name. */
   reviewOperator: string;
+  /** Fields that refunds are documented to have, but that are not named among those that may be asked for. */
+  unlistedRefundFields: readonly string[];
+  /** The same of exchanges. The documents call one field `bizorder_id` where it is asked for, else `biz_order_id`. */
+  unlistedExchangeFields: readonly string[];
+  /** Whether `tmall.exchange.receive.get` is asked beside the list of refunds; by default on Tmall. */
+  pullsExchanges: boolean;
+  /** Messages per call, 10–200. */
+  streamBatch: number;
+  /** The pause after a call that brought no message; at least 100 ms is asked for. */
+  streamIdleMs: number;
 };
 
 export const unverified = (config: TaobaoConfig): Unverified => ({
@@ -46,5 +66,10 @@ export const unverified = (config: TaobaoConfig): Unverified => ({
   platformPromotionIds: [],
   reviewBeforeAgree: config.shopKind === 'tmall',
   reviewOperator: 'ERP',
+  unlistedRefundFields: ['cs_status'],
+  unlistedExchangeFields: ['biz_order_id', 'desc', 'refund_phase', 'refund_version', 'cs_status', 'time_out'],
+  pullsExchanges: config.shopKind === 'tmall',
+  streamBatch: 100,
+  streamIdleMs: 1000,
   ...config.unverified,
 });

@@ -88,13 +88,44 @@ describe('a refund', () => {
   test.each([
     ['REFUND', undefined, 'refund_only', 'REFUND'],
     ['REFUND_AND_RETURN', false, 'return_and_refund', 'REFUND_AND_RETURN'],
-    ['TMALL_EXCHANGE', undefined, 'other', 'TMALL_EXCHANGE'],
-    ['REPAIR', undefined, 'other', 'REPAIR'],
+    ['TMALL_EXCHANGE', undefined, 'exchange', 'TMALL_EXCHANGE'],
+    ['TAOBAO_EXCHANGE', undefined, 'exchange', 'TAOBAO_EXCHANGE'],
+    ['REPAIR', undefined, 'repair', 'REPAIR'],
+    ['RESHIPPING', undefined, 'reship', 'RESHIPPING'],
+    ['OTHERS', undefined, 'other', 'OTHERS'],
     [undefined, true, 'return_and_refund', 'REFUND_AND_RETURN'],
     [undefined, false, 'refund_only', 'REFUND'],
   ])('of kind %s with goods coming back %s is %s', (disputeType, hasGoodReturn, resolution, vendorKind) => {
     const raw = { ...refund, dispute_type: disputeType, has_good_return: hasGoodReturn };
     expect(decoded(raw)).toMatchObject({ resolution, vendorKind });
+  });
+
+  test.each([
+    ['REFUND', 'refunded'],
+    ['OTHERS', 'refunded'],
+    ['TMALL_EXCHANGE', 'other'],
+    ['RESHIPPING', 'other'],
+    ['REPAIR', 'other'],
+  ])('of kind %s that has succeeded is %s', (disputeType, status) => {
+    expect(decoded({ ...refund, status: 'SUCCESS', dispute_type: disputeType }).status).toBe(status);
+  });
+
+  test.each([
+    [undefined, undefined],
+    [1, undefined],
+    [2, 'open'],
+    [3, 'open'],
+    [4, 'open'],
+    [5, 'open'],
+    [6, 'decided'],
+    [7, undefined],
+    ['8', 'decided'],
+    [9, 'decided'],
+    [10, 'open'],
+    [11, 'open'],
+    [12, undefined],
+  ])('in which the platform’s staff stand at %s has an intervention that is %s', (csStatus, intervention) => {
+    expect(decoded({ ...refund, cs_status: csStatus }).intervention).toBe(intervention);
   });
 
   test.each([

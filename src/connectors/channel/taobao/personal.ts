@@ -3,7 +3,10 @@
  * here, before the document is kept anywhere.
  */
 const masks: Readonly<Record<string, (text: string) => string | undefined>> = {
-  receiver_name: (text) => (text.includes('*') ? text : `${[...text][0] ?? ''}**`),
+  receiver_name: maskedName,
+  buyer_name: maskedName,
+  buyer_phone: maskedPhone,
+  buyer_address: () => undefined,
   receiver_mobile: maskedPhone,
   receiver_phone: maskedPhone,
   receiver_address: () => undefined,
@@ -11,6 +14,10 @@ const masks: Readonly<Record<string, (text: string) => string | undefined>> = {
   buyer_email: () => undefined,
   buyer_alipay_no: () => undefined,
 };
+
+function maskedName(text: string): string {
+  return text.includes('*') ? text : `${[...text][0] ?? ''}**`;
+}
 
 /** The four last digits stay: staff ask callers for them. What looks like no phone at all is dropped. */
 function maskedPhone(text: string): string | undefined {

@@ -3,13 +3,24 @@ import { type Reading, SHANGHAI } from '../../vendor-values.ts';
 import type { ChannelDocument, ChannelFault, Found, Pulled, PullWindow } from '../port.ts';
 import { call } from './call.ts';
 import { type TaobaoConfig, unverified } from './config.ts';
-import { getOrder, getRefund, orderDocument, refundDocument } from './read.ts';
+import { readExchangePage } from './exchange-shapes.ts';
+import {
+  exchangeDocument,
+  exchangeFieldsOf,
+  getExchange,
+  getOrder,
+  getRefund,
+  orderDocument,
+  refundDocument,
+} from './read.ts';
 import { type Page, readRefundPage, readTradePage } from './vendor-shapes.ts';
 
-/** One of the two lists of changes, and how to read a row of it whole. */
+/** A list of changes, and how to read a row of it whole. */
 type Listing = {
   method: string;
-  fields: string;
+  fields: (config: TaobaoConfig) => string;
+  /** The names of the window's beginning and end. */
+  window: readonly [string, string];
   readPage: (body: unknown) => Reading<Page>;
   documentOf: typeof refundDocument;
   get: (config: TaobaoConfig, externalId: string) => Promise<Found>;
@@ -17,8 +28,9 @@ type Listing = {
 
 const refunds: Listing = {
   method: 'taobao.refunds.receive.get',
-  fields:
+  fields: () =>
     'refund_id,tid,oid,status,modified,created,refund_fee,refund_phase,dispute_type,has_good_return,reason,desc,company_name,sid',
+  window: ['start_modified', 'end_modified'],
   readPage: readRefundPage,
   documentOf: refundDocument,
   get: getRefund,
@@ -26,24 +38,41 @@ const refunds: Listing = {
 
 const orders: Listing = {
   method: 'taobao.trades.sold.increment.get',
-  fields: 'tid,tid_str,status,modified',
+  fields: () => 'tid,tid_str,status,modified',
+  window: ['start_modified', 'end_modified'],
   readPage: readTradePage,
   documentOf: orderDocument,
   get: getOrder,
 };
 
-export const pullRefunds = (config: TaobaoConfig, window: PullWindow): Promise<Pulled> => pull(config, refunds, window);
-export const pullOrders = (config: TaobaoConfig, window: PullWindow): Promise<Pulled> => pull(config, orders, window);
+/** Only Tmall has it. The vendor's own slip is in the name of the window's end. */
+const exchanges: Listing = {
+  method: 'tmall.exchange.receive.get',
+  fields: exchangeFieldsOf,
+  window: ['start_gmt_modified_time', 'end_gmt_modifed_time'],
+  readPage: readExchangePage,
+  documentOf: exchangeDocument,
+  get: getExchange,
+};
 
-async function pull(config: TaobaoConfig, listing: Listing, window: PullWindow): Promise<Pulled> {
-  const listed = await list(config, listing, window);
-  if (listed.kind !== 'rows') return listed;
-  // The oldest change first, so that what an interrupted pull has read is the beginning of the story.
-  const rows = listed.rows.toSorted((a, b) => (a.modifiedAt < b.modifiedAt ? -1 : a.modifiedAt > b.modifiedAt ? 1 : 0));
+export const pullOrders = (config: TaobaoConfig, window: PullWindow): Promise<Pulled> => pull(config, [orders], window);
+export const pullRefunds = (config: TaobaoConfig, window: PullWindow): Promise<Pulled> =>
+  pull(config, unverified(config).pullsExchanges ? [refunds, exchanges] : [refunds], window);
+
+type Row = { row: ChannelDocument; get: Listing['get'] };
+
+async function pull(config: TaobaoConfig, listings: readonly Listing[], window: PullWindow): Promise<Pulled> {
+  // By number: should an exchange stand among the refunds as well, its own list knows it better.
+  const listed = new Map<string, Row>();
+  for (const listing of listings) {
+    const rows = await list(config, listing, window);
+    if (rows.kind !== 'rows') return rows;
+    for (const row of rows.rows) listed.set(row.externalId, { row, get: listing.get });
+  }
   const documents: ChannelDocument[] = [];
-  for (const row of rows) {
+  for (const { row, get } of oldestFirst([...listed.values()])) {
     if (await window.holds?.(row)) continue;
-    const read = await listing.get(config, row.externalId);
+    const read = await get(config, row.externalId);
     if (read.kind === 'document') documents.push(read.document);
     // One document that cannot be had must not hold up the others: its list row stands for it, and a person sees why
     // it cannot be decoded.
@@ -52,6 +81,10 @@ async function pull(config: TaobaoConfig, listing: Listing, window: PullWindow):
   }
   return { kind: 'documents', documents };
 }
+
+/** So that what an interrupted pull has read is the beginning of the story. */
+const oldestFirst = (rows: readonly Row[]): Row[] =>
+  rows.toSorted(({ row: a }, { row: b }) => (a.modifiedAt < b.modifiedAt ? -1 : a.modifiedAt > b.modifiedAt ? 1 : 0));
 
 type Listed = { kind: 'rows'; rows: ChannelDocument[] } | ChannelFault;
 
@@ -103,10 +136,11 @@ async function readPage(
   window: PullWindow,
   pageNumber: number,
 ): Promise<ReadPage | ChannelFault> {
+  const [from, to] = listing.window;
   const answer = await call(config, listing.method, {
-    fields: listing.fields,
-    start_modified: toWallClock(window.from, SHANGHAI),
-    end_modified: toWallClock(window.to, SHANGHAI),
+    fields: listing.fields(config),
+    [from]: toWallClock(window.from, SHANGHAI),
+    [to]: toWallClock(window.to, SHANGHAI),
     page_no: String(pageNumber),
     page_size: String(unverified(config).pageSize),
     // Only then does a page tell how many rows there are.

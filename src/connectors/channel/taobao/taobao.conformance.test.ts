@@ -4,7 +4,8 @@ import { fromMs } from '../../../domain/time.ts';
 import { startTaobao } from '../../../simulators/taobao/simulator.ts';
 import { steering } from '../../steering.ts';
 import { describeChannel } from '../conformance.ts';
-import type { ChannelBench, ChannelCall, ChannelFaultKind } from '../conformance-bench.ts';
+import { type ChannelBench, type ChannelCall, type ChannelFaultKind, yuan } from '../conformance-bench.ts';
+import { describeStream, type StreamBench, type StreamTrouble } from '../conformance-telling.ts';
 import { taobao } from './taobao.ts';
 
 const methods: Readonly<Record<ChannelCall, string>> = {
@@ -34,14 +35,25 @@ const trades = z.tuple([z.object({ tid: z.string(), orders: z.array(z.object({ o
 const refund = z.object({ refund_id: z.string() });
 const ledger = z.array(z.object({ refund_id: z.string(), amount: z.string() }));
 
+const troubles: Readonly<Record<StreamTrouble, { kind: string; count?: number }>> = {
+  repeated: { kind: 'messages_twice' },
+  out_of_order: { kind: 'messages_reversed' },
+  broken: { kind: 'drop_after', count: 1 },
+};
+const notices = z.object({
+  permitted: z.array(z.string()),
+  unconfirmed: z.array(z.object({ nick: z.string() })),
+});
+
 type Shop = { shopKind: 'taobao' | 'tmall'; session: string; sellerNick: string; simplify: boolean };
 
-async function openShop({ shopKind, session, sellerNick, simplify }: Shop): Promise<ChannelBench> {
+async function openShop({ shopKind, session, sellerNick, simplify }: Shop): Promise<ChannelBench & StreamBench> {
   const simulator = await startTaobao();
   const steer = steering(simulator.url);
   await steer('POST', 'switches', { tmallReview: true });
+  const look = async () => notices.parse(await steer('GET', 'notices'));
   let hangs = false;
-  return {
+  const bench: ChannelBench & Omit<StreamBench, 'change'> = {
     port: taobao({
       gatewayUrl: `${simulator.url}/router/rest`,
       appKey: '12345678',
@@ -53,7 +65,8 @@ async function openShop({ shopKind, session, sellerNick, simplify }: Shop): Prom
         return hangs ? 400 : 10_000;
       },
       now: () => fromMs(simulator.clock.now()),
-      unverified: { simplify, pageSize: 4 },
+      stream: { sellerNick },
+      unverified: { simplify, pageSize: 4, streamIdleMs: 20 },
     }),
     now: () => fromMs(simulator.clock.now()),
     pass: async (ms) => {
@@ -96,7 +109,40 @@ async function openShop({ shopKind, session, sellerNick, simplify }: Shop): Prom
       const rows = ledger.parse(await steer('GET', 'ledger'));
       return rows.filter((row) => row.refund_id === id).flatMap(({ amount }) => parseDecimal(amount, 'CNY') ?? []);
     },
+    heard: async () => (await look()).permitted.includes(sellerNick),
+    unconfirmed: async () => (await look()).unconfirmed.filter(({ nick }) => nick === sellerNick).length,
+    sayAgain: async () => {
+      await steer('POST', 'clock', { shiftMs: 10 * 60_000 });
+    },
+    trouble: async (kind) => {
+      await steer('POST', 'faults', { ...troubles[kind], filter: { method: 'taobao.tmc.messages.consume' } });
+    },
+    stray: async () => {
+      const topic = 'taobao_refund_RefundCreated';
+      const other = sellerNick === '归来测试店' ? '归来旗舰店' : '归来测试店';
+      const about = (id: string, seller = sellerNick) =>
+        JSON.stringify({ refund_id: id, tid: '1', seller_nick: seller });
+      await steer('POST', 'notices', [
+        { nick: other, topic, content: about('901', other) },
+        { nick: other, topic, content: about('902') },
+        { nick: sellerNick, topic, content: about('903', other) },
+        { nick: sellerNick, topic: 'taobao_item_ItemUpdate', content: about('904') },
+        { nick: sellerNick, topic: 'toString', content: about('905') },
+        { nick: sellerNick, topic, content: about('906').slice(0, -1) },
+        { nick: sellerNick, topic, content: '{"refund_id":{"id":"907"}}' },
+        { nick: sellerNick, topic, content: '' },
+      ]);
+      return ['901', '902', '903', '904', '905', '906', '907', '1'];
+    },
     close: () => simulator.close(),
+  };
+  return {
+    ...bench,
+    // Its trade changes before anybody asks for a refund: only the refund is counted on.
+    change: async () => {
+      const { externalId } = await bench.deliveredOrder();
+      return { kind: 'refund', externalId: await bench.askRefund(externalId, 'refund_only', yuan(60)) };
+    },
   };
 }
 
@@ -105,3 +151,6 @@ const onTmall = { shopKind: 'tmall', session: '6100000tmall_session', sellerNick
 
 describeChannel('Taobao', () => openShop({ ...onTaobao, simplify: false }));
 describeChannel('Tmall, in the flat form,', () => openShop({ ...onTmall, simplify: true }));
+
+describeStream('Taobao', () => openShop({ ...onTaobao, simplify: false }));
+describeStream('Tmall, in the flat form,', () => openShop({ ...onTmall, simplify: true }));

@@ -6,7 +6,7 @@ import type { TopError } from './errors.ts';
  * A list as TOP writes it: wrapped in a singular element, flat with `simplify`, a single object in place of a list of
  * one, and nothing at all where it is empty.
  */
-const listOf = <T extends z.ZodType>(element: string, item: T) =>
+export const listOf = <T extends z.ZodType>(element: string, item: T) =>
   z
     .preprocess((raw) => unwrap(raw, element), z.array(item))
     .optional()
@@ -20,7 +20,7 @@ function unwrap(raw: unknown, element: string): unknown {
   return Object.keys(raw).length === 0 ? [] : [raw];
 }
 
-const quantity = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.int().nonnegative());
+export const quantity = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.int().nonnegative());
 
 const error = z.object({
   code: codeText,
@@ -95,6 +95,7 @@ export const refund = z.object({
   refund_phase: optional(z.string()),
   company_name: optional(z.string()),
   sid: optional(idText),
+  cs_status: optional(codeText),
   refund_remind_timeout: optional(z.object({ exist_timeout: optional(z.boolean()), timeout: optional(shanghaiTime) })),
 });
 
@@ -159,3 +160,9 @@ export const written = z.object({ is_success: optional(z.boolean()), refund: opt
 export const reasons = z.object({
   reasons: listOf('reason', z.object({ reason_id: idText, reason_text: z.string() })),
 });
+
+/** The vendor's name for what a request is, where it gives one. */
+export function kindOf(raw: unknown): string | undefined {
+  const reading = readAs(z.object({ dispute_type: optional(z.string()) }), raw);
+  return reading.kind === 'read' ? reading.value.dispute_type : undefined;
+}
