@@ -179,10 +179,11 @@ create table rma (
 );
 create unique index rma_channel_document on rma (merchant_id, shop_id, external_id) where external_id is not null;
 create index rma_stage_due on rma (merchant_id, stage, due_at, rma_id) where due_at is not null;
-create index rma_stage_opened on rma (merchant_id, stage, rma_id desc);
+create index rma_newest on rma (merchant_id, opened_at desc, rma_id desc);
+create index rma_stage_newest on rma (merchant_id, stage, opened_at desc, rma_id desc);
+create index rma_shop_newest on rma (merchant_id, shop_id, opened_at desc, rma_id desc);
+create index rma_channel_problem on rma (merchant_id, opened_at desc, rma_id desc) where channel_push = 'failed';
 create index rma_order on rma (merchant_id, order_id);
-create index rma_order_external on rma (merchant_id, order_external_id);
-create index rma_opened on rma (merchant_id, opened_at);
 
 create table rma_line (
   merchant_id text not null,
