@@ -212,6 +212,13 @@ export const currentPolicy = endpoint({
         id: z.string(),
         condition: z.string(),
         outcome: z.looseObject({ kind: z.string() }),
+        effects: z
+          .object({
+            returnFreight: z.string().optional(),
+            returnAddress: z.string().optional(),
+            deadlineHours: z.number().optional(),
+          })
+          .optional(),
         basis: z.string(),
         label: z.object({ zh: z.string(), en: z.string() }),
         hits30Days: z.int(),

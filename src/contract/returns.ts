@@ -51,7 +51,7 @@ export const rmaLineView = z.object({
 
 export const decisionView = z.object({
   policyVersion: z.int(),
-  outcome: z.looseObject({ kind: z.enum(['approve', 'ask_evidence', 'escalate']) }),
+  outcome: z.looseObject({ kind: z.enum(['approve', 'ask_evidence', 'refund_without_return', 'escalate']) }),
   ruleId: z.string(),
   facts: z.record(z.string(), z.unknown()),
   rows: z.array(

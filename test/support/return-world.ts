@@ -227,6 +227,16 @@ function opening(world: World, step: Step): { rmaId: RmaId; command: OpenRma } {
   };
 }
 
+/** One that may be retried, where there is one: by chance alone it would hardly ever be met. */
+function retried({ refunds }: Rma, part: number): (RmaCommand & { type: 'retry_refund' }) | undefined {
+  const refund =
+    pick(
+      refunds.filter(({ state, retryable }) => state === 'rejected' && retryable),
+      part,
+    ) ?? pick(refunds, part);
+  return refund && { type: 'retry_refund', refundId: refund.id };
+}
+
 function onRma(rma: Rma, step: Step): Exclude<RmaCommand, OpenRma> | undefined {
   // Mostly what makes sense, now and then what does not.
   const sensible = step.choice % 6 === 5 ? [] : rma.lines.filter((candidate) => fits(candidate, step.kind));
@@ -270,7 +280,7 @@ function onRma(rma: Rma, step: Step): Exclude<RmaCommand, OpenRma> | undefined {
       return { type: 'request_refund', deductions };
     }
     case 'retry_refund':
-      return refund && { type: 'retry_refund', refundId: refund.id };
+      return retried(rma, step.part);
     case 'record_refund_success':
       return (
         refund && { type: 'record_refund_success', refundId: refund.id, gatewayReference: 'TRADE-1', settledAt: NOW }

@@ -7,330 +7,104 @@ import {
   aRequest,
   at,
   eventIn,
-  fen,
   yuan,
 } from '../../../test/support/builders.ts';
-import type { Exclusion, Order, OrderLine } from '../orders/order.ts';
-import type { OpenRma } from '../returns/commands.ts';
 import { decideOpen } from '../returns/decide.ts';
+import { evolve } from '../returns/evolve.ts';
+import type { Rma } from '../returns/rma.ts';
+import { checkPolicy } from './check-policy.ts';
+import { cellsOf, conditionOf } from './condition-table.ts';
+import { defaultPolicy, defaultRows } from './default-policy.ts';
 
-/** What the default rules answer, case by case, with the article they rest on. Delivered on 20 November 2026, 16:00. */
-type Case = { line?: Partial<OrderLine>; order?: Partial<Order>; request?: Partial<OpenRma>; now?: string };
+// What the default rules answer is in test/golden/decisions.jsonl, case by case with its article.
 
-function decide({ line = {}, order = {}, request = {}, now = '2026-11-22T08:00:00Z' }: Case): string {
-  const context = aContext({
-    now: at(now),
-    order: anOrder({ lines: [anOrderLine(line)], ...order }),
-    policy: aPolicy(),
-  });
-  const { decision } = eventIn(decideOpen(aRequest(request), context), 'policy_applied');
-  const { outcome, ruleId } = decision;
-  if (outcome.kind !== 'escalate') return `${outcome.kind} ${ruleId}`;
-  const suggestion = outcome.suggestRejection ? ` ${outcome.suggestRejection.reasonCode}` : '';
-  return `person ${outcome.level} ${ruleId}${suggestion}`;
-}
+test('the default rules may be published', () => {
+  expect(checkPolicy(defaultPolicy(1, yuan(500), 'Asia/Shanghai'))).toEqual({ errors: [], warnings: [] });
+});
 
-const excluded = (exclusion: Exclusion, exclusionConfirmed = false) => ({ line: { exclusion, exclusionConfirmed } });
-const picture = { evidence: ['fil_1'] } satisfies Partial<OpenRma>;
-const refundOnly = { resolution: 'refund_only' } satisfies Partial<OpenRma>;
-const unshipped = { shippedAt: null, deliveredAt: null };
-const unsigned = { deliveredAt: null };
-const platform = { channelRef: { externalId: 'D', version: 1 } } satisfies Partial<OpenRma>;
-const LATE = '2026-12-20T08:00:00Z';
-
-test.each<[string, string, Case, string]>([
-  // The seven-day right: 消费者权益保护法 25, 暂行办法 10
-  ['NR-3', 'two days after signing', {}, 'approve seven-days'],
-  ['NR-3', 'at once after signing', { now: '2026-11-20T08:00:01Z' }, 'approve seven-days'],
-  ['NR-3', 'in the first minute of the seventh day', { now: '2026-11-26T16:00:00Z' }, 'approve seven-days'],
-  ['NR-3', 'in the last moment of the seventh day', { now: '2026-11-27T15:59:59.999Z' }, 'approve seven-days'],
-  [
-    'NR-3',
-    'in the first moment of the eighth',
-    { now: '2026-11-27T16:00:00Z' },
-    'person 1 window-closed window_closed',
-  ],
-  ['NR-3', 'a month later', { now: LATE }, 'person 1 window-closed window_closed'],
-  ['NR-3', 'for the size, in time', { request: { reason: 'size_or_color' } }, 'approve seven-days'],
-  [
-    'NR-3',
-    'for the size, too late',
-    { request: { reason: 'size_or_color' }, now: LATE },
-    'person 1 window-closed window_closed',
-  ],
-  ['NR-4', 'without a signed delivery', { order: unsigned }, 'person 1 not-delivered'],
-  ['NR-4', 'before shipment, goods to come back', { order: unshipped }, 'person 1 no_rule'],
-  [
-    'NR-5',
-    'signed before the holiday, on the day after it',
-    { order: { deliveredAt: at('2026-09-28T10:00:00+08:00') }, now: '2026-10-08T12:00:00+08:00' },
-    'approve seven-days',
-  ],
-  [
-    'NR-5',
-    'and on the day after that',
-    { order: { deliveredAt: at('2026-09-28T10:00:00+08:00') }, now: '2026-10-09T00:00:00+08:00' },
-    'person 1 window-closed window_closed',
-  ],
-  ['NR-2', 'bought for a business, in time', { order: { businessPurchase: true } }, 'person 1 business-purchase'],
-  [
-    'NR-2',
-    'bought for a business, too late',
-    { order: { businessPurchase: true }, now: LATE },
-    'person 1 business-purchase',
-  ],
-  [
-    'NR-2',
-    'bought for a business, with a fault',
-    { order: { businessPurchase: true }, request: { reason: 'quality_fault', ...picture } },
-    'approve fault-with-picture',
-  ],
-  // The four statutory exclusions: 消费者权益保护法 25, 暂行办法 6
-  ['art. 6', 'custom-made', excluded('custom_made'), 'person 1 statutory-exclusion statutory_exclusion'],
-  ['art. 6', 'fresh', excluded('fresh'), 'person 1 statutory-exclusion statutory_exclusion'],
-  ['art. 6', 'unsealed media', excluded('unsealed_media'), 'person 1 statutory-exclusion statutory_exclusion'],
-  ['art. 6', 'a newspaper', excluded('newspaper'), 'person 1 statutory-exclusion statutory_exclusion'],
-  [
-    'art. 6',
-    'custom-made and confirmed',
-    excluded('custom_made', true),
-    'person 1 statutory-exclusion statutory_exclusion',
-  ],
-  [
-    'art. 6',
-    'custom-made, for the size',
-    { ...excluded('custom_made'), request: { reason: 'size_or_color' } },
-    'person 1 statutory-exclusion statutory_exclusion',
-  ],
-  [
-    'art. 35',
-    'custom-made with a fault: no exclusion',
-    { ...excluded('custom_made'), request: { reason: 'quality_fault', ...picture } },
-    'approve fault-with-picture',
-  ],
-  [
-    'art. 35',
-    'fresh and spoilt on the way',
-    { ...excluded('fresh'), request: { reason: 'damaged_in_transit', ...picture } },
-    'approve fault-with-picture',
-  ],
-  // The three conditional ones: 暂行办法 7, 20: without a stored confirmation the right stands
-  [
-    'art. 7',
-    'opening spoils it, confirmed',
-    excluded('opening_spoils', true),
-    'person 1 confirmed-exclusion confirmed_exclusion',
-  ],
-  [
-    'art. 7',
-    'use devalues it, confirmed',
-    excluded('use_devalues', true),
-    'person 1 confirmed-exclusion confirmed_exclusion',
-  ],
-  [
-    'art. 7',
-    'a disclosed flaw, confirmed',
-    excluded('disclosed_flaw', true),
-    'person 1 confirmed-exclusion confirmed_exclusion',
-  ],
-  ['art. 20', 'opening spoils it, never confirmed', excluded('opening_spoils'), 'approve seven-days'],
-  ['art. 20', 'use devalues it, never confirmed', excluded('use_devalues'), 'approve seven-days'],
-  ['art. 20', 'a disclosed flaw, never confirmed', excluded('disclosed_flaw'), 'approve seven-days'],
-  [
-    'art. 20',
-    'never confirmed, too late',
-    { ...excluded('opening_spoils'), now: LATE },
-    'person 1 window-closed window_closed',
-  ],
-  [
-    'art. 7',
-    'confirmed, too late',
-    { ...excluded('opening_spoils', true), now: LATE },
-    'person 1 confirmed-exclusion confirmed_exclusion',
-  ],
-  [
-    'art. 7',
-    'confirmed, with a fault',
-    { ...excluded('opening_spoils', true), request: { reason: 'not_as_described', ...picture } },
-    'approve fault-with-picture',
-  ],
-  // Faults: 消费者权益保护法 24, 暂行办法 35
-  [
-    'art. 24',
-    'a fault with a picture',
-    { request: { reason: 'quality_fault', ...picture } },
-    'approve fault-with-picture',
-  ],
-  [
-    'art. 24',
-    'not as described, with a picture',
-    { request: { reason: 'not_as_described', ...picture } },
-    'approve fault-with-picture',
-  ],
-  [
-    'art. 24',
-    'the wrong article, with a picture',
-    { request: { reason: 'wrong_item', ...picture } },
-    'approve fault-with-picture',
-  ],
-  [
-    'art. 24',
-    'a part missing, with a picture',
-    { request: { reason: 'missing_part', ...picture } },
-    'approve fault-with-picture',
-  ],
-  [
-    'art. 24',
-    'damaged on the way, with a picture',
-    { request: { reason: 'damaged_in_transit', ...picture } },
-    'approve fault-with-picture',
-  ],
-  [
-    'art. 35',
-    'a fault without a picture',
-    { request: { reason: 'quality_fault' } },
-    'ask_evidence fault-without-picture',
-  ],
-  [
-    'art. 35',
-    'not as described, without one',
-    { request: { reason: 'not_as_described' } },
-    'ask_evidence fault-without-picture',
-  ],
-  [
-    'art. 35',
-    'the wrong article, without one',
-    { request: { reason: 'wrong_item' } },
-    'ask_evidence fault-without-picture',
-  ],
-  [
-    'art. 35',
-    'a part missing, without one',
-    { request: { reason: 'missing_part' } },
-    'ask_evidence fault-without-picture',
-  ],
-  [
-    'art. 35',
-    'damaged on the way, without one',
-    { request: { reason: 'damaged_in_transit' } },
-    'ask_evidence fault-without-picture',
-  ],
-  [
-    'art. 35',
-    'a fault long after the seven days',
-    { request: { reason: 'quality_fault', ...picture }, now: LATE },
-    'approve fault-with-picture',
-  ],
-  [
-    'art. 35',
-    'a fault asked for at a platform, which has its own pictures',
-    { request: { reason: 'quality_fault', ...platform } },
-    'approve fault-with-picture',
-  ],
-  [
-    'art. 35',
-    'a fault of goods nobody signed for',
-    { order: unsigned, request: { reason: 'quality_fault', ...picture } },
-    'approve fault-with-picture',
-  ],
-  // Refunds without goods: 民法典 563, 第116号令 27
-  [
-    '§563',
-    'not shipped',
-    { order: unshipped, request: { ...refundOnly, reason: 'not_shipped' } },
-    'approve not-shipped',
-  ],
-  [
-    '§563',
-    'not shipped, for another reason',
-    { order: unshipped, request: { ...refundOnly, reason: 'other' } },
-    'approve not-shipped',
-  ],
-  ['§563', 'not shipped, no reason', { order: unshipped, request: { ...refundOnly } }, 'approve not-shipped'],
-  [
-    '§563',
-    'not shipped, custom-made',
-    { ...excluded('custom_made'), order: { ...unshipped }, request: { ...refundOnly } },
-    'approve not-shipped',
-  ],
-  [
-    '116-27',
-    'on the road',
-    { order: unsigned, request: { ...refundOnly, reason: 'not_received' } },
-    'person 1 refund-only-shipped',
-  ],
-  [
-    '116-27',
-    'delivered and said not to be',
-    { request: { ...refundOnly, reason: 'not_received' } },
-    'person 1 refund-only-shipped',
-  ],
-  [
-    '116-27',
-    'delivered, with a fault and a picture',
-    { request: { ...refundOnly, reason: 'quality_fault', ...picture } },
-    'person 1 refund-only-shipped',
-  ],
-  [
-    '116-27',
-    'delivered, with a fault, no picture',
-    { request: { ...refundOnly, reason: 'quality_fault' } },
-    'person 1 refund-only-shipped',
-  ],
-  [
-    '116-27',
-    'delivered, no reason, within the seven days',
-    { request: { ...refundOnly } },
-    'person 1 refund-only-shipped',
-  ],
-  [
-    '116-27',
-    'delivered, asked for at a platform',
-    { request: { ...refundOnly, ...platform, reason: 'quality_fault' } },
-    'person 1 refund-only-shipped',
-  ],
-  // The shop's own limit
-  ['limit', 'the limit exactly', { line: { paid: yuan(500) } }, 'approve seven-days'],
-  ['limit', 'a fen above', { line: { paid: fen(50_001) } }, 'person 2 over-limit'],
-  ['limit', 'a fen above with its freight', { line: { paid: yuan(500), freight: fen(1) } }, 'person 2 over-limit'],
-  [
-    'limit',
-    'a fault above the limit',
-    { line: { paid: yuan(900) }, request: { reason: 'quality_fault', ...picture } },
-    'person 2 over-limit',
-  ],
-  [
-    'limit',
-    'not shipped, above the limit',
-    { line: { paid: yuan(900) }, order: unshipped, request: { ...refundOnly, reason: 'not_shipped' } },
-    'person 2 over-limit',
-  ],
-  ['limit', 'one of two units below the limit', { line: { paid: yuan(900), quantity: 2 } }, 'approve seven-days'],
-  [
-    'limit',
-    'what a platform asks for counts, not what the goods cost',
-    { line: { paid: yuan(900) }, request: { ...platform, requested: yuan(500) } },
-    'approve seven-days',
-  ],
-  ['limit', 'a gift', { line: { paid: fen(0) } }, 'approve seven-days'],
-  // What no rule knows goes to a person
-  ['none', 'another reason, goods to come back', { request: { reason: 'other' } }, 'person 1 no_rule'],
-  ['none', 'never received, goods to come back', { request: { reason: 'not_received' } }, 'person 1 no_rule'],
-  ['none', 'another reason, long after', { request: { reason: 'other' }, now: LATE }, 'person 1 no_rule'],
-  ['none', 'another reason, with a picture', { request: { reason: 'other', ...picture } }, 'person 1 no_rule'],
-])('%s: %s', (_, _facts, facts, outcome) => {
-  expect(decide(facts)).toBe(outcome);
+test.each(defaultRows.map((row) => [row.id, row.condition]))('rule %s can be edited as a table', (_, condition) => {
+  const cells = cellsOf(condition);
+  expect(cells && conditionOf(cells)).toBe(condition);
 });
 
 test('one excluded article among others sends the whole request to a person', () => {
   const lines = [anOrderLine(), anOrderLine({ id: 'oli_cake', exclusion: 'fresh' })];
   const request = aRequest({ lines: lines.map((line) => ({ orderLineId: line.id, quantity: 1 })) });
   const decision = decideOpen(request, aContext({ order: anOrder({ lines }) }));
-  expect(eventIn(decision, 'rma_escalated').ruleId).toBe('statutory-exclusion');
+  expect(eventIn(decision, 'rma_escalated').ruleId).toBe('excluded-fresh');
 });
 
 test('an excluded article that stays with the buyer does not matter', () => {
   const lines = [anOrderLine(), anOrderLine({ id: 'oli_cake', exclusion: 'fresh' })];
   const decision = decideOpen(aRequest(), aContext({ order: anOrder({ lines }) }));
   expect(eventIn(decision, 'rma_approved').by).toBe('policy');
+});
+
+test('of one confirmed and one unconfirmed article a person decides', () => {
+  const lines = [
+    anOrderLine({ exclusion: 'use_devalues' }),
+    anOrderLine({ id: 'oli_2', exclusion: 'disclosed_flaw', exclusionConfirmed: true }),
+  ];
+  const request = aRequest({ lines: lines.map((line) => ({ orderLineId: line.id, quantity: 1 })) });
+  const decision = decideOpen(request, aContext({ order: anOrder({ lines }) }));
+  expect(eventIn(decision, 'rma_escalated').ruleId).toBe('confirmed-disclosed-flaw');
+});
+
+test('who grants a return says who pays the way back (M-6, M-7)', () => {
+  const noReason = decideOpen(aRequest(), aContext());
+  expect(eventIn(noReason, 'rma_approved').terms).toEqual({
+    returnFreight: 'buyer',
+    basis: '消费者权益保护法 25；淘宝争议 53',
+  });
+  const fault = decideOpen(aRequest({ reason: 'quality_fault', evidence: ['fil_1'] }), aContext());
+  expect(eventIn(fault, 'rma_approved').terms?.returnFreight).toBe('seller');
+});
+
+const always = (row: Partial<(typeof defaultRows)[number]>) =>
+  aPolicy({
+    rows: [
+      { id: 'r1', condition: 'true', outcome: { kind: 'approve' }, basis: 'x', label: { zh: 'x', en: 'x' }, ...row },
+    ],
+  });
+
+test('a shop may take the freight of a return without reason, and name an address', () => {
+  const policy = always({ effects: { returnFreight: 'seller', returnAddress: 'east' } });
+  expect(eventIn(decideOpen(aRequest(), aContext({ policy })), 'rma_approved').terms).toEqual({
+    returnFreight: 'seller',
+    basis: '店铺规则',
+    returnAddress: 'east',
+  });
+});
+
+test('no rule puts the freight of a fault on the buyer, not even one that was published (消费者权益保护法 24)', () => {
+  const policy = always({ effects: { returnFreight: 'buyer' } });
+  const decision = decideOpen(aRequest({ reason: 'wrong_item' }), aContext({ policy }));
+  expect(eventIn(decision, 'rma_approved').terms?.returnFreight).toBe('seller');
+});
+
+test.each([
+  [null, 4, '2026-11-22T12:00:00.000Z', 'rule'],
+  ['2026-11-22T10:00:00.000Z', 4, '2026-11-22T10:00:00.000Z', 'platform'],
+  ['2026-11-22T13:00:00.000Z', 4, '2026-11-22T12:00:00.000Z', 'rule'],
+] as const)(
+  'with the platform’s clock at %s, a rule that wants an answer in %i hours sets %s',
+  (platform, hours, due, source) => {
+    const policy = always({ outcome: { kind: 'escalate', level: 2 }, effects: { deadlineHours: hours } });
+    const request = aRequest({ platformDeadline: platform && at(platform) });
+    const decision = decideOpen(request, aContext({ policy }));
+    const rma = decision.ok ? decision.value.reduce<Rma | null>(evolve, null) : null;
+    expect(rma?.reviewDue).toEqual({ at: due, source });
+  },
+);
+
+test('a refund without return expects nothing back and pays', () => {
+  const policy = {
+    ...always({ outcome: { kind: 'refund_without_return' } }),
+    refundWithoutReturn: { maxAmount: yuan(300) },
+  };
+  const decision = decideOpen(aRequest(), aContext({ policy }));
+  expect(eventIn(decision, 'rma_approved')).toMatchObject({ by: 'policy', goodsStay: true });
+  expect(eventIn(decision, 'refund_requested').amount).toEqual(yuan(199));
+  const rma = decision.ok ? decision.value.reduce<Rma | null>(evolve, null) : null;
+  expect(rma?.lines).toMatchObject([{ reception: 'not_expected', disposition: 'none', settlement: 'pending' }]);
 });

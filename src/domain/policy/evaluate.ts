@@ -1,40 +1,7 @@
-import { Environment } from '@marcbachmann/cel-js';
-import { ok, type Result, reject } from '../result.ts';
-import { type FactName, type Facts, factTypes } from './facts.ts';
-import type { Policy, PolicyDecision, PolicyRow, RowTrace } from './policy.ts';
-
-const environment = new Environment();
-for (const [name, type] of Object.entries(factTypes)) environment.registerVariable(name, type);
-
-type Condition = ReturnType<typeof environment.parse>;
-
-const parsed = new Map<string, Condition>();
-
-function conditionOf(row: PolicyRow): Condition {
-  let condition = parsed.get(row.condition);
-  if (!condition) {
-    condition = environment.parse(row.condition);
-    parsed.set(row.condition, condition);
-  }
-  return condition;
-}
-
-export type RowRejection = { code: 'condition_invalid'; ruleId: string; message: string };
-
-/** Refuses a row whose condition does not parse, names an unknown fact, or is no yes-or-no question. */
-export function checkRow(row: PolicyRow): Result<PolicyRow, RowRejection> {
-  const verdict = environment.check(row.condition);
-  if (!verdict.valid)
-    return reject({ code: 'condition_invalid', ruleId: row.id, message: verdict.error?.message ?? '' });
-  if (verdict.type !== 'bool') {
-    return reject({
-      code: 'condition_invalid',
-      ruleId: row.id,
-      message: `a condition is bool, this is ${verdict.type}`,
-    });
-  }
-  return ok(row);
-}
+import { answerTo, factsIn } from './conditions.ts';
+import type { Facts } from './fact-catalogue.ts';
+import { plainFacts } from './facts.ts';
+import type { Effects, HeldBack, Outcome, Policy, PolicyDecision, RowTrace } from './policy.ts';
 
 /**
  * The first row that hits decides. A row that cannot be answered, because a fact it needs is missing or the sum in it does
@@ -42,42 +9,39 @@ export function checkRow(row: PolicyRow): Result<PolicyRow, RowRejection> {
  */
 export function evaluate(policy: Policy, facts: Facts): PolicyDecision {
   const rows: RowTrace[] = [];
-  const decided = (ruleId: string, outcome: PolicyDecision['outcome']): PolicyDecision => ({
+  const decided = (ruleId: string, outcome: Outcome, effects?: Effects): PolicyDecision => ({
     policyVersion: policy.version,
-    facts: plain(facts),
+    facts: plainFacts(facts),
     rows,
     ruleId,
     outcome,
+    ...(effects ? { effects } : {}),
   });
   for (const row of policy.rows) {
-    const hit = answerTo(row, facts);
+    const hit = answerTo(row.condition, facts);
     if (hit === undefined) {
-      rows.push({ ruleId: row.id, hit: false, missing: missingFacts(row, facts) });
+      const missing = factsIn(row.condition).filter((name) => facts[name] === undefined);
+      rows.push({ ruleId: row.id, hit: false, missing });
       return decided('missing_fact', { kind: 'escalate', level: 1 });
     }
     rows.push({ ruleId: row.id, hit });
-    if (hit) return decided(row.id, row.outcome);
+    if (hit) return decided(row.id, permitted(row.outcome, policy, facts), row.effects);
   }
   return decided('no_rule', { kind: 'escalate', level: 1 });
 }
 
-/** Undefined where there is no answer. `a && b` does not need `b` when `a` is false: CEL absorbs an error there. */
-function answerTo(row: PolicyRow, facts: Facts): boolean | undefined {
-  try {
-    const answer: unknown = conditionOf(row)(facts);
-    return typeof answer === 'boolean' ? answer : undefined;
-  } catch {
-    return undefined;
-  }
+/** Money for goods that stay with the buyer needs the shop's own opt-in; without it a person decides. */
+function permitted(outcome: Outcome, policy: Policy, facts: Facts): Outcome {
+  if (outcome.kind !== 'refund_without_return') return outcome;
+  const because = heldBack(policy, facts);
+  return because ? { kind: 'escalate', level: 1, because } : outcome;
 }
 
-const missingFacts = (row: PolicyRow, facts: Facts): FactName[] =>
-  (Object.keys(factTypes) as FactName[]).filter(
-    (name) => facts[name] === undefined && new RegExp(`\\b${name}\\b`).test(row.condition),
-  );
-
-/** Facts as they are kept in the trace: JSON has no bigint. */
-const plain = (facts: Facts): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
-  );
+function heldBack({ refundWithoutReturn }: Policy, facts: Facts): HeldBack | undefined {
+  if (!refundWithoutReturn) return 'refund_without_return_off';
+  if (facts.amount === undefined || facts.amount > refundWithoutReturn.maxAmount.minor) {
+    return 'refund_without_return_above_limit';
+  }
+  // The platform's document asks for goods to come back; only the platform can turn it into another.
+  return facts.asked_by_platform === false ? undefined : 'refund_without_return_on_platform';
+}

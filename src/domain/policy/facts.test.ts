@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { anOrder, anOrderLine, aPayment, aPolicy, at, NOW, yuan } from '../../../test/support/builders.ts';
+import { anOrder, anOrderLine, aPayment, aPolicy, at, fen, NOW, yuan } from '../../../test/support/builders.ts';
 import type { Order } from '../orders/order.ts';
-import { type Claim, factsOf, factTypes } from './facts.ts';
+import { factNames } from './fact-catalogue.ts';
+import { type Claim, factsFromTrace, factsOf, plainFacts } from './facts.ts';
 import { type Reason, reasonFacts, reasons } from './reasons.ts';
 
 const claimOn = (order: Order, facts: Partial<Claim> = {}): Claim => ({
@@ -9,15 +10,18 @@ const claimOn = (order: Order, facts: Partial<Claim> = {}): Claim => ({
   reason: 'no_reason',
   evidenceCount: 0,
   amount: yuan(199),
-  lines: order.lines,
+  lines: order.lines.map((bought) => ({ bought, quantity: bought.quantity })),
   fromPlatform: false,
+  platformDeadline: null,
   ...facts,
 });
 const factsFor = (order = anOrder(), claim: Partial<Claim> = {}, now = NOW) =>
   factsOf(order, claimOn(order, claim), aPolicy(), now);
 
-test('every fact a rule may ask for is there for a delivered order', () => {
-  expect(Object.keys(factsFor()).sort()).toEqual(Object.keys(factTypes).sort());
+test('every fact a rule may ask for is there for a delivered order, but for a clock that no platform gave', () => {
+  expect(Object.keys(factsFor()).sort()).toEqual(factNames.filter((name) => name !== 'platform_hours_left').sort());
+  const platformDeadline = at('2026-11-23T08:30:00Z');
+  expect(factsFor(anOrder(), { platformDeadline }).platform_hours_left).toBe(24n);
 });
 
 test('without a signed delivery the window is missing, not closed (NR-4)', () => {
@@ -62,4 +66,86 @@ test.each(reasons)('%s is either the seven-day right or a fault, never both (暂
   // Who uses the right bears the freight; who claims a fault does not (M-6, M-7).
   if (about.noReason) expect(about.fault).toBe('buyer');
   if (about.quality) expect(about.fault).toBe('seller');
+});
+
+test('an exclusion that needs a confirmation and has none is told from one of the law itself (暂行办法 20)', () => {
+  const lines = [
+    anOrderLine({ exclusion: 'use_devalues' }),
+    anOrderLine({ id: 'oli_2', exclusion: 'opening_spoils', exclusionConfirmed: true }),
+    anOrderLine({ id: 'oli_3', exclusion: 'fresh' }),
+  ];
+  expect(factsFor(anOrder({ lines })).unconfirmed_exclusions).toEqual(['use_devalues']);
+});
+
+test('a class that is confirmed for one article and not for another is in both lists', () => {
+  const lines = [
+    anOrderLine({ exclusion: 'use_devalues' }),
+    anOrderLine({ id: 'oli_2', exclusion: 'use_devalues', exclusionConfirmed: true }),
+  ];
+  expect(factsFor(anOrder({ lines }))).toMatchObject({
+    exclusions: ['use_devalues'],
+    confirmed_exclusions: ['use_devalues'],
+    unconfirmed_exclusions: ['use_devalues'],
+  });
+});
+
+test('the promise of the shop is one clock, the seven days of the law another (暂行办法 5)', () => {
+  const facts = factsOf(anOrder(), claimOn(anOrder()), aPolicy({ windowDays: 15 }), at('2026-11-28T00:00:00+08:00'));
+  expect(facts).toMatchObject({ window_open: true, statutory_window_open: false, quality_window_open: false });
+});
+
+test.each([
+  ['2026-11-27T15:00:00Z', 1n],
+  ['2026-11-27T15:59:59.999Z', 1n],
+  ['2026-11-27T16:00:00Z', 0n],
+  ['2026-11-27T18:30:00Z', -2n],
+])('at %s, %s begun hours are left of the window', (now, left) => {
+  expect(factsFor(anOrder(), {}, at(now)).hours_left_in_window).toBe(left);
+});
+
+test('goods that were shipped less than seven days ago are received less than seven days ago', () => {
+  const order = anOrder({ shippedAt: at('2026-11-18T08:00:00Z'), deliveredAt: null });
+  expect(factsFor(order, {}, at('2026-11-25T15:59:59Z')).quality_window_open).toBe(true);
+  expect('quality_window_open' in factsFor(order, {}, at('2026-11-25T16:00:00Z'))).toBe(false);
+});
+
+test('units are counted against the whole order', () => {
+  const lines = [anOrderLine({ quantity: 2 }), anOrderLine({ id: 'oli_2', quantity: 1, claimed: 1 })];
+  const order = anOrder({ lines });
+  const one = lines.slice(0, 1).map((bought) => ({ bought, quantity: 2 }));
+  expect(factsFor(order, { lines: one })).toMatchObject({
+    claimed_units: 2n,
+    is_whole_order: false,
+    units_claimed_before: 1n,
+  });
+  expect(factsFor(order).is_whole_order).toBe(true);
+});
+
+test('money is what the order says', () => {
+  const lines = [
+    anOrderLine({ freight: fen(600), discounts: [{ funder: 'platform', amount: fen(1) }] }),
+    anOrderLine({ id: 'oli_2', discounts: [{ funder: 'shop', amount: fen(0) }] }),
+  ];
+  const payments = [aPayment({ paid: yuan(404), refunded: yuan(4) })];
+  expect(factsFor(anOrder({ lines, payments }))).toMatchObject({
+    freight_paid: 600n,
+    order_paid: 40_400n,
+    order_total: 40_000n,
+    refunded_before: 400n,
+    discount_funders: ['platform'],
+    payment_methods: ['alipay'],
+  });
+});
+
+test('facts come back from a trace as they went in', () => {
+  const facts = factsFor();
+  expect(factsFromTrace(JSON.parse(JSON.stringify(plainFacts(facts))))).toEqual(facts);
+});
+
+test('what a trace holds beyond the catalogue, or otherwise than it says, is not taken for a fact', () => {
+  expect(
+    factsFromTrace({ amount: 1.5, is_shipped: 'yes', skus: [1], reason: 7, buyer_score: 3, channel: 'jd' }),
+  ).toEqual({
+    channel: 'jd',
+  });
 });

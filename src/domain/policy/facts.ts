@@ -1,77 +1,143 @@
 import { type Money, subtract, sum } from '../money.ts';
-import type { Order, OrderLine } from '../orders/order.ts';
-import type { Instant } from '../time.ts';
+import { type Exclusion, type Order, type OrderLine, paidTotal, refundedTotal } from '../orders/order.ts';
+import { type Instant, toMs } from '../time.ts';
+import { clockEnds } from './clocks.ts';
+import { entryOf, type FactName, type Facts, type FactValue, isFactName, type PlainValue } from './fact-catalogue.ts';
 import { type Reason, type Resolution, reasonFacts } from './reasons.ts';
 import { returnWindowClosesAt, type WindowTerms } from './return-window.ts';
 
-/**
- * The facts a condition may ask for, with their CEL types. Money is in minor units. A nullable fact may be missing: a
- * condition that needs it and does not ask `!= null` first makes the row undecidable, and the case goes to a person.
- */
-export const factTypes = {
-  resolution: 'string',
-  reason: 'string',
-  fault: 'string',
-  is_no_reason: 'bool',
-  is_quality: 'bool',
-  evidence_count: 'int',
-  amount: 'int',
-  approval_limit: 'int',
-  order_total: 'int',
-  business_purchase: 'bool',
-  is_shipped: 'bool',
-  is_delivered: 'bool',
-  window_open: 'bool',
-  exclusions: 'list<string>',
-  confirmed_exclusions: 'list<string>',
-  channel: 'string',
-  asked_by_platform: 'bool',
-} as const;
-
-export type FactName = keyof typeof factTypes;
-/** A missing fact is absent from the record. */
-export type Facts = Partial<Record<FactName, unknown>>;
-
+/** What a buyer or a platform asks for, with the lines as they were bought. */
 export type Claim = {
   resolution: Resolution;
   reason: Reason;
   evidenceCount: number;
   amount: Money;
-  lines: OrderLine[];
+  lines: { bought: OrderLine; quantity: number }[];
   fromPlatform: boolean;
+  /** Until when the platform lets us act; null where it says nothing. */
+  platformDeadline: Instant | null;
 };
 
-export function factsOf(
-  order: Order,
-  claim: Claim,
-  policy: WindowTerms & { approvalLimit: Money },
-  now: Instant,
-): Facts {
-  const exclusions = claim.lines.flatMap((line) => (line.exclusion ? [line.exclusion] : []));
-  const confirmed = claim.lines.flatMap((line) => (line.exclusion && line.exclusionConfirmed ? [line.exclusion] : []));
+/** What a policy sets itself and its conditions may ask for. */
+export type FactTerms = WindowTerms & { approvalLimit: Money; autoRefundLimit: Money | null };
+
+/** Classes that only a stored confirmation of the buyer excludes (暂行办法 art. 7, 20). */
+const conditional: ReadonlySet<Exclusion> = new Set<Exclusion>(['opening_spoils', 'use_devalues', 'disclosed_flaw']);
+
+const HOUR_MS = 3_600_000;
+const hoursBetween = (from: Instant, to: Instant): bigint => BigInt(Math.floor((toMs(to) - toMs(from)) / HOUR_MS));
+const each = <T extends string>(values: readonly T[]): T[] => [...new Set(values)];
+
+/** Reads every fact of the catalogue that the case has. What nothing proves is absent, never assumed. */
+export function factsOf(order: Order, claim: Claim, policy: FactTerms, now: Instant): Facts {
   const about = reasonFacts[claim.reason];
+  const paid = paidTotal(order);
+  const refunded = refundedTotal(order);
   const facts: Facts = {
     resolution: claim.resolution,
     reason: claim.reason,
     fault: about.fault,
     is_no_reason: about.noReason,
     is_quality: about.quality,
+    asked_by_platform: claim.fromPlatform,
+    claimed_units: BigInt(claim.lines.reduce((units, { quantity }) => units + quantity, 0)),
+    is_whole_order: order.lines.every((line) => claimedOf(claim, line) === line.quantity),
     evidence_count: BigInt(claim.evidenceCount),
     amount: claim.amount.minor,
     approval_limit: policy.approvalLimit.minor,
-    order_total: sum(
-      order.payments.map((payment) => subtract(payment.paid, payment.refunded)),
+    order_total: subtract(paid, refunded).minor,
+    order_paid: paid.minor,
+    freight_paid: sum(
+      order.lines.map((line) => line.freight),
       order.currency,
     ).minor,
+    refunded_before: refunded.minor,
+    channel: order.channel,
+    shop: order.shopId,
+    payment_methods: each(order.payments.map(({ method }) => method)),
+    units_claimed_before: BigInt(order.lines.reduce((units, line) => units + line.claimed, 0)),
     business_purchase: order.businessPurchase,
     is_shipped: order.shippedAt !== null,
     is_delivered: order.deliveredAt !== null,
-    exclusions,
-    confirmed_exclusions: confirmed,
-    channel: order.channel,
-    asked_by_platform: claim.fromPlatform,
+    ...lineFacts(claim.lines.map(({ bought }) => bought)),
+    ...clockFacts(order, policy, now),
   };
-  // Without the courier's signed event the clock has no start: the fact is missing, not false.
-  if (order.deliveredAt) facts.window_open = now < returnWindowClosesAt(order.deliveredAt, policy);
+  if (policy.autoRefundLimit) facts.auto_refund_limit = policy.autoRefundLimit.minor;
+  if (claim.platformDeadline) facts.platform_hours_left = hoursBetween(now, claim.platformDeadline);
   return facts;
+}
+
+const claimedOf = ({ lines }: Claim, line: OrderLine): number =>
+  lines.reduce((units, { bought, quantity }) => (bought.id === line.id ? units + quantity : units), 0);
+
+function lineFacts(lines: readonly OrderLine[]) {
+  const excluded = lines.flatMap(({ exclusion, exclusionConfirmed }) =>
+    exclusion ? [{ exclusion, exclusionConfirmed }] : [],
+  );
+  return {
+    exclusions: each(excluded.map(({ exclusion }) => exclusion)),
+    confirmed_exclusions: each(
+      excluded.filter(({ exclusionConfirmed }) => exclusionConfirmed).map(({ exclusion }) => exclusion),
+    ),
+    unconfirmed_exclusions: each(
+      excluded
+        .filter(({ exclusion, exclusionConfirmed }) => conditional.has(exclusion) && !exclusionConfirmed)
+        .map(({ exclusion }) => exclusion),
+    ),
+    goods_classes: each(lines.map(({ goodsClass }) => goodsClass)),
+    skus: each(lines.map(({ sku }) => sku)),
+    discount_funders: each(
+      lines.flatMap(({ discounts }) => discounts.filter(({ amount }) => amount.minor > 0n).map(({ funder }) => funder)),
+    ),
+  };
+}
+
+/** The clocks. Without the courier's signed event they have no start: the facts are missing, not false. */
+function clockFacts({ paidAt, shippedAt, deliveredAt }: Order, policy: FactTerms, now: Instant): Facts {
+  const facts: Facts = {};
+  const { timeZone } = policy;
+  if (paidAt) facts.hours_since_paid = hoursBetween(paidAt, now);
+  if (shippedAt) {
+    facts.hours_since_shipped = hoursBetween(shippedAt, now);
+    // Nothing is received before it is shipped, so the seven days cannot be over while those from shipment are not.
+    if (now < clockEnds('quality_return', shippedAt, timeZone)) facts.quality_window_open = true;
+  }
+  if (!deliveredAt) return facts;
+  const closesAt = returnWindowClosesAt(deliveredAt, policy);
+  const lawful = { windowDays: 7, timeZone, holidays: policy.holidays };
+  facts.hours_since_delivered = hoursBetween(deliveredAt, now);
+  facts.hours_left_in_window = BigInt(Math.ceil((toMs(closesAt) - toMs(now)) / HOUR_MS));
+  facts.window_open = now < closesAt;
+  facts.statutory_window_open = now < returnWindowClosesAt(deliveredAt, lawful);
+  facts.quality_window_open = now < clockEnds('quality_return', deliveredAt, timeZone);
+  facts.durable_proof_open = now < clockEnds('durable_proof', deliveredAt, timeZone);
+  return facts;
+}
+
+export const plainValue = (value: FactValue): PlainValue => (typeof value === 'bigint' ? Number(value) : value);
+
+/** Facts as a trace keeps them. */
+export const plainFacts = (facts: Facts): Record<string, PlainValue> =>
+  Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, plainValue(value)]));
+
+/** The facts of a stored trace. What the catalogue does not know, or knows with another type, stays out. */
+export function factsFromTrace(stored: Record<string, unknown>): Facts {
+  const read = Object.entries(stored).flatMap(([name, value]): [FactName, FactValue][] => {
+    const typed = isFactName(name) ? valueFrom(value, name) : undefined;
+    return isFactName(name) && typed !== undefined ? [[name, typed]] : [];
+  });
+  return Object.fromEntries(read);
+}
+
+function valueFrom(value: unknown, name: FactName): FactValue | undefined {
+  switch (entryOf(name).type) {
+    case 'bool':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'string':
+      return typeof value === 'string' ? value : undefined;
+    case 'int':
+      return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : undefined;
+    case 'list<string>':
+      return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
+  }
 }

@@ -1,21 +1,45 @@
 import type { Money } from '../money.ts';
 import type { LocalDate } from '../time.ts';
-import type { FactName } from './facts.ts';
+import type { FactName, PlainValue } from './fact-catalogue.ts';
+import type { Payer } from './freight-matrix.ts';
+
+/** What a rule would tell the person who may refuse, with the article that the refusal would rest on. */
+export type SuggestedRejection = { reasonCode: string; article?: string };
+
+/** Why a refund without return that a row wanted goes to a person instead. */
+export type HeldBack =
+  | 'refund_without_return_off'
+  | 'refund_without_return_above_limit'
+  | 'refund_without_return_on_platform';
 
 /**
  * What a row decides. A rule approves, asks or hands over; it never refuses: an automatic refusal needs a person
- * (PIPL art. 24), so `suggestRejection` only tells the person what the rule thinks.
+ * (PIPL art. 24), so `suggestRejection` only tells the person what the rule thinks. `code` names the ground of an
+ * approval, such as `NR-NOCONF`: no confirmation is stored, so the right stands. A refund without return lets the buyer
+ * keep the goods; it needs {@link Policy.refundWithoutReturn}.
  */
 export type Outcome =
-  | { kind: 'approve' }
+  | { kind: 'approve'; code?: string }
   | { kind: 'ask_evidence'; note: string }
-  | { kind: 'escalate'; level: number; suggestRejection?: { reasonCode: string } };
+  | { kind: 'refund_without_return' }
+  | { kind: 'escalate'; level: number; suggestRejection?: SuggestedRejection; because?: HeldBack };
+
+/** What goes with an outcome. All of it may only be kinder to the buyer than the law. */
+export type Effects = {
+  /** Who pays for the way back; absent: the freight matrix says. */
+  returnFreight?: Payer;
+  /** Key of the shop's return address; absent: its default address. */
+  returnAddress?: string;
+  /** Of an escalation: within how many hours the person decides. Never later than a platform's own clock. */
+  deadlineHours?: number;
+};
 
 export type PolicyRow = {
   id: string;
-  /** CEL over the facts of `facts.ts`, type-checked when saved. */
+  /** CEL over the facts of `fact-catalogue.ts`, type-checked when saved. */
   condition: string;
   outcome: Outcome;
+  effects?: Effects;
   /** The article or rule this row rests on: `暂行办法 art. 7`. */
   basis: string;
   label: { zh: string; en: string };
@@ -38,6 +62,8 @@ export type Policy = {
   reviewHours: number;
   /** What flawed goods are worth for resale, in basis points of their cost. */
   resaleBasisPoints: number;
+  /** The shop lets rules refund up to this amount without the goods. Absent: it does not (第116号令 art. 27). */
+  refundWithoutReturn?: { maxAmount: Money };
 };
 
 export type RowTrace = { ruleId: string; hit: boolean; missing?: FactName[] };
@@ -47,6 +73,11 @@ export type PolicyDecision = {
   policyVersion: number;
   facts: Record<string, unknown>;
   rows: RowTrace[];
+  /** The row that decided, or `no_rule` or `missing_fact`. */
   ruleId: string;
   outcome: Outcome;
+  effects?: Effects;
 };
+
+/** A fact as a row read it; without a value where it was missing. */
+export type FactRead = { fact: FactName; value?: PlainValue };

@@ -3,7 +3,8 @@ import { partId, rmaNumber } from '../ids.ts';
 import { add, sum } from '../money.ts';
 import { linePaidWithFreight, nextUnits } from '../orders/order.ts';
 import { evaluate } from '../policy/evaluate.ts';
-import { factsOf } from '../policy/facts.ts';
+import { type Claim, factsOf } from '../policy/facts.ts';
+import type { PolicyDecision } from '../policy/policy.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import { ok, reject } from '../result.ts';
 import { localDate, plusHours } from '../time.ts';
@@ -13,7 +14,8 @@ import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { canAddEvidence, canApprove, canClaim, canOpen, canReject, canRequestEvidence, canWithdraw } from './guards.ts';
-import type { ChannelRef, Deadline, Rma } from './rma.ts';
+import { termsFor } from './return-terms.ts';
+import type { ChannelRef, Deadline, ReturnTerms, Rma } from './rma.ts';
 
 export function open(command: OpenRma, context: Context): Decision {
   const { order, policy, now } = context;
@@ -54,18 +56,29 @@ export function open(command: OpenRma, context: Context): Decision {
 function judged(rma: Rma, context: Context): RmaEvent[] {
   const decision = evaluate(context.policy, factsOf(context.order, claimOf(rma, context), context.policy, context.now));
   const applied: RmaEvent = { type: 'policy_applied', decision };
-  const { outcome } = decision;
+  const { outcome, effects = {} } = decision;
   switch (outcome.kind) {
     case 'approve':
-      return [applied, ...granted(rma, 'policy', context)];
+      return [applied, ...granted(rma, { by: 'policy', ...termsFor(rma, effects, context.order) }, context)];
+    case 'refund_without_return':
+      return [applied, ...granted(rma, { by: 'policy', goodsStay: true }, context)];
     case 'ask_evidence':
       return [applied, { type: 'evidence_requested', by: 'policy', note: outcome.note }];
     case 'escalate':
-      return [applied, { type: 'rma_escalated', level: outcome.level, ruleId: decision.ruleId }];
+      return [applied, escalated(rma, outcome.level, decision, context)];
   }
 }
 
-function claimOf(rma: Rma, { order }: Context) {
+/** A rule may want an answer sooner than usual; a platform's own clock is never put off by one. */
+function escalated(rma: Rma, level: number, { ruleId, effects }: PolicyDecision, { now }: Context): RmaEvent {
+  const hours = effects?.deadlineHours;
+  if (hours === undefined) return { type: 'rma_escalated', level, ruleId };
+  const due: Deadline = { at: plusHours(now, hours), source: 'rule' };
+  const platform = rma.reviewDue?.source === 'platform' ? rma.reviewDue : null;
+  return { type: 'rma_escalated', level, ruleId, due: platform && platform.at <= due.at ? platform : due };
+}
+
+function claimOf(rma: Rma, { order }: Context): Claim {
   const lines = rma.lines.map((line) => ({
     quantity: line.quantity,
     bought: present(
@@ -85,19 +98,22 @@ function claimOf(rma: Rma, { order }: Context) {
     reason: claim.reason,
     evidenceCount: rma.evidence.length,
     amount: rma.requested ?? sum(amounts, order.currency),
-    lines: lines.map(({ bought }) => bought),
+    lines,
     fromPlatform: rma.channelRef !== null,
+    platformDeadline: rma.reviewDue?.source === 'platform' ? rma.reviewDue.at : null,
   };
 }
 
-function granted(rma: Rma, by: 'policy' | 'person', context: Context): RmaEvent[] {
-  const approved: RmaEvent = { type: 'rma_approved', by, at: context.now };
+type Grant = { by: 'policy' | 'person'; goodsStay?: true; terms?: ReturnTerms };
+
+function granted(rma: Rma, grant: Grant, context: Context): RmaEvent[] {
+  const approved: RmaEvent = { type: 'rma_approved', at: context.now, ...grant };
   return [approved, ...autoRefund(evolve(rma, approved), context)];
 }
 
 export function approve(rma: Rma, context: Context): Decision {
   const no = canApprove(rma);
-  return no ? reject(no) : ok(granted(rma, 'person', context));
+  return no ? reject(no) : ok(granted(rma, { by: 'person', ...termsFor(rma, {}, context.order) }, context));
 }
 
 export function refuse(rma: Rma, command: Of<'reject'>): Decision {

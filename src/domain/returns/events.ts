@@ -5,7 +5,7 @@ import type { PolicyDecision } from '../policy/policy.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { ExplanationRow } from '../refunds/refund-plan.ts';
 import type { Instant } from '../time.ts';
-import type { ChannelRef, Deadline, Disposition, Grade, RefundPart } from './rma.ts';
+import type { ChannelRef, Deadline, Disposition, Grade, RefundPart, ReturnTerms } from './rma.ts';
 
 /** How the refunded goods stand in the books: per line, what is reversed. All amounts are for the refunded units. */
 export type RefundBooking = {
@@ -43,8 +43,16 @@ export type RmaEvent =
     }
   | { type: 'evidence_added'; files: FileId[] }
   | { type: 'policy_applied'; decision: PolicyDecision }
-  | { type: 'rma_approved'; by: 'policy' | 'person' | 'platform'; at: Instant }
-  | { type: 'rma_escalated'; level: number; ruleId: string }
+  | {
+      type: 'rma_approved';
+      by: 'policy' | 'person' | 'platform';
+      at: Instant;
+      /** The buyer keeps the goods: nothing is expected back. */
+      goodsStay?: true;
+      /** How the goods come back, where they do. */
+      terms?: ReturnTerms;
+    }
+  | { type: 'rma_escalated'; level: number; ruleId: string; due?: Deadline }
   | { type: 'rma_rejected'; reasonCode: string; note: string }
   /** The buyer changed a refused request at the platform; it is judged anew. */
   | { type: 'rma_reopened' }

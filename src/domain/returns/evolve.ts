@@ -60,7 +60,7 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
     case 'rma_approved':
       return approved(rma, event);
     case 'rma_escalated':
-      return { ...rma, review: 'escalated' };
+      return { ...rma, review: 'escalated', reviewDue: event.due ?? rma.reviewDue };
     case 'rma_rejected':
       return { ...rma, review: 'rejected', channelPush: rma.channelRef ? 'pending' : 'none' };
     case 'rma_reopened':
@@ -102,10 +102,11 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
 
 const reviewedAgain = (rma: Rma): Rma['review'] => (rma.review === 'evidence_requested' ? 'escalated' : rma.review);
 
-function approved(rma: Rma, { at, by }: Extract<RmaEvent, { type: 'rma_approved' }>): Rma {
-  const comesBack = rma.resolution === 'return_and_refund';
+function approved(rma: Rma, { at, by, goodsStay, terms }: Extract<RmaEvent, { type: 'rma_approved' }>): Rma {
+  const comesBack = rma.resolution === 'return_and_refund' && !goodsStay;
   return {
     ...rma,
+    ...(terms ? { returnTerms: terms } : {}),
     review: 'approved',
     approvedAt: at,
     // A platform that approved by itself is not told so.

@@ -1,5 +1,6 @@
 import type { FileId, OrderId, OrderLineId, RefundId, RmaId, RmaLineId, ShopId } from '../ids.ts';
 import type { Money } from '../money.ts';
+import type { Payer } from '../policy/freight-matrix.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { Instant } from '../time.ts';
 
@@ -64,6 +65,9 @@ export type ChannelPush = 'none' | 'pending' | 'done' | 'failed';
 
 export type Deadline = { at: Instant; source: 'platform' | 'rule' };
 
+/** What was said of the way back when the return was granted: who pays, by which article or rule, and to which address. */
+export type ReturnTerms = { returnFreight: Payer; basis: string; returnAddress?: string };
+
 export type Rma = {
   id: RmaId;
   number: string;
@@ -82,6 +86,7 @@ export type Rma = {
   policyVersion: number;
   openedAt: Instant;
   approvedAt: Instant | null;
+  returnTerms?: ReturnTerms;
   receivedAt: Instant | null;
   lines: RmaLine[];
   refunds: Refund[];
@@ -94,6 +99,11 @@ export type Rma = {
 
 /** The goods of such a line will not come, or need not. */
 export const goodsNeverArrive: ReadonlySet<Reception> = new Set<Reception>(['not_expected', 'missing']);
+
+/** Goods come back, or will if the request is granted. A granted return may leave them with the buyer. */
+export const sendsGoods = (rma: Rma): boolean =>
+  rma.resolution === 'return_and_refund' &&
+  (rma.review !== 'approved' || rma.lines.some((line) => line.reception !== 'not_expected'));
 
 export const isRefused = (rma: Rma): boolean => rma.review === 'rejected' || rma.review === 'withdrawn';
 

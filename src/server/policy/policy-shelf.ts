@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { assert, present } from '../../domain/assert.ts';
 import type { MerchantId } from '../../domain/ids.ts';
-import { checkRow } from '../../domain/policy/evaluate.ts';
+import { checkPolicy } from '../../domain/policy/check-policy.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { reviveMoney, toJson } from '../../domain/wire.ts';
 import type { Db, Tx } from '../db/database.ts';
@@ -49,10 +49,8 @@ export async function publishPolicy(
   policy: Policy,
   publishedBy: string,
 ): Promise<void> {
-  for (const row of policy.rows) {
-    const checked = checkRow(row);
-    assert(checked.ok, `rule ${row.id} of policy ${policy.version} can be asked`);
-  }
+  const [error] = checkPolicy(policy).errors;
+  assert(error === undefined, `policy ${policy.version} can be published: ${error?.code}`);
   await sql`insert into policy (merchant_id, version, content, published_by)
     values (${merchantId}, ${policy.version}, ${toJson(policy)}::jsonb, ${publishedBy})`.execute(tx);
 }

@@ -3,7 +3,7 @@ import type { ReturnAddress } from '../../connectors/channel/port.ts';
 import { toMoneyView } from '../../contract/common.ts';
 import type { myReturn } from '../../contract/portal.ts';
 import { type Money, sum } from '../../domain/money.ts';
-import { stageOf } from '../../domain/returns/rma.ts';
+import { sendsGoods, stageOf } from '../../domain/returns/rma.ts';
 import type { Surrounded } from '../returns/surroundings.ts';
 
 /** The events a buyer sees: what happened to his goods and money, not how the shop came to decide. */
@@ -54,7 +54,7 @@ export function buyerView(
       settlement: line.settlement,
     })),
     returnAddress:
-      rma.review === 'approved' && rma.resolution === 'return_and_refund' && returnAddress
+      rma.review === 'approved' && sendsGoods(rma) && returnAddress
         ? { name: returnAddress.name, phone: returnAddress.phone, address: returnAddress.address }
         : null,
     parcels: rma.parcels.map(({ courier, waybill, status }) => ({

@@ -12,6 +12,7 @@ import type { OpenRma } from '../../domain/returns/commands.ts';
 import { decideOpen } from '../../domain/returns/decide.ts';
 import { planFor, planNext } from '../../domain/returns/decide-refunds.ts';
 import { canAddEvidence, canAnnounceParcel, canWithdraw } from '../../domain/returns/guards.ts';
+import { sendsGoods } from '../../domain/returns/rma.ts';
 import { plusHours } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import type { Buyer } from '../http/caller.ts';
@@ -131,12 +132,13 @@ function addRequestRoutes(server: FastifyInstance, app: App): void {
       amount: plan.ok
         ? { total: toMoneyView(plan.value.total), rows: explanationRows(plan.value.explanation, order) }
         : null,
-      returnFreight:
-        rma.resolution === 'refund_only' ? 'none' : reasonFacts[rma.reason].fault === 'seller' ? 'seller' : 'buyer',
+      returnFreight: !sendsGoods(rma)
+        ? 'none'
+        : (rma.returnTerms?.returnFreight ?? (reasonFacts[rma.reason].fault === 'seller' ? 'seller' : 'buyer')),
       steps: [
         ...(outcome === 'needs_photo' ? [{ code: 'photos', withinHours: null }] : []),
         ...(outcome === 'approved' ? [] : [{ code: 'review', withinHours: policy.reviewHours }]),
-        ...(rma.resolution === 'refund_only'
+        ...(!sendsGoods(rma)
           ? []
           : [
               { code: 'send', withinHours: SEND_HOURS },

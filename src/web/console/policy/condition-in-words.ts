@@ -1,48 +1,70 @@
+import { type Cell, cellsOf } from '../../../domain/policy/condition-table.ts';
+import type { FactName } from '../../../domain/policy/fact-catalogue.ts';
+
 /** The words a condition is put together from, in the reader's language. */
 export type ConditionWords = {
   and: string;
-  or: string;
-  not: (name: string) => string;
+  not: (fact: FactName) => string;
   is: string;
+  isNot: string;
   above: string;
-  none: (name: string) => string;
+  atLeast: string;
+  below: string;
+  atMost: string;
+  none: (fact: FactName) => string;
   some: string;
   within: string;
+  notWithin: string;
   /** Between the words of a clause: a space, or nothing in Chinese. */
   gap: string;
-  fact: (name: string) => string;
-  code: (code: string) => string;
+  fact: (fact: FactName) => string;
+  /** A constant, in the words of its fact. */
+  value: (fact: FactName, value: bigint | string) => string;
 };
 
-const listed = (text: string, w: ConditionWords): string =>
-  [...text.matchAll(/"([^"]+)"/g)].map((found) => w.code(found[1] ?? '')).join(' / ');
+const comparing = {
+  '==': 'is',
+  '!=': 'isNot',
+  '>': 'above',
+  '>=': 'atLeast',
+  '<': 'below',
+  '<=': 'atMost',
+} as const satisfies Record<string, keyof ConditionWords>;
 
-/** One comparison of a condition; what it does not know it leaves as it is written. */
-function clauseInWords(clause: string, w: ConditionWords): string {
-  const text = clause.trim();
-  const within = /^(\w+)\.exists\(\w+, \w+ in \[([^\]]*)\]\)$/.exec(text);
-  if (within) return [w.fact(within[1] ?? ''), w.within, listed(within[2] ?? '', w)].join(w.gap);
-  const some = /^size\((\w+)\) > 0$/.exec(text);
-  if (some) return [w.some, w.fact(some[1] ?? '')].join(w.gap);
-  const equal = /^(\w+) == "([^"]+)"$/.exec(text);
-  if (equal) return [w.fact(equal[1] ?? ''), w.is, w.code(equal[2] ?? '')].join(w.gap);
-  const none = /^(\w+) == 0$/.exec(text);
-  if (none) return w.none(none[1] ?? '');
-  const above = /^(\w+) > (\w+)$/.exec(text);
-  if (above) return [w.fact(above[1] ?? ''), w.above, w.fact(above[2] ?? '')].join(w.gap);
-  const negated = /^!(\w+)$/.exec(text);
-  if (negated) return w.not(negated[1] ?? '');
-  return /^\w+$/.test(text) ? w.fact(text) : text;
+function cellInWords(cell: Cell, w: ConditionWords): string {
+  const { fact } = cell;
+  const said = (word: string, values: readonly (bigint | string)[]): string =>
+    [w.fact(fact), word, values.map((value) => w.value(fact, value)).join(' / ')].join(w.gap);
+  switch (cell.operator) {
+    case 'yes':
+      return w.fact(fact);
+    case 'no':
+      return w.not(fact);
+    case 'empty':
+      return w.none(fact);
+    case 'not_empty':
+      return [w.some, w.fact(fact)].join(w.gap);
+    case 'contains':
+      return said(w.within, [cell.value]);
+    case 'lacks':
+      return said(w.notWithin, [cell.value]);
+    case 'one_of':
+    case 'contains_any':
+      return said(w.within, cell.values);
+    case 'none_of':
+    case 'contains_none':
+      return said(w.notWithin, cell.values);
+    default: {
+      const { value, operator } = cell;
+      if (operator === '==' && value === 0n) return w.none(fact);
+      const word = w[comparing[operator]];
+      return typeof value === 'object' ? [w.fact(fact), word, w.fact(value.fact)].join(w.gap) : said(word, [value]);
+    }
+  }
 }
 
-/** A condition as a sentence, clause by clause. The condition itself stays the truth; this is for reading. */
+/** A condition as a sentence; one that is no table stays as it is written. The condition is the truth, this is for reading. */
 export const conditionInWords = (condition: string, w: ConditionWords): string =>
-  condition
-    .split(' || ')
-    .map((side) =>
-      side
-        .split(' && ')
-        .map((clause) => clauseInWords(clause, w))
-        .join(w.and),
-    )
-    .join(w.or);
+  cellsOf(condition)
+    ?.map((cell) => cellInWords(cell, w))
+    .join(w.and) ?? condition;

@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { currentPolicy } from '../../../contract/back-office.ts';
+import { formatDecimal, money } from '../../../domain/money.ts';
+import { entryOf, type FactName } from '../../../domain/policy/fact-catalogue.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { formatCount } from '../../ui/format.ts';
-import { useTexts, useWords } from '../locales/texts.ts';
+import { useTexts, useWords, type WordGroup } from '../locales/texts.ts';
 import { Failed, Waiting } from '../parts/blank.tsx';
 import { Money } from '../parts/money.tsx';
 import { Page, Panel } from '../parts/page.tsx';
@@ -91,24 +93,57 @@ function Rules({ policy }: { policy: Policy }) {
   );
 }
 
-const tones: Record<string, Tone> = { approve: 'green', ask_evidence: 'blue', escalate: 'amber' };
+const tones: Record<string, Tone> = {
+  approve: 'green',
+  refund_without_return: 'green',
+  ask_evidence: 'blue',
+  escalate: 'amber',
+};
+
+/** Whose words the values of a fact are. */
+const groupOf: Partial<Record<FactName, WordGroup>> = {
+  resolution: 'resolution',
+  reason: 'reason',
+  fault: 'fault',
+  exclusions: 'exclusion',
+  confirmed_exclusions: 'exclusion',
+  unconfirmed_exclusions: 'exclusion',
+  goods_classes: 'goodsClass',
+  channel: 'channel',
+  payment_methods: 'method',
+  discount_funders: 'funder',
+};
+
+function valueInWords(name: FactName, value: bigint | string, words: ReturnType<typeof useWords>): string {
+  const group = groupOf[name];
+  if (typeof value === 'string') return group ? words(group, value) : value;
+  return entryOf(name).unit === 'minor' ? formatDecimal(money(value, 'CNY')) : value.toString();
+}
 
 function Sentence({ row, n, most }: { row: Row; n: number; most: number }) {
   const t = useTexts('policy');
   const words = useWords();
   const { i18n } = useTranslation();
+  const said = (group: 'notFact', name: string): string | undefined => {
+    const word = words(group, name);
+    return word === name ? undefined : word;
+  };
   const sentence = conditionInWords(row.condition, {
     and: t('and'),
-    or: t('or'),
     gap: i18n.language === 'en' ? ' ' : '',
-    not: (name) => words('notFact', name),
+    not: (name) => said('notFact', name) ?? t('not', { fact: words('fact', name) }),
     is: t('is'),
+    isNot: t('isNot'),
     above: t('above'),
-    none: (name) => words('notFact', name),
+    atLeast: t('atLeast'),
+    below: t('below'),
+    atMost: t('atMost'),
+    none: (name) => said('notFact', name) ?? t('none', { fact: words('fact', name) }),
     some: t('some'),
     within: t('within'),
+    notWithin: t('notWithin'),
     fact: (name) => words('fact', name),
-    code: (code) => (words('resolution', code) === code ? words('exclusion', code) : words('resolution', code)),
+    value: (name, value) => valueInWords(name, value, words),
   });
   return (
     <tr>
@@ -142,6 +177,8 @@ function outcomeText(row: Row, t: ReturnType<typeof useTexts<'policy'>>): string
       return t('outcome.approve');
     case 'ask_evidence':
       return t('outcome.ask_evidence');
+    case 'refund_without_return':
+      return t('outcome.refund_without_return');
     default:
       if (row.outcome['level'] === 1) return t('outcome.escalate1');
       return t(row.outcome['level'] === 2 ? 'outcome.escalate2' : 'outcome.escalate');

@@ -1,11 +1,12 @@
 import { Checkbox, Tooltip } from 'antd';
 import { useState } from 'react';
 import { inspectLine, type RmaView } from '../../../contract/returns.ts';
+import { legalTestsFor } from '../../../domain/inspection/legal-tests.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { type FileId, PhotoPicker } from '../parts/photo-picker.tsx';
 import { useRmaAct } from '../rma/use-rma-act.ts';
 import { useHotKeys } from './hot-keys.ts';
-import { type Grade, grades, type Line, legalTests } from './line-work.ts';
+import { type Grade, grades, type Line } from './line-work.ts';
 import { beep } from './sound.ts';
 import { Stepper } from './stepper.tsx';
 
@@ -22,7 +23,7 @@ export function InspectStep({ rma, line, onDone }: Props) {
   const [photos, setPhotos] = useState<FileId[]>([]);
   const [quantity, setQuantity] = useState(line.quantity);
   const inspect = useRmaAct(inspectLine, 'inspect_line', rma, { onDone, quiet: true });
-  const tests = legalTests(line.goodsClass);
+  const { tests } = legalTestsFor(line.goodsClass);
   const flip = (test: string) =>
     setFailed((before) => (before.includes(test) ? before.filter((other) => other !== test) : [...before, test]));
   const whyNot = (grade: Grade): string | undefined => {

@@ -26,16 +26,6 @@ export function nextLine(rmas: readonly RmaView[]): { rma: RmaView; line: Line }
     .toSorted((a, b) => urgency[workOn(a.line)] - urgency[workOn(b.line)])[0];
 }
 
-/** By which tests goods count as intact, for each class of goods (暂行办法 art. 9). */
-const testsOf: Record<string, readonly string[]> = {
-  food_cosmetic_medical: ['seal_broken'],
-  electronics: ['unauthorised_repair', 'label_or_serial_changed', 'use_marks', 'data_traces'],
-  textile_home: ['tag_removed', 'soiled', 'damaged'],
-  general: ['tag_removed', 'soiled', 'damaged', 'incomplete'],
-};
-const generalTests = ['tag_removed', 'soiled', 'damaged', 'incomplete'] as const;
-export const legalTests = (goodsClass: string): readonly string[] => testsOf[goodsClass] ?? generalTests;
-
 export const grades = ['new', 'minor_flaw', 'damaged'] as const;
 export type Grade = (typeof grades)[number];
 

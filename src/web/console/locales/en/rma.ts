@@ -30,6 +30,7 @@ export const rma: SameTexts<typeof chinese> = {
   decided: {
     approve: 'Rules say: approve',
     ask_evidence: 'Rules say: ask for photos',
+    refund_without_return: 'Rules say: refund, the buyer keeps the goods',
     escalate: 'Rules say: a person decides',
   },
   escalateWho: { '1': 'customer service', '2': 'a supervisor' },

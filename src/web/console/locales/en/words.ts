@@ -1,3 +1,4 @@
+import { factWords } from '../../../../domain/policy/fact-catalogue.ts';
 import type { SameTexts } from '../../../ui/i18n.ts';
 import type { words as chinese } from '../zh/words.ts';
 
@@ -30,25 +31,7 @@ export const words: SameTexts<typeof chinese> = {
     not_received: 'Never arrived',
     other: 'Other',
   },
-  fact: {
-    resolution: 'Request',
-    reason: 'Reason',
-    fault: 'Responsible',
-    is_no_reason: 'No-reason return',
-    is_quality: 'Claims a fault',
-    evidence_count: 'Photos',
-    amount: 'Amount asked for',
-    approval_limit: 'Automatic limit',
-    order_total: 'Still paid on the order',
-    business_purchase: 'Business purchase',
-    is_shipped: 'Shipped',
-    is_delivered: 'Delivered',
-    window_open: 'Within seven days',
-    exclusions: 'Excluded goods',
-    confirmed_exclusions: 'Exclusion confirmed by buyer',
-    channel: 'Channel',
-    asked_by_platform: 'Opened on the platform',
-  },
+  fact: factWords('en'),
   permission: {
     'order:read': 'see orders',
     'order:write': 'enter orders',
@@ -79,7 +62,9 @@ export const words: SameTexts<typeof chinese> = {
     business_purchase: 'not a business purchase',
     is_shipped: 'not shipped',
     is_delivered: 'not delivered',
-    window_open: 'seven days over',
+    window_open: 'return window over',
+    statutory_window_open: 'legal seven days over',
+    quality_window_open: 'seven days since receipt over',
     asked_by_platform: 'not opened on the platform',
   },
   resolution: { return_and_refund: 'Return and refund', refund_only: 'Refund only' },

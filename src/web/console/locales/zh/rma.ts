@@ -24,7 +24,12 @@ export const rma = {
   refunded: '已退',
   version: '第 {{version}} 版',
   decision: '审核依据',
-  decided: { approve: '规则结论：同意', ask_evidence: '规则结论：请买家补照片', escalate: '规则结论：转人工' },
+  decided: {
+    approve: '规则结论：同意',
+    ask_evidence: '规则结论：请买家补照片',
+    refund_without_return: '规则结论：退款，商品留给买家',
+    escalate: '规则结论：转人工',
+  },
   escalateWho: { '1': '客服处理', '2': '主管处理' },
   missingFact: '缺少：{{facts}}。规则不能判断，所以转人工。',
   noRule: '所有规则都没命中，转人工。',

@@ -1,5 +1,5 @@
 import type { Permission, Role } from '../../../../domain/people/permissions.ts';
-import type { FactName } from '../../../../domain/policy/facts.ts';
+import { factWords } from '../../../../domain/policy/fact-catalogue.ts';
 import type { Reason, Resolution } from '../../../../domain/policy/reasons.ts';
 import type { PersonCommand } from '../../../../domain/returns/guards.ts';
 import type {
@@ -41,25 +41,7 @@ const reason = {
   other: '其他原因',
 } satisfies Record<Reason, string>;
 
-const fact = {
-  resolution: '诉求',
-  reason: '退货原因',
-  fault: '责任方',
-  is_no_reason: '无理由退货',
-  is_quality: '质量类原因',
-  evidence_count: '照片数量',
-  amount: '申请金额',
-  approval_limit: '自动审核上限',
-  order_total: '订单剩余实付',
-  business_purchase: '企业采购',
-  is_shipped: '已发货',
-  is_delivered: '已签收',
-  window_open: '在七天期限内',
-  exclusions: '不适用七天的商品',
-  confirmed_exclusions: '买家已确认不适用',
-  channel: '渠道',
-  asked_by_platform: '平台发起',
-} satisfies Record<FactName, string>;
+const fact = factWords('zh');
 
 const permission = {
   'order:read': '查看订单',
@@ -98,7 +80,9 @@ export const words = {
     business_purchase: '不是企业采购',
     is_shipped: '未发货',
     is_delivered: '未签收',
-    window_open: '已过七天期限',
+    window_open: '已过无理由期限',
+    statutory_window_open: '已过法定七天',
+    quality_window_open: '收货已过七天',
     asked_by_platform: '不是平台发起',
   },
   resolution: { return_and_refund: '退货退款', refund_only: '仅退款' } satisfies Record<Resolution, string>,

@@ -1,0 +1,36 @@
+import { isPositive } from '../money.ts';
+import type { Order } from '../orders/order.ts';
+import { type Freight, freightFor } from '../policy/freight-matrix.ts';
+import type { Effects } from '../policy/policy.ts';
+import { reasonFacts } from '../policy/reasons.ts';
+import type { ReturnTerms, Rma } from './rma.ts';
+
+/** How the goods of a granted return come back; nothing where none do. */
+export function termsFor(rma: Rma, effects: Effects, order: Order): { terms?: ReturnTerms } {
+  if (rma.resolution !== 'return_and_refund') return {};
+  const terms = freightTerms(freightOf(rma, order), effects);
+  return { terms: effects.returnAddress ? { ...terms, returnAddress: effects.returnAddress } : terms };
+}
+
+/** What the freight matrix says of this return (M-6, M-7), as far as the order tells. */
+const freightOf = (rma: Rma, order: Order): Freight =>
+  freightFor({
+    fault: reasonFacts[rma.reason].fault,
+    isExchange: false,
+    isFreeShipping: !order.lines.some((line) => isPositive(line.freight)),
+    isWholeOrder: order.lines.every(({ id, quantity }) => unitsOf(rma, id) === quantity),
+    breaksFreeShipping: null,
+    // The page where the buyer asks says who pays, so nobody was silent.
+    isAgreedInSilence: false,
+    addressDiffers: false,
+    isCollectUnasked: false,
+  });
+
+/** A rule may take the way back on the shop; off a seller at fault it is taken by none (消费者权益保护法 24). */
+function freightTerms({ rule, back, article }: Freight, { returnFreight = back }: Effects): ReturnTerms {
+  if (returnFreight === back || rule === 'seller_at_fault') return { returnFreight: back, basis: article };
+  return { returnFreight, basis: '店铺规则' };
+}
+
+const unitsOf = (rma: Rma, orderLineId: string): number =>
+  rma.lines.reduce((units, line) => (line.orderLineId === orderLineId ? units + line.quantity : units), 0);
