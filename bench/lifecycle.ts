@@ -9,6 +9,7 @@ import pg from 'pg';
 import { startPostgres } from '../src/server/db/embedded.ts';
 import { migrate } from '../src/server/db/migrate.ts';
 import { type Child, startChild } from '../src/server/demo/child-process.ts';
+import { readSandbox } from '../src/server/demo/demo.ts';
 import { type Figure, median, missed, printFigures } from './figures.ts';
 import { type BareWrites, openBareWrites } from './lifecycle/bare-writes.ts';
 import { type Asked, COUNTING_SETTINGS, countAsked } from './lifecycle/counting.ts';
@@ -62,8 +63,8 @@ async function measure(): Promise<string[]> {
 
   const count = warmUp + rounds * (serial + parallel);
   const secretKey = randomBytes(32);
-  const { alipay: alipayUrl } = JSON.parse(gateway.firstLine) as { alipay: string };
-  const { orders, ...caller } = await seed({ databaseUrl: postgres.url, secretKey, alipayUrl }, count);
+  const sandbox = readSandbox(gateway.firstLine);
+  const { orders, ...caller } = await seed({ databaseUrl: postgres.url, secretKey, sandbox }, count);
   const owner = new pg.Client({ connectionString: postgres.url });
   await owner.connect();
   stops.push(() => owner.end());

@@ -9,17 +9,17 @@ import { plusMs } from '../../src/domain/time.ts';
 import { systemClock } from '../../src/server/clock.ts';
 import { compose, type Program } from '../../src/server/compose.ts';
 import { loadConfig } from '../../src/server/config.ts';
+import type { Sandbox } from '../../src/server/demo/demo.ts';
 import { OWN_SHOP, seedDemoShops } from '../../src/server/demo/demo-shops.ts';
 import { takeOrders } from '../../src/server/orders/take-orders.ts';
 import { createApiKey } from '../../src/server/people/api-keys.ts';
 import { seedDemoPeople } from '../../src/server/people/demo-people.ts';
 import { publishPolicy } from '../../src/server/policy/policy-shelf.ts';
-import { merchantPrivateKey, platformPublicKey } from '../../src/simulators/alipay/test-keys.ts';
 
 /** One order to be sent back, with its only line. */
 export type SeededOrder = { orderId: OrderId; orderLineId: OrderLineId };
 export type Seeded = { merchantId: MerchantId; apiKey: string; orders: SeededOrder[] };
-export type Target = { databaseUrl: string; secretKey: Buffer; alipayUrl: string };
+export type Target = { databaseUrl: string; secretKey: Buffer; sandbox: Sandbox };
 
 const BATCH = 500;
 /** As many as a small shop sells: returns of one SKU queue for its stock balance, as they would there. */
@@ -34,7 +34,9 @@ export async function seed(target: Target, count: number): Promise<Seeded> {
   const { databaseUrl, secretKey } = target;
   const program = compose({ config, databaseUrl, secretKey, clock: systemClock, log });
   const merchantId = await seedDemoPeople(program.auth);
-  await seedDemoShops(program.app, merchantId, accountsAt(target.alipayUrl));
+  // The gateway alone: no platform is asked for anything.
+  const alipay = present(target.sandbox.accounts['alipay'], 'an account of the gateway');
+  await seedDemoShops(program.app, merchantId, { alipay });
   await program.app.db.inMerchant(merchantId, (tx) => {
     // Every request exceeds a limit of nothing, so a person decides; and no refund orders itself.
     const policy = { ...defaultPolicy(2, money(0, 'CNY'), 'Asia/Shanghai'), autoRefundLimit: null };
@@ -44,7 +46,7 @@ export async function seed(target: Target, count: number): Promise<Seeded> {
   const orders: SeededOrder[] = [];
   for (let first = 0; first < count; first += BATCH) {
     const batch = Array.from({ length: Math.min(BATCH, count - first) }, (_, i) => anOrder(first + i));
-    await tellGateway(target.alipayUrl, batch);
+    await tellGateway(present(target.sandbox.urls['alipay'], 'the gateway'), batch);
     orders.push(...(await placeOrders(program, merchantId, batch)));
   }
   await program.close();
@@ -125,19 +127,3 @@ async function tellGateway(alipayUrl: string, orders: readonly IncomingOrder[]):
   });
   if (!answer.ok) throw new Error(`the gateway's simulator took no trades: ${await answer.text()}`);
 }
-
-/** The published throw-away keys of the simulators. */
-const accountsAt = (alipayUrl: string) => ({
-  alipay: {
-    settings: { gatewayUrl: `${alipayUrl}/gateway.do`, appId: '2021000000000001', alipayPublicKey: platformPublicKey },
-    credentials: { privateKey: merchantPrivateKey },
-  },
-  kuaidi100: {
-    settings: { pollBaseUrl: 'http://127.0.0.1:9', customer: 'TESTCUSTOMER0001' },
-    credentials: { key: 'TESTKEY0001', salt: 'guilai-demo' },
-  },
-  taobao: {
-    settings: { gatewayUrl: 'http://127.0.0.1:9', appKey: '12345678', shopKind: 'taobao' },
-    credentials: { appSecret: 'test_secret_0123456789abcdef', session: '6100000test_session' },
-  },
-});

@@ -11,7 +11,7 @@ test('with nothing set, the program serves and works on this machine, with its o
     dataDir: join(packageRoot, 'data'),
     roles: ['web', 'worker'],
     world: 1,
-    simulatorPorts: { alipay: 4101, taobao: 4102, kuaidi100: 4103 },
+    simulatorPort: 4101,
     logLevel: 'info',
     nearVendors: true,
     openSignUp: false,

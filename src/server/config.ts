@@ -18,7 +18,8 @@ export type Config = {
   roles: readonly Role[];
   /** How many simulated seconds pass in a second; `off`: no simulated vendors and buyers. */
   world: 'off' | number;
-  simulatorPorts: { alipay: number; taobao: number; kuaidi100: number };
+  /** Of the first simulated vendor; the others follow. 0: any free ones. */
+  simulatorPort: number;
   /** Whether a shop's gateway may lie in the network the program runs in: simulators, or a proxy of the merchant's own. */
   nearVendors: boolean;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -58,9 +59,7 @@ const settings = z.object({
     roles.default(['web', 'worker']),
   ),
   world: z.union([z.literal('off'), z.coerce.number().positive(speedRule)], speedRule).default(1),
-  'alipay-port': port.default(4101),
-  'taobao-port': port.default(4102),
-  'kuaidi100-port': port.default(4103),
+  'simulator-port': port.default(4101),
   'near-vendors': z.stringbool('must be true or false').optional(),
   'log-level': z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   'secret-key': z
@@ -111,11 +110,7 @@ function configFrom(given: z.output<typeof settings>): Config {
     dataDir: resolve(packageRoot, given['data-dir']),
     roles: given.roles,
     world: given.world,
-    simulatorPorts: {
-      alipay: given['alipay-port'],
-      taobao: given['taobao-port'],
-      kuaidi100: given['kuaidi100-port'],
-    },
+    simulatorPort: given['simulator-port'],
     nearVendors: given['near-vendors'] ?? given.world !== 'off',
     logLevel: given['log-level'],
     ...(secretKey === undefined ? {} : { secretKey }),

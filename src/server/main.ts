@@ -7,7 +7,7 @@ import { type Config, loadConfig } from './config.ts';
 import { checkDatabase } from './db/connect.ts';
 import { startPostgres } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
-import { addDemoRoute, type Demo, seedDemo, startSimulators, startWorld } from './demo/demo.ts';
+import { addDemoRoute, type Demo, registerWebhooks, seedDemo, startSimulators, startWorld } from './demo/demo.ts';
 import { schedulePulls } from './jobs/tasks.ts';
 import { DEMO_PASSWORD, demoEmail } from './people/demo-people.ts';
 import { secretKeyOf } from './secret-key.ts';
@@ -40,6 +40,7 @@ async function start(): Promise<void> {
   }
   if (config.roles.includes('web')) await openWeb(program, secretKey, demo);
   if (demo && simulators) {
+    await registerWebhooks(program, demo.merchantId, simulators.sandbox);
     const world = await startWorld(config, demo, simulators.sandbox);
     stops.push(world.stop);
   }

@@ -1,5 +1,10 @@
 import type { ChannelVendor } from '../connectors/channel/account.ts';
+import { douyinChannel } from '../connectors/channel/douyin/account.ts';
+import { jdChannel } from '../connectors/channel/jd/account.ts';
+import { pinduoduoChannel } from '../connectors/channel/pinduoduo/account.ts';
+import { shopifyChannel } from '../connectors/channel/shopify/account.ts';
 import { taobaoChannel } from '../connectors/channel/taobao/account.ts';
+import { woocommerceChannel } from '../connectors/channel/woocommerce/account.ts';
 import { kuaidi100 } from '../connectors/courier/kuaidi100/kuaidi100.ts';
 import { alipay } from '../connectors/payment/alipay/alipay.ts';
 import { present } from '../domain/assert.ts';
@@ -9,7 +14,14 @@ import type { Vendors } from './shops/vendors.ts';
 const TIMEOUT_MS = 15_000;
 
 /** The platforms that sell. A new one is a folder under connectors/channel/ and a line here. */
-const channels: readonly ChannelVendor[] = [taobaoChannel];
+const channels: readonly ChannelVendor[] = [
+  taobaoChannel,
+  jdChannel,
+  pinduoduoChannel,
+  douyinChannel,
+  shopifyChannel,
+  woocommerceChannel,
+];
 
 /** The vendors Guilai can reach: the only place that knows them by name. */
 export const vendorsOf = ({ now }: Clock): Vendors => ({

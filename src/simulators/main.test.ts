@@ -9,11 +9,21 @@ import { build } from 'esbuild';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 
 const dir = mkdtempSync(join(tmpdir(), 'simulators-'));
-const program = join(dir, 'main.mjs');
+// Inside the package, where its packages are found.
+const program = join(import.meta.dirname, '..', '..', 'dist', 'test', 'simulators-main.mjs');
 
 beforeAll(async () => {
   const entryPoints = [join(import.meta.dirname, 'main.ts')];
-  await build({ entryPoints, outfile: program, bundle: true, platform: 'node', format: 'esm', logLevel: 'silent' });
+  // As the program itself is built: packages stay where they are.
+  await build({
+    entryPoints,
+    outfile: program,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'silent',
+  });
 });
 
 type Urls = { alipay: string; taobao: string; kuaidi100: string };
@@ -26,7 +36,7 @@ async function start(dataDir: string): Promise<World> {
     child.kill('SIGKILL');
   });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  return { child, urls: JSON.parse(line) };
+  return { child, urls: JSON.parse(line).urls };
 }
 
 const post = (url: string, body: unknown) => fetch(`${url}`, { method: 'POST', body: JSON.stringify(body) });

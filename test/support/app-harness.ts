@@ -14,10 +14,8 @@ import { OWN_SHOP, seedDemoShops } from '../../src/server/demo/demo-shops.ts';
 import type { Worker } from '../../src/server/jobs/worker.ts';
 import { createApiKey } from '../../src/server/people/api-keys.ts';
 import { seedDemoPeople } from '../../src/server/people/demo-people.ts';
-import { startAlipay } from '../../src/simulators/alipay/simulator.ts';
-import { merchantPrivateKey, platformPublicKey } from '../../src/simulators/alipay/test-keys.ts';
 import { startKuaidi100 } from '../../src/simulators/kuaidi100/simulator.ts';
-import { startTaobao } from '../../src/simulators/taobao/simulator.ts';
+import { kuaidi100Account, startSandbox } from '../../src/simulators/sandboxes.ts';
 import { freshDatabase } from './fresh-database.ts';
 
 const secretKey = Buffer.alloc(32, 7);
@@ -51,16 +49,17 @@ export async function startHarness(): Promise<Harness> {
   const { url: databaseUrl } = await freshDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'guilai-test-'));
   const [alipay, taobao, kuaidi100] = await Promise.all([
-    startAlipay({}),
-    startTaobao({}),
+    startSandbox('alipay'),
+    startSandbox('taobao'),
     startKuaidi100({ firstPushDelayMs: 0, pushRepeatDelayMs: 50 }),
   ]);
   const vendors = { alipay: alipay.url, taobao: taobao.url, kuaidi100: kuaidi100.url };
+  const accounts = { alipay: alipay.account, taobao: taobao.account, kuaidi100: kuaidi100Account(kuaidi100.url) };
   const config = loadConfig([`--data-dir=${dataDir}`, '--port=0', '--world=off'], {});
   const log = pino({ level: 'silent' });
   const program = compose({ config, databaseUrl, secretKey, clock: systemClock, log });
   const merchantId = await seedDemoPeople(program.auth);
-  const portalCode = await seedDemoShops(program.app, merchantId, accountsAt(vendors));
+  const portalCode = await seedDemoShops(program.app, merchantId, accounts);
   const { key } = await createApiKey(program.auth, merchantId, 'test', [...permissions]);
   await knowPictures(program, merchantId);
   const server = await composeWeb(program, { secretKey, checkReplies: true });
@@ -116,21 +115,6 @@ const knowPictures = (program: Program, merchantId: MerchantId) =>
       tx,
     ),
   );
-
-const accountsAt = (at: Vendors) => ({
-  alipay: {
-    settings: { gatewayUrl: `${at.alipay}/gateway.do`, appId: '2021000000000001', alipayPublicKey: platformPublicKey },
-    credentials: { privateKey: merchantPrivateKey },
-  },
-  kuaidi100: {
-    settings: { pollBaseUrl: at.kuaidi100, customer: 'TESTCUSTOMER0001' },
-    credentials: { key: 'TESTKEY0001', salt: 'guilai-demo' },
-  },
-  taobao: {
-    settings: { gatewayUrl: `${at.taobao}/router/rest`, appKey: '12345678', shopKind: 'taobao' },
-    credentials: { appSecret: 'test_secret_0123456789abcdef', session: '6100000test_session' },
-  },
-});
 
 const cny = (minor: number) => ({ minor: String(minor), currency: 'CNY' });
 

@@ -32,6 +32,8 @@ export type ChannelTraits = {
   longIds: boolean;
   /** A clock of the platform's runs on each request. */
   deadlines: boolean;
+  /** False: the channel holds no requests, only refunds that are booked and never change. By default it holds them. */
+  requests?: boolean;
 };
 
 export const MARKETPLACE: ChannelTraits = {
@@ -49,7 +51,7 @@ export type ChannelBench = {
   pass(ms: number): Promise<void>;
   /** A delivered order of two lines, 60.00 and 40.00, and 10.00 of postage. */
   deliveredOrder(): Promise<{ externalId: string; lineIds: string[] }>;
-  /** Asks for money back on the first line; answers the refund's id. */
+  /** Asks for money back on the first line; answers the refund's id. Without requests, books a refund in the shop. */
   askRefund(orderId: string, kind: 'return_and_refund' | 'refund_only', amount: Money): Promise<string>;
   buyerEdits(refundId: string): Promise<void>;
   buyerShips(refundId: string, waybill: string): Promise<void>;

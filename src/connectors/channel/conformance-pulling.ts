@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Instant, plusMs } from '../../domain/time.ts';
-import { type ChannelBench, yuan } from './conformance-bench.ts';
+import { type ChannelBench, type ChannelTraits, yuan } from './conformance-bench.ts';
 import type { ChannelDocument, Pulled } from './port.ts';
 
 const documentsOf = (pulled: Pulled): ChannelDocument[] =>
@@ -23,18 +23,23 @@ async function busyMorning(bench: ChannelBench): Promise<Morning> {
   return { from, to: plusMs(bench.now(), -1000), orderIds, refundIds };
 }
 
-export function describeWindows(bench: () => ChannelBench): void {
+export function describeWindows(bench: () => ChannelBench, { requests = true }: ChannelTraits): void {
   test('finds every changed document once, the oldest change first', async () => {
     const { from, to, orderIds, refundIds } = await busyMorning(bench());
     expect(idsOf(await bench().port.pullRefunds({ from, to }))).toEqual(refundIds);
     expect(idsOf(await bench().port.pullOrders({ from, to }))).toEqual(orderIds);
   });
 
-  test('finds every one although the pages shift meanwhile', async () => {
-    const { from, to, orderIds, refundIds } = await busyMorning(bench());
+  // One list at a time: where requests are found through their orders, a row that leaves one list leaves the other.
+  test('finds every request although the pages shift meanwhile', async () => {
+    const { from, to, refundIds } = await busyMorning(bench());
     await bench().fault('pages_shift', 'list_refunds');
-    await bench().fault('pages_shift', 'list_orders');
     expect(new Set(idsOf(await bench().port.pullRefunds({ from, to })))).toEqual(new Set(refundIds));
+  });
+
+  test('finds every order although the pages shift meanwhile', async () => {
+    const { from, to, orderIds } = await busyMorning(bench());
+    await bench().fault('pages_shift', 'list_orders');
     expect(new Set(idsOf(await bench().port.pullOrders({ from, to })))).toEqual(new Set(orderIds));
   });
 
@@ -52,7 +57,7 @@ export function describeWindows(bench: () => ChannelBench): void {
     for (const document of later) expect(whole).toContainEqual(document);
   });
 
-  test('tells a changed document by a greater version', async () => {
+  test.runIf(requests)('tells a changed document by a greater version', async () => {
     const { from, to, refundIds } = await busyMorning(bench());
     const before = documentsOf(await bench().port.pullRefunds({ from, to }))[0];
     await bench().buyerEdits(refundIds[0] ?? '');

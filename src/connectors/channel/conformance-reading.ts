@@ -23,7 +23,8 @@ export function describeReading(bench: () => ChannelBench, traits: ChannelTraits
     for (const shown of [buyer.maskedName, buyer.maskedPhone]) if (shown !== undefined) expect(shown).toContain('*');
   });
 
-  test('a refund is read with its order, its line, its amount and its deadline', async () => {
+  const requests = traits.requests ?? true;
+  test.runIf(requests)('a refund is read with its order, its line, its amount and its deadline', async () => {
     const { externalId, lineIds } = await bench().deliveredOrder();
     const id = await bench().askRefund(externalId, 'return_and_refund', yuan(25));
     const refund = await refundOf(bench(), id);
@@ -37,6 +38,18 @@ export function describeReading(bench: () => ChannelBench, traits: ChannelTraits
     });
     if (traits.deadlines) expect(String(refund.deadlineAt) > bench().now()).toBe(true);
     else expect(refund.deadlineAt).toBeUndefined();
+  });
+
+  test.runIf(!requests)('a refund that the shop booked is read as one that is paid', async () => {
+    const { externalId, lineIds } = await bench().deliveredOrder();
+    const id = await bench().askRefund(externalId, 'refund_only', yuan(25));
+    expect(await refundOf(bench(), id)).toMatchObject({
+      externalId: id,
+      orderExternalId: externalId,
+      lineExternalId: lineIds[0],
+      status: 'refunded',
+      amount: yuan(25),
+    });
   });
 
   test('what does not exist is absent', async () => {

@@ -19,8 +19,9 @@ export function describeChannel(
     });
     afterEach(() => bench.close());
     describe('reading', () => describeReading(current, traits));
-    describe('a pull', () => describeWindows(current));
+    describe('a pull', () => describeWindows(current, traits));
     describe('a pull in trouble', () => describePullFaults(current));
+    if (traits.requests === false) return;
     describe('a write', () => describeWrites(current, traits));
     describe('a write in trouble', () => describeWriteFaults(current, traits));
     describe('a return', () => describeReturns(current, traits));

@@ -4,16 +4,30 @@ import { portalCode } from '../portal/find-portal-order.ts';
 import { saveConnection, saveShop } from '../shops/shops.ts';
 import type { Account } from '../shops/vendors.ts';
 
-/** The accounts that the simulated vendors know. */
-export type DemoAccounts = { alipay: Account; kuaidi100: Account; taobao: Account };
+/** The accounts that the simulated vendors know, by vendor. */
+export type DemoAccounts = Readonly<Record<string, Account>>;
 
 export const OWN_SHOP = 'shop_demo';
 export const TAOBAO_SHOP = 'shop_demotaobao';
+
+/**
+ * The demo merchant's shops at platforms, with the name that each platform knows it by; some take only a return address
+ * that stands in their own book.
+ */
+const marketplaces: readonly { channel: string; name: string; externalId: string; addressId?: string }[] = [
+  { channel: 'taobao', name: '归来测试店（淘宝）', externalId: '归来测试店' },
+  { channel: 'jd', name: '归来测试店（京东）', externalId: '10001' },
+  { channel: 'pinduoduo', name: '归来测试店（拼多多）', externalId: '171504183', addressId: '90000000001' },
+  { channel: 'shopify', name: 'Guilai Demo (Shopify)', externalId: 'guilai-demo.myshopify.com' },
+  { channel: 'woocommerce', name: 'Guilai Demo (WooCommerce)', externalId: 'guilai-demo' },
+  { channel: 'douyin', name: '归来测试店（抖音）', externalId: '4463798', addressId: '90000000001' },
+];
 
 const returnAddress = {
   name: '归来退货仓',
   phone: '0571-88880000',
   address: '浙江省杭州市余杭区文一西路 969 号 3 号库',
+  postcode: '311100',
 };
 
 /** The demo merchant's shops and accounts. Run at every start, since the simulators' addresses may have changed. */
@@ -27,19 +41,22 @@ export async function seedDemoShops(app: App, merchantId: MerchantId, accounts: 
     settings: {},
     credentials: {},
   } as const;
-  const marketplace = {
-    id: TAOBAO_SHOP,
-    channel: 'taobao',
-    name: '归来测试店（淘宝）',
-    externalId: '归来测试店',
-    returnAddress,
-    ...accounts.taobao,
-  } as const;
   await app.db.inMerchant(merchantId, async (tx) => {
     await saveShop(tx, app.secrets, merchantId, own);
-    await saveShop(tx, app.secrets, merchantId, marketplace);
-    await saveConnection(tx, app.secrets, merchantId, 'payment', 'alipay', accounts.alipay);
-    await saveConnection(tx, app.secrets, merchantId, 'courier', 'kuaidi100', accounts.kuaidi100);
+    for (const { channel, addressId, ...shop } of marketplaces) {
+      const account = accounts[channel];
+      if (!account) continue;
+      await saveShop(tx, app.secrets, merchantId, {
+        ...shop,
+        id: `shop_demo${channel}`,
+        channel,
+        returnAddress: { ...returnAddress, ...(addressId ? { externalId: addressId } : {}) },
+        ...account,
+      });
+    }
+    const { alipay, kuaidi100 } = accounts;
+    if (alipay) await saveConnection(tx, app.secrets, merchantId, 'payment', 'alipay', alipay);
+    if (kuaidi100) await saveConnection(tx, app.secrets, merchantId, 'courier', 'kuaidi100', kuaidi100);
   });
   return portalCode(merchantId, OWN_SHOP);
 }

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { endpoint } from '../../contract/endpoint.ts';
+import type { MerchantId } from '../../domain/ids.ts';
 import { permissions, roles } from '../../domain/people/permissions.ts';
+import { pushPath } from '../channels/take-push.ts';
 import type { Program } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { route } from '../http/route.ts';
@@ -13,10 +15,8 @@ import { OWN_SHOP, seedDemoShops } from './demo-shops.ts';
 
 const account = z.object({ settings: z.record(z.string(), z.string()), credentials: z.record(z.string(), z.string()) });
 const sandbox = z.object({
-  alipay: z.string(),
-  taobao: z.string(),
-  kuaidi100: z.string(),
-  accounts: z.object({ alipay: account, taobao: account, kuaidi100: account }),
+  urls: z.record(z.string(), z.string()),
+  accounts: z.record(z.string(), account),
 });
 
 /** Where the simulated vendors are, and the accounts that they know. */
@@ -24,14 +24,9 @@ export type Sandbox = z.infer<typeof sandbox>;
 
 export const readSandbox = (line: string): Sandbox => sandbox.parse(JSON.parse(line));
 
-export async function startSimulators({
-  dataDir,
-  simulatorPorts: ports,
-}: Config): Promise<Child & { sandbox: Sandbox }> {
+export async function startSimulators({ dataDir, simulatorPort }: Config): Promise<Child & { sandbox: Sandbox }> {
   const child = await startChild('simulators/main.js', [
-    `--alipay-port=${ports.alipay}`,
-    `--taobao-port=${ports.taobao}`,
-    `--kuaidi100-port=${ports.kuaidi100}`,
+    `--first-port=${simulatorPort}`,
     `--data-dir=${join(dataDir, 'simulators')}`,
   ]);
   return { ...child, sandbox: readSandbox(child.firstLine) };
@@ -50,7 +45,7 @@ const demoAccounts = endpoint({
   }),
 });
 
-export type Demo = { portalPath: string; apiKey: string; ownShopId: string };
+export type Demo = { merchantId: MerchantId; portalPath: string; apiKey: string; ownShopId: string };
 
 /** The demo merchant with its people, shops, accounts and a key for the simulated world. */
 export async function seedDemo({ app, auth }: Program, { accounts }: Sandbox): Promise<Demo> {
@@ -58,7 +53,31 @@ export async function seedDemo({ app, auth }: Program, { accounts }: Sandbox): P
   const code = await seedDemoShops(app, merchantId, accounts);
   // Keys are kept as hashes only, so each start makes its own.
   const { key } = await createApiKey(auth, merchantId, 'world', [...permissions]);
-  return { portalPath: `/portal/?shop=${code}`, apiKey: key, ownShopId: OWN_SHOP };
+  return { merchantId, portalPath: `/portal/?shop=${code}`, apiKey: key, ownShopId: OWN_SHOP };
+}
+
+/** Tells the simulated platforms where they may call, as a merchant does in a platform's console. */
+export async function registerWebhooks({ app }: Program, merchantId: MerchantId, { urls }: Sandbox): Promise<void> {
+  const told: Readonly<Record<string, { path: string; bodies: (url: string) => object[] }>> = {
+    douyin: { path: 'push-address', bodies: (url) => [{ url }] },
+    shopify: { path: 'webhooks', bodies: (url) => [{ url }] },
+    woocommerce: {
+      path: 'webhooks',
+      bodies: (url) => ['order.created', 'order.updated'].map((topic) => ({ url, topic })),
+    },
+  };
+  for (const [channel, { path, bodies }] of Object.entries(told)) {
+    const vendor = urls[channel];
+    if (vendor === undefined) continue;
+    for (const body of bodies(`${app.config.publicUrl}${pushPath(merchantId, `shop_demo${channel}`)}`)) {
+      const answer = await fetch(`${vendor}/__sim/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      if (!answer.ok) app.log.warn({ channel, status: answer.status }, 'a simulated platform takes no address');
+    }
+  }
 }
 
 export function addDemoRoute(server: FastifyInstance, demo: Demo): void {
@@ -70,7 +89,7 @@ export function addDemoRoute(server: FastifyInstance, demo: Demo): void {
 }
 
 /** Buyers, couriers and a warehouse that go on by themselves. The key goes through a pipe: arguments can be read by all. */
-export const startWorld = (config: Config, demo: Demo, { accounts: _, ...addresses }: Sandbox): Promise<Child> =>
+export const startWorld = (config: Config, demo: Demo, { urls }: Sandbox): Promise<Child> =>
   startChild(
     'simulators/world/main.js',
     [`--speed=${config.world}`, `--data-dir=${join(config.dataDir, 'simulators')}`],
@@ -79,6 +98,6 @@ export const startWorld = (config: Config, demo: Demo, { accounts: _, ...address
       apiKey: demo.apiKey,
       shopId: demo.ownShopId,
       portalPath: demo.portalPath,
-      ...addresses,
+      urls,
     }),
   );

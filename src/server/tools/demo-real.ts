@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { present } from '../../domain/assert.ts';
 import type { MerchantId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { App } from '../app.ts';
@@ -50,8 +51,8 @@ runTool(async () => {
   // A gateway of its own: its clock goes back to the days of the file.
   const simulatorFolder = join(config.dataDir, 'online-retail', 'simulators');
   const simulators = await startChild('simulators/main.js', [`--data-dir=${simulatorFolder}`]);
-  const { alipay, accounts } = readSandbox(simulators.firstLine);
-  const merchant = await realMerchant(program, accounts.alipay);
+  const { urls, accounts } = readSandbox(simulators.firstLine);
+  const merchant = await realMerchant(program, present(accounts['alipay'], 'an account of the gateway'));
   const { merchantId } = merchant;
 
   await importFile(app, {
@@ -63,7 +64,7 @@ runTool(async () => {
     dryRun: false,
     reportRoot: join(config.dataDir, 'imports'),
   });
-  const gateway = gatewayAt(alipay);
+  const gateway = gatewayAt(present(urls['alipay'], 'the gateway'));
   const trades = await timed('payments registered at the gateway', () => registerTrades(app, merchantId, gateway));
   console.log(`  ${digits(trades)} payments`);
   await timed('cancellations matched with purchases', () => matchImported(app, merchantId, REAL_SHOP));

@@ -36,9 +36,9 @@ async function start(url: string): Promise<ChildProcess> {
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
-  const vendors = { alipay: url, taobao: url, kuaidi100: url };
+  const urls = { alipay: url, taobao: url, kuaidi100: url };
   const shop = { guilai: url, apiKey: 'key', shopId: 'shop_demo', portalPath: '/portal/?shop=a.b' };
-  child.stdin.write(`${JSON.stringify({ ...shop, ...vendors })}\n`);
+  child.stdin.write(`${JSON.stringify({ ...shop, urls })}\n`);
   await once(createInterface({ input: child.stdout }), 'line');
   return child;
 }

@@ -6,6 +6,7 @@ import { openClock } from '../clock.ts';
 import { stopWithParent } from '../parent.ts';
 import { agenda } from './agenda.ts';
 import { clientOf, newTally } from './http.ts';
+import { markets } from './markets.ts';
 import { openMemory } from './memory.ts';
 import { budget, pace } from './pace.ts';
 import { tellStory } from './story.ts';
@@ -35,9 +36,8 @@ const input = z.object({
   apiKey: z.string(),
   shopId: z.string(),
   portalPath: z.string(),
-  alipay: z.string(),
-  taobao: z.string(),
-  kuaidi100: z.string(),
+  /** Of the simulated vendors, by their ids. */
+  urls: z.record(z.string(), z.string()),
 });
 
 const lines = createInterface({ input: process.stdin });
@@ -48,6 +48,12 @@ const memory = openMemory(dataDir === undefined ? undefined : join(dataDir, 'wor
 const tally = newTally();
 const perSecond = Math.min(MOST_PER_SECOND, PER_SECOND * Math.max(1, speed));
 const guilaiPace = pace(perSecond, 8);
+
+function urlOf(id: string): string {
+  const url = settings.urls[id];
+  if (url === undefined) throw new Error(`the world needs ${id}`);
+  return url;
+}
 
 const note = (error: unknown): void => {
   tally.refused.set('bug', (tally.refused.get('bug') ?? 0) + 1);
@@ -68,9 +74,13 @@ const world: World = {
     tally,
     turn: guilaiPace.turn,
   }),
-  alipay: clientOf({ baseUrl: settings.alipay, tally }),
-  taobao: clientOf({ baseUrl: settings.taobao, tally }),
-  kuaidi100: clientOf({ baseUrl: settings.kuaidi100, tally }),
+  alipay: clientOf({ baseUrl: urlOf('alipay'), tally }),
+  kuaidi100: clientOf({ baseUrl: urlOf('kuaidi100'), tally }),
+  platforms: Object.fromEntries(
+    Object.keys(markets)
+      .filter((id) => settings.urls[id] !== undefined)
+      .map((id) => [id, clientOf({ baseUrl: urlOf(id), tally })]),
+  ),
   mayLookUp: budget(LOOK_UPS_PER_MINUTE),
   staff: values.staff,
   lanes: {},

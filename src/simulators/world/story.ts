@@ -1,18 +1,19 @@
 import { z } from 'zod';
 import type { Channel } from './buyer.ts';
 import { ownShopStory } from './buyers.ts';
+import { marketplaceStory } from './marketplace.ts';
+import { markets } from './markets.ts';
 import type { Case } from './memory.ts';
 import { officeRound } from './office.ts';
 import type { Pace } from './pace.ts';
 import { randomOf } from './random.ts';
-import { taobaoStory } from './taobao.ts';
 import { historicTroubles, makeTrouble } from './trouble.ts';
 import type { World } from './world.ts';
 
 const HISTORY_MS = 32_000;
 const HISTORY_HOUR_MS = 150;
 const HISTORY_PER_SECOND = 30;
-const HISTORIC_ORDERS: Record<Channel, number> = { taobao: 24, own: 38 };
+const OWN_HISTORIC_ORDERS = 38;
 
 /** Above so many open returns nobody orders any more: the visitor shall not drown. */
 const MOST_OPEN = 2_000;
@@ -37,7 +38,7 @@ export async function tellStory(world: World, guilaiPace: Pace, perSecond: numbe
     return undefined;
   });
   arrive(world, 'own', history, 0.8, 2);
-  arrive(world, 'taobao', history, 1.5, 3);
+  for (const { market, everyHours } of marketsOf(world)) arrive(world, market.channel, history, ...everyHours);
   repeat(world, history / 4, 2, 3_000, () => officeRound(world, 4 * world.hourMs.now));
   repeat(world, history + 30_000, 6, 30_000, () => makeTrouble(world));
 }
@@ -47,16 +48,22 @@ async function makeHistory(world: World, guilaiPace: Pace): Promise<void> {
   world.hourMs.now = HISTORY_HOUR_MS;
   guilaiPace.setPerSecond(HISTORY_PER_SECOND);
   await historicTroubles(world);
-  // Taobao first: what happens there arrives with the next pull only.
-  for (const channel of ['taobao', 'own'] as const) {
-    for (let i = 0; i < HISTORIC_ORDERS[channel]; i += 1) {
-      goOn(world, world.memory.begin(channel, world.clock.now()), i * (channel === 'own' ? 150 : 20));
-    }
-  }
+  // Platforms first: what happens there arrives with the next pull or push only.
+  for (const { market, historic } of marketsOf(world)) begin(world, market.channel, historic, 20);
+  begin(world, 'own', OWN_HISTORIC_ORDERS, 150);
 }
 
+function begin(world: World, channel: Channel, orders: number, everyMs: number): void {
+  for (let i = 0; i < orders; i += 1) goOn(world, world.memory.begin(channel, world.clock.now()), i * everyMs);
+}
+
+const marketsOf = ({ platforms }: World) => Object.values(markets).filter(({ market }) => platforms[market.channel]);
+
 const goOn = (world: World, kase: Case, inMs: number): void =>
-  world.agenda.in(inMs, kase.channel === 'own' ? ownShopStory(world, kase) : taobaoStory(world, kase));
+  world.agenda.in(
+    inMs,
+    kase.channel === 'own' ? ownShopStory(world, kase) : marketplaceStory(world, kase, markets[kase.channel].market),
+  );
 
 /** New orders of one channel for as long as the world lasts. */
 function arrive(world: World, channel: Channel, firstMs: number, fromHours: number, toHours: number): void {

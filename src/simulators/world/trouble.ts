@@ -5,6 +5,9 @@ import type { World } from './world.ts';
 
 type Trouble = { at: 'alipay' | 'taobao' | 'kuaidi100'; fault: Record<string, unknown> };
 
+const vendorAt = (world: World, at: Trouble['at']): Client | undefined =>
+  at === 'taobao' ? world.platforms.taobao : world[at];
+
 /** What goes wrong at vendors now and then. Each heals by itself, by a repeat, or by somebody who tries again. */
 const troubles: readonly (readonly [number, Trouble])[] = [
   [3, { at: 'alipay', fault: { kind: 'drop_after', count: 1 } }],
@@ -23,7 +26,8 @@ const arm = (client: Client, fault: Record<string, unknown>) =>
 
 export async function makeTrouble(world: World): Promise<void> {
   const { at, fault } = randomOf(world.seed, 'trouble', world.clock.now()).weighted(troubles);
-  await arm(world[at], fault);
+  const vendor = vendorAt(world, at);
+  if (vendor) await arm(vendor, fault);
 }
 
 /** A history has its share of everything, so that each lane has something to show. */

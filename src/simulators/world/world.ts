@@ -1,5 +1,6 @@
 import type { SimulatorClock } from '../clock.ts';
 import type { Agenda } from './agenda.ts';
+import type { Channel } from './buyer.ts';
 import type { Client, Tally } from './http.ts';
 import type { Case, Memory } from './memory.ts';
 import type { Random } from './random.ts';
@@ -16,7 +17,8 @@ export type World = {
   portalCode: string;
   guilai: Client;
   alipay: Client;
-  taobao: Client;
+  /** The platforms that the world has, by channel. */
+  platforms: Partial<Record<Channel, Client>>;
   kuaidi100: Client;
   /** The portal lets few look up orders in a minute, and a visitor wants to be among them. */
   mayLookUp: () => boolean;

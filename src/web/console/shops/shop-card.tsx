@@ -46,14 +46,7 @@ export function ShopCard({ shop, onEdit }: { shop: ShopView; onEdit: () => void 
             </dd>
           </>
         ) : null}
-        <dt>{t('waiting')}</dt>
-        <dd>
-          <InboxLink shop={shop} state="waiting" count={shop.waiting} />
-        </dd>
-        <dt>{t('refused')}</dt>
-        <dd>
-          <InboxLink shop={shop} state="refused" count={shop.refused} />
-        </dd>
+        {shop.capabilities ? <Documents of={shop} /> : null}
       </dl>
       {shop.capabilities ? <Capabilities of={shop.capabilities} /> : null}
       {shop.pushAddress && may('shop:manage') ? (
@@ -85,6 +78,22 @@ function Revoked({ shop, onEdit }: { shop: ShopView; onEdit: () => void }) {
         ) : null
       }
     />
+  );
+}
+
+function Documents({ of: shop }: { of: ShopView }) {
+  const t = useTexts('shops');
+  return (
+    <>
+      <dt>{t('waiting')}</dt>
+      <dd>
+        <InboxLink shop={shop} state="waiting" count={shop.waiting} />
+      </dd>
+      <dt>{t('refused')}</dt>
+      <dd>
+        <InboxLink shop={shop} state="refused" count={shop.refused} />
+      </dd>
+    </>
   );
 }
 

@@ -1,0 +1,151 @@
+import { formatDecimal, isMore, type Money } from '../../../domain/money.ts';
+import { readAs } from '../../vendor-values.ts';
+import type { Acted, ChannelFault, ChannelPort, ChannelRefund, ChannelRefundRef, ReturnAddress } from '../port.ts';
+import { addressIdOf } from './address.ts';
+import { call, type DouyinAnswer } from './call.ts';
+import { type DouyinConfig, unverified } from './config.ts';
+import { decodeRefund } from './decode-refund.ts';
+import { type Decision, goals } from './operations.ts';
+import type { ParamObject } from './param-json.ts';
+import { getRefund, updateTimeOf } from './read.ts';
+import { reasonsOf } from './refuse-reasons.ts';
+import { afterSale as afterSaleShape, operated } from './vendor-shapes.ts';
+
+export async function agreeReturn(config: DouyinConfig, ref: ChannelRefundRef, address: ReturnAddress): Promise<Acted> {
+  return decide(config, ref, 'agreeReturn', async () => {
+    const entry = await addressIdOf(config, address);
+    return entry.kind === 'address' ? item({ logistics: { receiver_address_id: entry.id } }) : entry;
+  });
+}
+
+export async function refuse(
+  config: DouyinConfig,
+  ref: ChannelRefundRef,
+  refusal: Parameters<ChannelPort['refuse']>[1],
+): Promise<Acted> {
+  return decide(config, ref, 'refuse', async () => {
+    const offered = await reasonsOf(config, ref.externalId);
+    if (offered.kind !== 'offered') return offered;
+    const chosen = offered.reasons.find(({ reject_reason_code: code }) => String(code) === refusal.reasonId);
+    if (!chosen) return refused('reason_unknown', `"${refusal.reasonId}" is none of the reasons offered`);
+    const url = refusal.proof && config.publish ? await config.publish(refusal.proof) : undefined;
+    if (chosen.evidence_need === 'Y' && url === undefined) {
+      return refused('evidence_needed', `"${chosen.reason}" needs a picture: refuse it in the platform’s own console`);
+    }
+    return item({
+      reason: chosen.reason,
+      remark: refusal.message,
+      reject_reason_code: chosen.reject_reason_code,
+      ...(url === undefined ? {} : { evidence: [{ type: 1, url, desc: refusal.message }] }),
+    });
+  });
+}
+
+/** The call names no amount: what is paid is what the document says, so it is read and compared first. */
+export async function agreeRefund(config: DouyinConfig, ref: ChannelRefundRef, amount: Money): Promise<Acted> {
+  if (amount.currency !== 'CNY' || amount.minor <= 0n) {
+    return refused('amount_not_payable', `${formatDecimal(amount)} ${amount.currency} cannot be refunded`);
+  }
+  return decide(config, ref, 'agreeRefund', async ({ amount: asked }) =>
+    isMore(asked, amount) || isMore(amount, asked)
+      ? refused('amount_differs', `${formatDecimal(amount)}, but ${formatDecimal(asked)} is asked for`)
+      : item({}),
+  );
+}
+
+/** The platform sets how much time it gives; the days are not told to it. */
+export async function extend(config: DouyinConfig, ref: ChannelRefundRef): Promise<Acted> {
+  const before = await asRead(config, ref);
+  if (before.kind !== 'refund') return before;
+  const { deadlineAt } = before.refund;
+  const answer = await call(config, 'afterSale.timeExtend', { aftersale_id: BigInt(ref.externalId) });
+  const acted: Acted = answer.kind === 'answered' ? done : answer;
+  return settled(config, ref, acted, ({ deadlineAt: after }) => after !== undefined && after > (deadlineAt ?? after));
+}
+
+const done = { kind: 'done' } as const;
+type Refused = Extract<Acted, { kind: 'refused' }>;
+const refused = (code: string, message: string, stale = false): Refused => ({ kind: 'refused', code, message, stale });
+
+type Item = { kind: 'item'; fields: ParamObject };
+const item = (fields: ParamObject): Item => ({ kind: 'item', fields });
+
+/** Reads, picks the operation for where the after-sale stands, fills its item, and sends it alone: a batch fails whole. */
+async function decide(
+  config: DouyinConfig,
+  ref: ChannelRefundRef,
+  decision: Decision,
+  fill: (refund: ChannelRefund) => Promise<Item | ChannelFault>,
+): Promise<Acted> {
+  const before = await asRead(config, ref);
+  if (before.kind !== 'refund') return before;
+  const { afterSaleType, status, refund } = before;
+  const operation = unverified(config).operations.find(
+    (row) => row.decision === decision && row.afterSaleType === afterSaleType && row.status === status,
+  );
+  if (!operation) {
+    const where = `${refund.vendorKind} in status ${status}`;
+    return refused('no_such_operation', `${where} allows no ${decision}: see the platform’s own console`);
+  }
+  const filled = await fill(refund);
+  if (filled.kind !== 'item') return filled;
+  const answer = await call(config, 'afterSale.operate', {
+    type: operation.operate,
+    items: [{ ...filled.fields, aftersale_id: ref.externalId, update_time: updateTimeOf(ref.version) }],
+  });
+  return settled(config, ref, actedBy(config, ref, answer), ({ vendorStatus }) =>
+    goals[decision].has(Number(vendorStatus)),
+  );
+}
+
+type AsRead = { kind: 'refund'; refund: ChannelRefund; afterSaleType: number; status: number };
+
+/** The after-sale, if it is still what the caller decided on. */
+async function asRead(config: DouyinConfig, ref: ChannelRefundRef): Promise<AsRead | ChannelFault> {
+  if (!/^\d{1,19}$/.test(ref.externalId))
+    return refused('refund_absent', `"${ref.externalId}" is no after-sale number`);
+  const now = await getRefund(config, ref.externalId);
+  if (now.kind === 'absent') return refused('refund_absent', `there is no after-sale ${ref.externalId}`);
+  if (now.kind !== 'document') return now;
+  if (now.document.version !== ref.version) {
+    return refused('changed_since_read', `version ${now.document.version}, not ${ref.version}`, true);
+  }
+  const decoded = decodeRefund(now.document.raw);
+  const vendor = readAs(afterSaleShape, now.document.raw);
+  if (decoded.kind === 'unreadable') return refused('unreadable', decoded.reason);
+  if (vendor.kind === 'unreadable') return refused('unreadable', vendor.reason);
+  const { after_sale_type: afterSaleType, after_sale_status: status } = vendor.value.process_info.after_sale_info;
+  return { kind: 'refund', refund: decoded.refund, afterSaleType, status };
+}
+
+/** A row that names a code of its own within a success is not understood: then the document tells what has happened. */
+function actedBy(config: DouyinConfig, ref: ChannelRefundRef, answer: DouyinAnswer): Acted {
+  if (answer.kind !== 'answered') return answer;
+  const reading = readAs(operated, answer.data ?? {});
+  if (reading.kind === 'unreadable') return { kind: 'unknown', cause: reading.reason };
+  const row = reading.value.items.find(({ aftersale_id: id }) => id === ref.externalId);
+  const code = row?.status_code;
+  if (code === undefined || unverified(config).okStatusCodes.includes(code)) return done;
+  return { kind: 'unknown', cause: `status_code ${code}: ${row?.status_msg ?? ''}` };
+}
+
+/**
+ * Where the outcome of a write is in doubt, reads the after-sale again. An unknown outcome is `done` when the goal is
+ * reached, and stays unknown when the document cannot be read or has not moved: the write may still be on its way. The
+ * code for a stale version is not documented, so a refusal is also checked for it.
+ */
+async function settled(
+  config: DouyinConfig,
+  ref: ChannelRefundRef,
+  acted: Acted,
+  isReached: (refund: ChannelRefund) => boolean,
+): Promise<Acted> {
+  if (acted.kind !== 'unknown' && (acted.kind !== 'refused' || acted.stale)) return acted;
+  const now = await getRefund(config, ref.externalId);
+  if (now.kind !== 'document') return acted;
+  const moved = now.document.version !== ref.version;
+  if (acted.kind === 'refused') return { ...acted, stale: moved };
+  const reading = decodeRefund(now.document.raw);
+  if (reading.kind === 'refund' && isReached(reading.refund)) return done;
+  return moved ? refused('changed_meanwhile', `version ${now.document.version}, not ${ref.version}`, true) : acted;
+}

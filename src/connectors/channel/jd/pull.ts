@@ -1,0 +1,147 @@
+import { fromMs, type Instant, plusMs, toMs, toWallClock } from '../../../domain/time.ts';
+import { type Reading, SHANGHAI } from '../../vendor-values.ts';
+import type { ChannelDocument, ChannelFault, Pulled, PullWindow } from '../port.ts';
+import { call, callAsc, payloadOf } from './call.ts';
+import { type JdConfig, unverified } from './config.ts';
+import { applicationDocument, type Documented, orderDocument, serviceDocument } from './documents.ts';
+import { objectWith, type Rows, readApplicationPage, readOrderPage, readPage, refusalIn } from './envelope.ts';
+import { keepNewest, type Listed, type ListPage, list, type Row } from './listing.ts';
+import { getOrder } from './read.ts';
+import { getService } from './read-service.ts';
+
+const wallClock = (at: Instant): string => toWallClock(at, SHANGHAI);
+
+/** JD hands out page numbers up to 100 of refund applications; no limit is known of the other lists. */
+const maxApplicationPages = 100;
+
+/**
+ * A return parcel leaves the date of its service alone and has one of its own, so services are listed by both. Refund
+ * applications are another kind of document, with a date for their coming and one for their decision.
+ */
+export async function pullRefunds(config: JdConfig, window: PullWindow): Promise<Pulled> {
+  const lookback = window.holds ? unverified(config).applicationLookbackMs : 0;
+  // Without `holds` the rows before the window could not be told from new ones.
+  const appliedFrom = fromMs(Math.min(toMs(window.from), toMs(window.to) - lookback));
+  const listings = [
+    () => listServices(config, 'updateTime', window),
+    () => listServices(config, 'freightUpdateDate', window),
+    () => listApplications(config, 'applyTime', appliedFrom, window.to),
+    () => listApplications(config, 'checkTime', window.from, window.to),
+  ];
+  const rows = new Map<string, Row>();
+  for (const listing of listings) {
+    const listed = await listing();
+    if (listed.kind === 'too_many') return { kind: 'unknown', cause: 'more refund applications than JD lists' };
+    if (listed.kind !== 'rows') return listed;
+    keepNewest(rows, listed.rows);
+  }
+  return readAll([...rows.values()], window);
+}
+
+export async function pullOrders(config: JdConfig, window: PullWindow): Promise<Pulled> {
+  const pageSize = unverified(config).pageSize;
+  const readOrders = async (pageNumber: number): Promise<ListPage | ChannelFault> => {
+    const answer = await call(config, 'jingdong.pop.order.search', {
+      start_date: wallClock(window.from),
+      end_date: wallClock(window.to),
+      order_state: orderStates,
+      optional_fields: 'orderId,orderState,modified',
+      page: String(pageNumber),
+      page_size: String(pageSize),
+      sortType: 1,
+      dateType: 0,
+    });
+    if (answer.kind !== 'answered') return answer;
+    const refusal = refusalIn(objectWith('apiResult', answer.body)?.['apiResult'] ?? {}, []);
+    if (refusal) return refusal;
+    return pageOf(readOrderPage(answer.body), orderDocument, (_, { externalId }) => getOrder(config, externalId));
+  };
+  const listed = await list(readOrders, { pageSize, maxRows: Number.POSITIVE_INFINITY });
+  if (listed.kind === 'too_many') return { kind: 'unknown', cause: 'more orders than JD lists' };
+  return listed.kind === 'rows' ? readAll(listed.rows, window) : listed;
+}
+
+const orderStates = [
+  'WAIT_SELLER_STOCK_OUT,WAIT_SELLER_DELIVERY,WAIT_GOODS_RECEIVE_CONFIRM,FINISHED_L,TRADE_CANCELED,LOCKED',
+  'POP_ORDER_PAUSE,PAUSE,WAIT_SEND_CODE,DELIVERY_RETURN',
+].join(',');
+
+function listServices(
+  config: JdConfig,
+  date: 'updateTime' | 'freightUpdateDate',
+  { from, to }: PullWindow,
+): Promise<Listed> {
+  const { pageSize } = unverified(config);
+  const readServices = async (pageNumber: number): Promise<ListPage | ChannelFault> => {
+    const args = { [`${date}Begin`]: wallClock(from), [`${date}End`]: wallClock(to), pageNumber, pageSize };
+    const answer = await payloadOf(config, 'pageResult', callAsc(config, 'sync.list', args));
+    if (answer.kind !== 'payload') return answer;
+    return pageOf(
+      readPage(answer.payload),
+      (brief) => serviceDocument({ brief }),
+      (brief) => getService(config, brief),
+    );
+  };
+  return list(readServices, { pageSize, maxRows: Number.POSITIVE_INFINITY });
+}
+
+/** Where a window holds more than JD lists, its halves are listed. */
+async function listApplications(
+  config: JdConfig,
+  date: 'applyTime' | 'checkTime',
+  from: Instant,
+  to: Instant,
+): Promise<Listed> {
+  const { pageSize } = unverified(config);
+  const readApplications = async (pageIndex: number): Promise<ListPage | ChannelFault> => {
+    const args = { [`${date}Start`]: wallClock(from), [`${date}End`]: wallClock(to), pageIndex, pageSize };
+    const answering = call(config, 'jingdong.pop.afs.soa.refundapply.queryPageList', args);
+    const answer = await payloadOf(config, 'queryResult', answering);
+    if (answer.kind !== 'payload') return answer;
+    // The row has all that the single reading has.
+    return pageOf(readApplicationPage(answer.payload), applicationDocument, async (row) => applicationDocument(row));
+  };
+  const listed = await list(readApplications, { pageSize, maxRows: maxApplicationPages * pageSize });
+  if (listed.kind !== 'too_many' || toMs(to) - toMs(from) < 2000) return listed;
+  const middle = plusMs(from, Math.floor((toMs(to) - toMs(from)) / 2));
+  const early = await listApplications(config, date, from, middle);
+  if (early.kind !== 'rows') return early;
+  const late = await listApplications(config, date, middle, to);
+  if (late.kind !== 'rows') return late;
+  return { kind: 'rows', rows: [...early.rows, ...late.rows] };
+}
+
+function pageOf(
+  reading: Reading<Rows>,
+  documentOf: (raw: unknown) => Documented,
+  read: (raw: unknown, document: ChannelDocument) => ReturnType<Row['read']>,
+): ListPage | ChannelFault {
+  if (reading.kind === 'unreadable') return { kind: 'unknown', cause: reading.reason };
+  const { rows: raws, total } = reading.value;
+  if (total === undefined) return { kind: 'unknown', cause: 'totalCount: missing' };
+  const rows: Row[] = [];
+  for (const raw of raws) {
+    const row = documentOf(raw);
+    if (row.kind === 'unknown') return row;
+    rows.push({ document: row.document, read: () => read(raw, row.document) });
+  }
+  return { kind: 'page', rows, total };
+}
+
+async function readAll(listed: Row[], window: PullWindow): Promise<Pulled> {
+  // The oldest change first, so that what an interrupted pull has read is the beginning of the story.
+  const rows = listed.toSorted((a, b) => compare(a.document.modifiedAt, b.document.modifiedAt));
+  const documents: ChannelDocument[] = [];
+  for (const row of rows) {
+    if (await window.holds?.(row.document)) continue;
+    const read = await row.read();
+    if (read.kind === 'document') documents.push(read.document);
+    // One document that cannot be had must not hold up the others: its list row stands for it, and a person sees why
+    // it cannot be decoded.
+    else if (read.kind === 'absent' || read.kind === 'refused') documents.push(row.document);
+    else return documents.length > 0 ? { kind: 'partial', documents, fault: read } : read;
+  }
+  return { kind: 'documents', documents };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

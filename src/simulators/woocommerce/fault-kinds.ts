@@ -1,0 +1,14 @@
+/**
+ * - before: the host fails and nothing has happened.
+ * - rows: a list does not stand still while it is being read.
+ * - after: it has happened, and the caller does not learn it properly.
+ * - push: what can go wrong with a webhook on its way.
+ */
+export const faultStages = {
+  before: ['too_many_requests', 'bad_gateway', 'key_revoked', 'hang_before'],
+  rows: ['duplicate_rows', 'rows_shift'],
+  after: ['bad_gateway_after', 'hang_after', 'drop_after', 'half_body', 'slow'],
+  push: ['push_never', 'push_twice', 'push_wrong_hmac', 'push_reserialised'],
+} as const;
+
+export type WooFault = (typeof faultStages)[keyof typeof faultStages][number];

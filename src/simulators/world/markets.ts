@@ -1,0 +1,15 @@
+import type { Channel } from './buyer.ts';
+import { douyinMarket } from './douyin.ts';
+import type { Marketplace } from './marketplace.ts';
+import { pinduoduoMarket } from './pinduoduo.ts';
+import { taobaoMarket } from './taobao.ts';
+
+/** The platforms of the story, with how much is bought on each: orders of its history, and hours between two others. */
+export const markets: Record<
+  Exclude<Channel, 'own'>,
+  { market: Marketplace; historic: number; everyHours: [number, number] }
+> = {
+  taobao: { market: taobaoMarket, historic: 20, everyHours: [1.5, 3] },
+  pinduoduo: { market: pinduoduoMarket, historic: 12, everyHours: [2.5, 5] },
+  douyin: { market: douyinMarket, historic: 12, everyHours: [2.5, 5] },
+};
