@@ -173,12 +173,15 @@ export const listRmas = endpoint({
   reply: pageOf(rmaRow),
 });
 
+/** Counting stops here: nobody acts on the exact number of so many. */
+export const MOST_COUNTED = 5_000;
+
 export const countLanes = endpoint({
   method: 'GET',
   path: '/api/rmas/lanes',
   access: 'rma:read',
   tag: 'returns',
-  summary: 'How many returns stand in each lane.',
+  summary: `How many returns stand in each lane; ${MOST_COUNTED} means as many or more.`,
   reply: z.object({ lanes: z.record(z.string(), z.int()) }),
 });
 

@@ -5,6 +5,7 @@ import type { Permission } from '../../../domain/people/permissions.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { formatCount } from '../../ui/format.ts';
 import { useTexts } from '../locales/texts.ts';
+import { formatLaneCount } from '../queue/lanes.ts';
 import { useSession } from '../shell/session.tsx';
 
 type Data = ReplyOf<typeof overview>;
@@ -39,7 +40,7 @@ export function TodoLanes({ data }: { data: Data }) {
       ) : null}
       {work.map(([lane, , tone]) => (
         <Link key={lane} className={`todo-lane ${tone}`} to={`/queue?lane=${lane}`}>
-          <span className="todo-count">{formatCount(countOf(lane))}</span>
+          <span className="todo-count">{formatLaneCount(countOf(lane))}</span>
           <span>{t(`do.${lane}`)}</span>
         </Link>
       ))}
@@ -56,7 +57,7 @@ export function TodoLanes({ data }: { data: Data }) {
         <span className="faint">{t('waiting')}</span>
         {others.map((lane) => (
           <Link key={lane} to={`/queue?lane=${lane}`}>
-            <strong className="number">{formatCount(countOf(lane))}</strong> {t(`do.${lane}`)}
+            <strong className="number">{formatLaneCount(countOf(lane))}</strong> {t(`do.${lane}`)}
           </Link>
         ))}
       </div>

@@ -1,9 +1,8 @@
 import { Link, useSearchParams } from 'react-router';
 import { countLanes } from '../../../contract/returns.ts';
-import { formatCount } from '../../ui/format.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { useRead } from '../parts/use-api.ts';
-import { alarming, type Lane, lanes, uncounted } from './lanes.ts';
+import { alarming, formatLaneCount, type Lane, lanes, uncounted } from './lanes.ts';
 
 /** The lanes as tabs; each is a link, so it can be opened beside and sent to a colleague. */
 export function LaneTabs({ current }: { current: Lane }) {
@@ -30,7 +29,7 @@ export function LaneTabs({ current }: { current: Lane }) {
             aria-current={lane === current ? 'page' : undefined}
           >
             {words('lane', lane)}
-            {uncounted.has(lane) ? null : <span className="lane-count">{counts ? formatCount(count) : ''}</span>}
+            {uncounted.has(lane) ? null : <span className="lane-count">{counts ? formatLaneCount(count) : ''}</span>}
           </Link>
         );
       })}

@@ -1,3 +1,6 @@
+import { MOST_COUNTED } from '../../../contract/returns.ts';
+import { formatCount } from '../../ui/format.ts';
+
 /** In the order of the work: what somebody must do, what is waited for, what is over. */
 export const lanes = [
   'to_review',
@@ -25,3 +28,7 @@ export const alarming: ReadonlySet<Lane> = new Set<Lane>(['due_soon', 'refund_pr
 
 /** Nobody acts on how many these are. */
 export const uncounted: ReadonlySet<Lane> = new Set<Lane>(['closed', 'rejected', 'withdrawn', 'all']);
+
+/** A lane's number; so many and more are just many. */
+export const formatLaneCount = (count: number): string =>
+  count < MOST_COUNTED ? formatCount(count) : `${formatCount(MOST_COUNTED)}+`;
