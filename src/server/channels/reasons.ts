@@ -16,6 +16,12 @@ const words: readonly (readonly [RegExp, Reason])[] = [
   [/质量|瑕疵|假冒|变质|开线|起球|故障/, 'quality_fault'],
   [/未收到|没收到|空包|快递.*(停滞|丢失|无记录)/, 'not_received'],
   [/未(按约定)?.*发货|缺货|未发货/, 'not_shipped'],
+  // Shopify's ReturnReason, a published list: OTHER and UNKNOWN are nothing else here either.
+  [/^UNWANTED$/, 'no_reason'],
+  [/^(SIZE_TOO_SMALL|SIZE_TOO_LARGE|STYLE|COLOR)$/, 'size_or_color'],
+  [/^NOT_AS_DESCRIBED$/, 'not_as_described'],
+  [/^WRONG_ITEM$/, 'wrong_item'],
+  [/^DEFECTIVE$/, 'quality_fault'],
 ];
 
 export function reasonFrom(refund: ChannelRefund, order: Order): Reason {
