@@ -1,3 +1,4 @@
+import type { Delivery } from './http-server.ts';
 import { mulberry32 } from './mulberry32.ts';
 
 /** What a fault needs to know beside its kind; each kind reads the settings it understands. */
@@ -64,3 +65,17 @@ export function faultBoard<Kind extends string>(kinds: readonly Kind[]): FaultBo
 
 const matches = (filter: Record<string, string> | undefined, facts: CallFacts): boolean =>
   Object.entries(filter ?? {}).every(([name, value]) => facts[name] === value);
+
+/** How an answer gets lost on its way back: the call has been served, and the caller does not learn it properly. */
+export function deliveryOf({ kind, delayMs = 1_000 }: FiredFault<string>): Delivery {
+  switch (kind) {
+    case 'hang_after':
+      return { kind: 'never' };
+    case 'drop_after':
+      return { kind: 'dropped' };
+    case 'half_body':
+      return { kind: 'half' };
+    default:
+      return { kind: 'late', delayMs };
+  }
+}

@@ -1,6 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 
-export type Call = { method: string; path: string; query: URLSearchParams; contentType: string; body: Buffer };
+export type Call = {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  contentType: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+};
 
 /** How an answer reaches the caller; vendors lose answers in more ways than one. */
 export type Delivery =
@@ -13,7 +20,13 @@ export type Delivery =
   /** Silence until the caller gives up. */
   | { kind: 'never' };
 
-export type Reply = { status: number; contentType: string; body: string; delivery?: Delivery };
+export type Reply = {
+  status: number;
+  contentType: string;
+  headers?: Readonly<Record<string, string>>;
+  body: string;
+  delivery?: Delivery;
+};
 
 /** `url` has no slash at its end. */
 export type Listening = { url: string; close(): Promise<void> };
@@ -71,6 +84,7 @@ async function readCall(request: IncomingMessage): Promise<Call> {
     path: url.pathname,
     query: url.searchParams,
     contentType: request.headers['content-type'] ?? '',
+    headers: request.headers,
     body: Buffer.concat(chunks),
   };
 }
@@ -85,7 +99,7 @@ function deliver(response: ServerResponse, reply: Reply): void {
   const delivery = reply.delivery ?? { kind: 'whole' };
   const send = (body: string): void => {
     if (response.destroyed) return;
-    response.writeHead(reply.status, { 'content-type': reply.contentType });
+    response.writeHead(reply.status, { 'content-type': reply.contentType, ...reply.headers });
     response.end(body);
   };
   switch (delivery.kind) {

@@ -1,6 +1,6 @@
 import { parseShanghaiText } from '../clock.ts';
-import type { CallFacts, FiredFault } from '../faults.ts';
-import type { Call, Delivery, Reply } from '../http-server.ts';
+import { type CallFacts, deliveryOf, type FiredFault } from '../faults.ts';
+import type { Call, Reply } from '../http-server.ts';
 import { afterSaleReads } from './after-sale-reads.ts';
 import { afterSaleWrites } from './after-sale-writes.ts';
 import { type Api, argumentError } from './api.ts';
@@ -136,19 +136,6 @@ function failedBefore({ kind }: FiredFault<DouyinFault>): Result {
       return failure(20000, 'dop.service-error', '服务调用失败，请稍后重试');
     default:
       return throttled;
-  }
-}
-
-function deliveryOf({ kind, delayMs = 1_000 }: FiredFault<DouyinFault>): Delivery {
-  switch (kind) {
-    case 'hang_after':
-      return { kind: 'never' };
-    case 'drop_after':
-      return { kind: 'dropped' };
-    case 'half_body':
-      return { kind: 'half' };
-    default:
-      return { kind: 'late', delayMs };
   }
 }
 

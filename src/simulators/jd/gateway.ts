@@ -1,6 +1,6 @@
-import type { CallFacts, FiredFault } from '../faults.ts';
+import { type CallFacts, deliveryOf, type FiredFault } from '../faults.ts';
 import { type Params, readForm } from '../form.ts';
-import type { Call, Delivery, Reply } from '../http-server.ts';
+import type { Call, Reply } from '../http-server.ts';
 import type { Api, ApiCall, Outcome } from './api.ts';
 import { applicationApis } from './applications.ts';
 import { type Arguments, readArguments, textOf } from './arguments.ts';
@@ -140,19 +140,6 @@ const reply = (body: WireObject, shortDecimals: boolean): Reply => ({
   contentType: 'application/json;charset=utf-8',
   body: wireJson(body, { shortDecimals }),
 });
-
-function deliveryOf({ kind, delayMs = 1_000 }: FiredFault<JdFault>): Delivery {
-  switch (kind) {
-    case 'hang_after':
-      return { kind: 'never' };
-    case 'drop_after':
-      return { kind: 'dropped' };
-    case 'half_body':
-      return { kind: 'half' };
-    default:
-      return { kind: 'late', delayMs };
-  }
-}
 
 const factsOf = (params: Params, args: Arguments, method: string): CallFacts => ({
   ...Object.fromEntries(params),

@@ -1,6 +1,6 @@
-import type { CallFacts, FiredFault } from '../faults.ts';
+import { type CallFacts, deliveryOf } from '../faults.ts';
 import type { Params } from '../form.ts';
-import type { Call, Delivery, Reply } from '../http-server.ts';
+import type { Call, Reply } from '../http-server.ts';
 import { accessApis, accessOf, refreshTokens } from './access.ts';
 import { afterSaleReads } from './after-sale-reads.ts';
 import { afterSaleWrites } from './after-sale-writes.ts';
@@ -95,19 +95,6 @@ function letRivalAct(world: PinduoduoWorld, facts: CallFacts): void {
   const fault = world.faults.take(faultStages.rival, facts);
   if (fault?.kind === 'buyer_edits_first') changeAfterSale(world, afterSale, { remark: '买家刚刚修改' });
   if (fault?.kind === 'platform_refund_first') agreeRefund(world, afterSale, 'platform');
-}
-
-function deliveryOf({ kind, delayMs = 1_000 }: FiredFault<PinduoduoFault>): Delivery {
-  switch (kind) {
-    case 'hang_after':
-      return { kind: 'never' };
-    case 'drop_after':
-      return { kind: 'dropped' };
-    case 'half_body':
-      return { kind: 'half' };
-    default:
-      return { kind: 'late', delayMs };
-  }
 }
 
 const reply = (world: PinduoduoWorld, type: string, result: PopResult): Reply => ({

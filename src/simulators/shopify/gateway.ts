@@ -9,9 +9,8 @@ import {
   parse,
   validate,
 } from 'graphql';
-import type { CallFacts, FiredFault } from '../faults.ts';
-import type { HeadedCall, HeadedReply } from '../headed-server.ts';
-import type { Delivery } from '../http-server.ts';
+import { type CallFacts, deliveryOf, type FiredFault } from '../faults.ts';
+import type { Call, Reply } from '../http-server.ts';
 import { actualCost, requestedCost } from './cost.ts';
 import { faultStages, type ShopifyFault } from './fault-kinds.ts';
 import { mutations } from './mutations.ts';
@@ -26,11 +25,7 @@ export type Bucket = { left: number; at: number };
 type Asked = { query: string; variables: Record<string, unknown>; operationName: string };
 
 /** `POST /admin/api/{version}/graphql.json`, with the token in a header. */
-export async function answerGateway(
-  world: ShopifyWorld,
-  buckets: Map<string, Bucket>,
-  call: HeadedCall,
-): Promise<HeadedReply> {
+export async function answerGateway(world: ShopifyWorld, buckets: Map<string, Bucket>, call: Call): Promise<Reply> {
   if (call.method !== 'POST' || !path.test(call.path)) return json(404, { errors: 'Not Found' });
   const token = world.tokens.find((one) => one.token === call.headers['x-shopify-access-token']);
   if (!token) return unauthorised;
@@ -53,7 +48,7 @@ async function run(
   asked: Asked,
   { operation = '' }: CallFacts,
   throttle: FiredFault<ShopifyFault> | undefined,
-): Promise<HeadedReply> {
+): Promise<Reply> {
   const read = readDocument(asked);
   if ('errors' in read) return json(200, { errors: read.errors });
   const { document, root } = read;
@@ -130,7 +125,7 @@ const throttled = {
   extensions: { code: 'THROTTLED', documentation: 'https://shopify.dev/api/usage/rate-limits' },
 };
 
-const json = (status: number, body: unknown, headers: Record<string, string> = {}): HeadedReply => ({
+const json = (status: number, body: unknown, headers: Record<string, string> = {}): Reply => ({
   status,
   contentType: 'application/json; charset=utf-8',
   headers,
@@ -140,13 +135,13 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
 const unauthorised = json(401, {
   errors: '[API] Invalid API key or access token (unrecognized login or wrong password)',
 });
-const badGateway: HeadedReply = {
+const badGateway: Reply = {
   status: 502,
   contentType: 'text/html',
   body: '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>',
 };
 
-function failedBefore({ kind, seconds = 2 }: FiredFault<ShopifyFault>): HeadedReply {
+function failedBefore({ kind, seconds = 2 }: FiredFault<ShopifyFault>): Reply {
   switch (kind) {
     case 'too_many_requests':
       return json(429, { errors: 'Exceeded the rate limit.' }, { 'retry-after': `${seconds}.0` });
@@ -165,19 +160,6 @@ function failedBefore({ kind, seconds = 2 }: FiredFault<ShopifyFault>): HeadedRe
       return { ...badGateway, delivery: { kind: 'never' } };
     default:
       return badGateway;
-  }
-}
-
-function deliveryOf({ kind, delayMs = 1_000 }: FiredFault<ShopifyFault>): Delivery {
-  switch (kind) {
-    case 'hang_after':
-      return { kind: 'never' };
-    case 'drop_after':
-      return { kind: 'dropped' };
-    case 'half_body':
-      return { kind: 'half' };
-    default:
-      return { kind: 'late', delayMs };
   }
 }
 

@@ -1,5 +1,5 @@
 import { faultBoard } from '../faults.ts';
-import { listenToHeaders } from '../headed-server.ts';
+import { listen } from '../http-server.ts';
 import { clockOf, journalFile, type Simulator, type StartOptions } from '../simulator.ts';
 import { isSteering, steer } from '../steering.ts';
 import { openShopifyBook } from './book.ts';
@@ -35,7 +35,7 @@ export async function startShopify(options: ShopifyOptions = {}): Promise<Simula
   };
   const steering = shopifySteering(world);
   const buckets = new Map<string, Bucket>();
-  const server = await listenToHeaders(options.port ?? 0, (call) =>
+  const server = await listen(options.port ?? 0, (call) =>
     isSteering(call) ? steer(steering, call) : answerGateway(world, buckets, call),
   );
   const stopTicking = clock.onTick(() => void world.webhooks.sendDue());

@@ -1,7 +1,7 @@
 import { parseShanghaiText, shanghaiText } from '../clock.ts';
-import type { CallFacts, FiredFault } from '../faults.ts';
+import { type CallFacts, deliveryOf, type FiredFault } from '../faults.ts';
 import { type Form, type Params, readForm } from '../form.ts';
-import type { Call, Delivery, Reply } from '../http-server.ts';
+import type { Call, Reply } from '../http-server.ts';
 import type { Api } from './api.ts';
 import { body, gatewayError, invalidArgument, missingArgument, type TopResult } from './errors.ts';
 import { exchangeReads } from './exchanges.ts';
@@ -121,19 +121,6 @@ function failedBefore({ kind, seconds = 1 }: FiredFault<TaobaoFault>): TopResult
   // A ban of hours is the day's quota of the app, a short one the frequency of one API.
   const subCode = `accesscontrol.limited-by-${seconds > 3600 ? 'app' : 'api'}-access-count`;
   return gatewayError(7, subCode, `This ban will last for ${seconds} more seconds`);
-}
-
-function deliveryOf({ kind, delayMs = 1_000 }: FiredFault<TaobaoFault>): Delivery {
-  switch (kind) {
-    case 'hang_after':
-      return { kind: 'never' };
-    case 'drop_after':
-      return { kind: 'dropped' };
-    case 'half_body':
-      return { kind: 'half' };
-    default:
-      return { kind: 'late', delayMs };
-  }
 }
 
 function reply(world: TaobaoWorld, method: string, params: Params, result: TopResult, facts: CallFacts): Reply {

@@ -1,4 +1,4 @@
-import type { HeadedReply } from '../headed-server.ts';
+import type { Reply } from '../http-server.ts';
 import { type Fields, manyOf, optionalBooleanIn, optionalNumberIn, optionalTextIn } from '../steering-input.ts';
 import { fenOf, yuanOf } from '../yuan.ts';
 import { invalidParam, json, misplaced } from './rest-answers.ts';
@@ -7,7 +7,7 @@ import { wireRefund } from './wire.ts';
 import { fen, refundsOf, saveOrder, sumOf, totalOf, type WooWorld } from './world.ts';
 
 /** `POST /orders/{id}/refunds`. By default the payment gateway pays and the goods go back on the shelf. */
-export function bookRefund(world: WooWorld, order: Order, fields: Fields): HeadedReply {
+export function bookRefund(world: WooWorld, order: Order, fields: Fields): Reply {
   const lines = linesIn(world, order, fields);
   if (!lines) return invalidParam('line_items');
   const amount = amountIn(fields, lines);

@@ -1,6 +1,5 @@
-import type { CallFacts, FiredFault } from '../faults.ts';
-import type { HeadedCall, HeadedReply } from '../headed-server.ts';
-import type { Delivery } from '../http-server.ts';
+import { type CallFacts, deliveryOf, type FiredFault } from '../faults.ts';
+import type { Call, Reply } from '../http-server.ts';
 import { type Fields, fieldsOf } from '../steering-input.ts';
 import { bookRefund } from './book-refund.ts';
 import { faultStages, type WooFault } from './fault-kinds.ts';
@@ -14,7 +13,7 @@ import { type Keys, refundsOf, saveOrder, type WooWorld } from './world.ts';
 const prefix = '/wp-json/wc/v3/';
 
 /** The REST interface. Behind the door that ends TLS, as it were: basic keys are taken. */
-export async function answerGateway(world: WooWorld, call: HeadedCall): Promise<HeadedReply> {
+export async function answerGateway(world: WooWorld, call: Call): Promise<Reply> {
   if (!call.path.startsWith(prefix)) return noRoute;
   const parts = call.path.slice(prefix.length).replace(/\/$/, '').split('/');
   const keys = keysOf(world, call);
@@ -37,7 +36,7 @@ export async function answerGateway(world: WooWorld, call: HeadedCall): Promise<
 const routeOf = (method: string, parts: readonly string[]): string =>
   `${method} ${parts.length % 2 === 1 ? parts.at(-1) : parts.at(-2)?.replace(/s$/, '')}`;
 
-async function run(world: WooWorld, call: HeadedCall, parts: readonly string[]): Promise<HeadedReply> {
+async function run(world: WooWorld, call: Call, parts: readonly string[]): Promise<Reply> {
   const [resource, id = '', below, belowId = ''] = parts;
   if (resource === 'webhooks') return webhooks(world, call, id);
   if (resource !== 'orders' || parts.length > 4) return noRoute;
@@ -48,7 +47,7 @@ async function run(world: WooWorld, call: HeadedCall, parts: readonly string[]):
   return parts.length === 3 ? refunds(world, call, order) : oneRefund(world, call, order, Number(belowId));
 }
 
-function oneOrder(world: WooWorld, call: HeadedCall, order: Order | undefined): HeadedReply {
+function oneOrder(world: WooWorld, call: Call, order: Order | undefined): Reply {
   if (!order) return refusal(404, 'woocommerce_rest_shop_order_invalid_id', 'Invalid ID.');
   if (call.method === 'GET') return json(200, wireOrder(world, order));
   if (call.method !== 'PUT') return noRoute;
@@ -61,7 +60,7 @@ function oneOrder(world: WooWorld, call: HeadedCall, order: Order | undefined): 
 
 const invalidOrder = misplaced(404, 'woocommerce_rest_invalid_order_id', 'Invalid order ID.');
 
-function refunds(world: WooWorld, call: HeadedCall, order: Order | undefined): HeadedReply {
+function refunds(world: WooWorld, call: Call, order: Order | undefined): Reply {
   // The list below an order that is not there is an empty one.
   if (call.method === 'GET') {
     const all = order ? refundsOf(world, order).toReversed() : [];
@@ -80,7 +79,7 @@ function refunds(world: WooWorld, call: HeadedCall, order: Order | undefined): H
   return body ? bookRefund(world, order, body) : refusal(400, 'rest_invalid_json', 'Invalid JSON body passed.');
 }
 
-function oneRefund(world: WooWorld, call: HeadedCall, order: Order | undefined, id: number): HeadedReply {
+function oneRefund(world: WooWorld, call: Call, order: Order | undefined, id: number): Reply {
   const refund = world.book.refunds.get(id);
   if (!refund) return refusal(404, 'woocommerce_rest_shop_order_refund_invalid_id', 'Invalid ID.');
   if (!order) return invalidOrder;
@@ -94,7 +93,7 @@ function oneRefund(world: WooWorld, call: HeadedCall, order: Order | undefined, 
   return json(200, wireRefund(world, refund, order));
 }
 
-async function webhooks(world: WooWorld, call: HeadedCall, id: string): Promise<HeadedReply> {
+async function webhooks(world: WooWorld, call: Call, id: string): Promise<Reply> {
   if (call.method === 'GET' && id === '') return json(200, [...world.book.webhooks.values()].map(wireWebhook));
   const existing = world.book.webhooks.get(Number(id));
   if (id !== '') {
@@ -134,7 +133,7 @@ export async function addWebhook(
 }
 
 /** Without a key, or with one that nobody knows, a caller is a stranger; a wrong secret is told apart. */
-function keysOf({ keys }: WooWorld, { headers, query }: HeadedCall): Keys | HeadedReply {
+function keysOf({ keys }: WooWorld, { headers, query }: Call): Keys | Reply {
   const basic = /^Basic (.+)$/.exec(headers.authorization ?? '')?.[1];
   const [user = '', password = ''] = basic ? Buffer.from(basic, 'base64').toString('utf8').split(':') : [];
   const consumerKey = query.get('consumer_key') ?? user;
@@ -148,7 +147,7 @@ function keysOf({ keys }: WooWorld, { headers, query }: HeadedCall): Keys | Head
 
 const stranger = refusal(401, 'woocommerce_rest_cannot_view', 'Sorry, you cannot list resources.');
 
-function bodyOf({ body }: HeadedCall): Fields | undefined {
+function bodyOf({ body }: Call): Fields | undefined {
   try {
     return fieldsOf(JSON.parse(body.toString('utf8')));
   } catch {
@@ -156,14 +155,14 @@ function bodyOf({ body }: HeadedCall): Fields | undefined {
   }
 }
 
-const badGateway: HeadedReply = {
+const badGateway: Reply = {
   status: 502,
   contentType: 'text/html',
   body: '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>',
 };
 
 /** WooCommerce throttles nobody; what stands before it at the host does, and speaks no JSON. */
-function failedBefore({ kind, seconds = 30 }: FiredFault<WooFault>): HeadedReply {
+function failedBefore({ kind, seconds = 30 }: FiredFault<WooFault>): Reply {
   switch (kind) {
     case 'too_many_requests':
       return {
@@ -178,18 +177,5 @@ function failedBefore({ kind, seconds = 30 }: FiredFault<WooFault>): HeadedReply
       return { ...badGateway, delivery: { kind: 'never' } };
     default:
       return badGateway;
-  }
-}
-
-function deliveryOf({ kind, delayMs = 1_000 }: FiredFault<WooFault>): Delivery {
-  switch (kind) {
-    case 'hang_after':
-      return { kind: 'never' };
-    case 'drop_after':
-      return { kind: 'dropped' };
-    case 'half_body':
-      return { kind: 'half' };
-    default:
-      return { kind: 'late', delayMs };
   }
 }

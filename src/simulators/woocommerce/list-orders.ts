@@ -1,5 +1,5 @@
 import { isoText, shanghaiText } from '../clock.ts';
-import type { HeadedReply } from '../headed-server.ts';
+import type { Reply } from '../http-server.ts';
 import { faultStages } from './fault-kinds.ts';
 import { invalidParam, json } from './rest-answers.ts';
 import type { Order } from './shapes.ts';
@@ -9,7 +9,7 @@ import { saveOrder, type WooWorld } from './world.ts';
 const sortable: Record<string, (order: Order) => number> = { id: ({ id }) => id, date: ({ createdAt }) => createdAt };
 
 /** `GET /orders`: counted pages, whose number stands in headers. */
-export function listOrders(world: WooWorld, query: URLSearchParams): HeadedReply {
+export function listOrders(world: WooWorld, query: URLSearchParams): Reply {
   const perPage = Number(query.get('per_page') ?? 10);
   const page = Number(query.get('page') ?? 1);
   const sortBy = sortable[query.get('orderby') ?? 'date'];

@@ -1,5 +1,5 @@
 import { faultBoard } from '../faults.ts';
-import { listenToHeaders } from '../headed-server.ts';
+import { listen } from '../http-server.ts';
 import { clockOf, journalFile, type Simulator, type StartOptions } from '../simulator.ts';
 import { isSteering, steer } from '../steering.ts';
 import { openWooBook } from './book.ts';
@@ -37,7 +37,7 @@ export async function startWoocommerce(options: WoocommerceOptions = {}): Promis
     pushes: pushes({ clock, book, faults, siteUrl, orderBody }),
   };
   const steering = wooSteering(world);
-  const server = await listenToHeaders(options.port ?? 0, (call) =>
+  const server = await listen(options.port ?? 0, (call) =>
     isSteering(call) ? steer(steering, call) : answerGateway(world, call),
   );
   url = server.url;
