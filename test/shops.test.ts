@@ -111,6 +111,8 @@ test('a test of the connection says what the platform answered', async () => {
 });
 
 test('a revoked token stops the shop and its cursor, and connecting it again finds what was missed', async () => {
+  // Connected long ago: what is refused now is not the tokens of before.
+  await app.db.inMerchant(merchantId, (tx) => sql`update shop set access_changed_at = null`.execute(tx));
   await pullShop(app, shop);
   const before = await cursor();
   await steer('taobao', 'faults', { kind: 'session_expired' });
@@ -138,6 +140,15 @@ test('a revoked token stops the shop and its cursor, and connecting it again fin
     return (await isKept(missed)) || undefined;
   });
   expect((await cursor()) > before).toBe(true);
+});
+
+test('a process that still holds the tokens of before does not take a shop for revoked that was just connected', async () => {
+  app.config.nearVendors = true;
+  await call('PUT', `/api/shops/${TAOBAO_SHOP}`, account({ credentials: {} }));
+  app.config.nearVendors = false;
+  await steer('taobao', 'faults', { kind: 'session_expired', count: 1 });
+  expect(await pullShop(app, shop)).toEqual({ againInMs: 10_000 });
+  expect((await shopNow()).access).toBe('ok');
 });
 
 test('a push names what has changed, and the document itself is read', async () => {

@@ -28,19 +28,26 @@ export async function fetchChanges(app: App, shop: ShopOf): Promise<{ againInMs:
     await settle(app, shop, open, read);
     if (!read.fault) continue;
     app.log.warn({ ...shop, fault: read.fault }, 'changes were not all read; the rest waits');
-    if (read.fault.kind === 'unauthorised' && (await renewAccess(app, shop, read.fault)) === 'renewed') continue;
+    if (read.fault.kind === 'unauthorised' && (await renewAccess(app, shop, read.fault)) === 'revoked') return null;
     return { againInMs: read.fault.kind === 'throttled' ? read.fault.retryAfterMs : 15_000 };
   }
 }
 
-type Read = { documents: ChannelDocument[]; done: Set<string>; absent: Set<string>; fault?: ChannelFault };
+type Read = {
+  documents: ChannelDocument[];
+  done: Set<string>;
+  absent: Set<string>;
+  /** Documents that the channel does not give us, with its words. */
+  refused: Map<string, string>;
+  fault?: ChannelFault;
+};
 
 const nameOf = ({ kind, externalId }: ChannelChange): string => `${kind}/${externalId}`;
 
 /** Each document once, however many pushes name it, orders first. */
 async function readAll(port: ChannelPort, open: readonly Open[]): Promise<Read> {
   const changes = new Map(open.flatMap((push) => push.changes).map((change) => [nameOf(change), change]));
-  const read: Read = { documents: [], done: new Set(), absent: new Set() };
+  const read: Read = { documents: [], done: new Set(), absent: new Set(), refused: new Map() };
   for (const [name, change] of [...changes].sort(([, a], [, b]) => a.kind.localeCompare(b.kind))) {
     const found = await (change.kind === 'order'
       ? port.getOrder(change.externalId)
@@ -51,8 +58,9 @@ async function readAll(port: ChannelPort, open: readonly Open[]): Promise<Read> 
     } else if (found.kind === 'absent') {
       read.absent.add(name);
     } else if (found.kind === 'refused') {
-      // The channel will say no again: the document is not for us.
+      // The channel will say no again.
       read.done.add(name);
+      read.refused.set(name, sentenceOf(found));
     } else {
       read.fault = found;
       break;
@@ -61,7 +69,12 @@ async function readAll(port: ChannelPort, open: readonly Open[]): Promise<Read> 
   return read;
 }
 
-async function settle(app: App, shop: ShopOf, open: readonly Open[], { documents, done, absent, fault }: Read) {
+async function settle(
+  app: App,
+  shop: ShopOf,
+  open: readonly Open[],
+  { documents, done, absent, refused, fault }: Read,
+) {
   const now = app.clock.now();
   const finished = open.filter(({ changes }) => changes.every((change) => done.has(nameOf(change))));
   const missing = open.filter(
@@ -70,12 +83,17 @@ async function settle(app: App, shop: ShopOf, open: readonly Open[], { documents
       changes.every((change) => done.has(nameOf(change)) || absent.has(nameOf(change))),
   );
   const ids = (pushes: readonly Open[]) => pushes.map((push) => push.delivery_id);
+  const notGiven = finished.filter(({ changes }) => changes.some((change) => refused.has(nameOf(change))));
   const givenUp = missing.filter(({ attempts }) => attempts + 1 >= MAX_ATTEMPTS);
   const { merchantId, shopId } = shop;
   await app.db.inMerchant(merchantId, async (tx) => {
     await keepDocuments(app, tx, shop, documents);
     await sql`update channel_push set settled_at = ${now}
       where merchant_id = ${merchantId} and shop_id = ${shopId} and delivery_id = any(${ids(finished)})`.execute(tx);
+    if (notGiven.length > 0) {
+      await sql`update channel_push set problem = ${[...refused.values()].join('; ').slice(0, 500)}
+        where merchant_id = ${merchantId} and shop_id = ${shopId} and delivery_id = any(${ids(notGiven)})`.execute(tx);
+    }
     await sql`update channel_push set attempts = attempts + 1, retry_at = ${plusMs(now, ABSENT_RETRY_MS)},
         settled_at = case when delivery_id = any(${ids(givenUp)}) then ${now}::timestamptz end,
         problem = 'the channel does not show the document'

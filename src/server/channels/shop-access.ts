@@ -9,6 +9,8 @@ import type { ShopOf } from './keep-documents.ts';
 
 /** How long one process may take to ask for fresh tokens. */
 const RENEWAL_MS = 60_000;
+/** So long other processes may still hold the tokens of before a change, and be refused for them. */
+const SETTLING_MS = 30_000;
 /** Tokens that end sooner are renewed before they are refused. */
 const RENEW_BEFORE_MS = 30 * 60_000;
 
@@ -35,6 +37,10 @@ export async function renewAccess(
   shop: ShopOf,
   seen: ChannelFault,
 ): Promise<'renewed' | 'revoked' | 'later'> {
+  if (await changedJustNow(app, shop)) {
+    app.shops.forget(shop.merchantId);
+    return 'renewed';
+  }
   const port = await app.shops.channel(shop.merchantId, shop.shopId);
   if (!port?.refreshAccess) return revoke(app, shop, seen);
   if (!(await claimRenewal(app, shop))) return 'later';
@@ -56,6 +62,14 @@ export async function renewAccess(
     case 'unknown':
       return 'later';
   }
+}
+
+async function changedJustNow(app: App, { merchantId, shopId }: ShopOf): Promise<boolean> {
+  const { rows } = await app.db.inMerchant(merchantId, (tx) =>
+    sql`select 1 from shop where merchant_id = ${merchantId} and shop_id = ${shopId} and access = 'ok'
+      and access_changed_at > ${plusMs(app.clock.now(), -SETTLING_MS)}`.execute(tx),
+  );
+  return rows.length > 0;
 }
 
 async function claimRenewal(app: App, { merchantId, shopId }: ShopOf): Promise<boolean> {

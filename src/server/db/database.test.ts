@@ -97,6 +97,15 @@ test('a write that was left to the commit and fails undoes the transaction, and 
   expect(await db.inMerchant('mer_10', noteIds)).toEqual([]);
 });
 
+test('a connection that breaks under the last writes fails them all, and the next transaction works', async () => {
+  const broken = db.inMerchant('mer_11', async (tx) => {
+    const end = sql`select pg_terminate_backend(pg_backend_pid())`.execute(tx);
+    leaveToCommit(tx, Promise.all([addNote('mer_11', 'a', tx), end, addNote('mer_11', 'b', tx)]));
+  });
+  await expect(broken).rejects.toThrow();
+  expect(await db.inMerchant('mer_11', noteIds)).toEqual([]);
+});
+
 test('no query slips in after its transaction has ended', async () => {
   const escaped = await db.inMerchant('mer_8', async (tx) => tx);
   await expect(addNote('mer_8', 'a', escaped)).rejects.toThrow('after its transaction has ended');

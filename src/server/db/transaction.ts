@@ -125,9 +125,8 @@ class PipelinedConnection implements DatabaseConnection {
     // What was left for now has been issued once the tasks of this moment are done; the packet waits for that too.
     await afterThisMoment();
     this.#ended = true;
-    const committing = this.#send({ name: 'commit', text: 'commit' });
-    await Promise.all(this.#left);
-    const { command } = await committing;
+    // All at once: where the connection breaks, each of them fails, and none of the failures may go unheard.
+    const [{ command }] = await Promise.all([this.#send({ name: 'commit', text: 'commit' }), ...this.#left]);
     // PostgreSQL answers COMMIT with ROLLBACK where a statement had failed and `work` swallowed the error.
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back: a statement in it had failed');
     this.#counts.commits += 1;

@@ -50,7 +50,11 @@ export function shopsOf(db: Db, secrets: Secrets, vendors: Vendors, clock: Clock
     if (found && found.until > now) return found.ports;
     const ports = db.inMerchant(merchantId, (tx) => connect(tx, merchantId, secrets, vendors));
     known.set(merchantId, { until: now + FRESH_MS, ports });
-    ports.catch(() => known.delete(merchantId));
+    // A merchant of whom nothing is known is not kept: anybody may ask a webhook's address for one that there is not.
+    ports.then(
+      ({ shops }) => shops.length > 0 || known.delete(merchantId),
+      () => known.delete(merchantId),
+    );
     return ports;
   };
 
@@ -133,7 +137,7 @@ export async function saveShop(tx: Tx, secrets: Secrets, merchantId: MerchantId,
       ${JSON.stringify(shop.settings)}::jsonb, ${JSON.stringify(shop.returnAddress ?? {})}::jsonb)
     on conflict (merchant_id, shop_id) do update set name = excluded.name, external_id = excluded.external_id,
       settings = excluded.settings, return_address = excluded.return_address, access = 'ok', access_error = null,
-      access_renewing_until = null`.execute(tx);
+      access_changed_at = now(), access_renewing_until = null`.execute(tx);
   if (Object.keys(shop.credentials).length > 0)
     await mergeCredentials(tx, secrets, merchantId, shop.id, shop.credentials);
 }

@@ -64,7 +64,7 @@ export function ShopDialog({ shop, onClose }: { shop: ShopView | null; onClose: 
       <Form<Entry>
         form={form}
         layout="vertical"
-        requiredMark={false}
+        requiredMark="optional"
         initialValues={shop ?? { settings: {}, credentials: {} }}
         onFinish={save}
       >
