@@ -241,7 +241,7 @@ export const saveView = endpoint({
   path: '/api/views',
   access: 'signed_in',
   tag: 'people',
-  summary: 'Saves a filter under a name.',
+  summary: 'Saves a filter under a name; one with the same name is replaced.',
   body: z.strictObject({ name: text(40), query: z.string().max(500) }),
   reply: view,
 });

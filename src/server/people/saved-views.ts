@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { deleteView, listViews, saveView } from '../../contract/back-office.ts';
+import { present } from '../../domain/assert.ts';
 import type { App } from '../app.ts';
 import { route } from '../http/route.ts';
 
@@ -13,12 +14,14 @@ export function addSavedViewRoutes(server: FastifyInstance, app: App): void {
     }),
   );
   route(server, saveView, async ({ body, principal: { merchantId, id } }) => {
-    const view = { id: app.newId('view'), ...body };
-    await app.db.inMerchant(merchantId, (tx) =>
-      sql`insert into saved_view (merchant_id, user_id, view_id, name, query)
-        values (${merchantId}, ${id}, ${view.id}, ${view.name}, ${view.query})`.execute(tx),
+    const { rows } = await app.db.inMerchant(merchantId, (tx) =>
+      sql<{ id: string; name: string; query: string }>`
+        insert into saved_view (merchant_id, user_id, view_id, name, query)
+        values (${merchantId}, ${id}, ${app.newId('view')}, ${body.name}, ${body.query})
+        on conflict (merchant_id, user_id, name) do update set query = excluded.query
+        returning view_id as id, name, query`.execute(tx),
     );
-    return view;
+    return present(rows[0], 'the saved view');
   });
   route(server, deleteView, async ({ params, principal: { merchantId, id } }) => {
     await app.db.inMerchant(merchantId, (tx) =>

@@ -24,7 +24,13 @@ const phrases: readonly (readonly [RegExp, Key])[] = [
   [/^order (?<order>\S+) was not taken/, 'order_not_taken'],
   [/^order line (?<line>\S+) is not on order (?<order>\S+)/, 'line_unknown'],
   [/^(?<what>.+) is not handled here/, 'not_handled'],
-  [/^(?<field>[\w.]+): (missing|wrong|not )/, 'unreadable'],
+  [/^(?<field>[\w.]+): "(?<value>[^"]*)" is no amount/, 'not_an_amount'],
+  [/^(?<field>[\w.]+): "(?<value>[^"]*)" is no time/, 'not_a_time'],
+  [/^(?<field>[\w.]+): .*not negative/, 'negative'],
+  [/^(?<field>[\w.]+): more than/, 'more_than_paid'],
+  [/^(?<field>[\w.]+): (missing|.*received undefined)/, 'missing_field'],
+  [/^(?<field>[\w.]+): (wrong|not |[Ii]nvalid )/, 'unreadable'],
+  [/^neither a service nor a refund/, 'no_known_document'],
 ];
 
 /** Says a connector's cause in words; a vendor's own sentence is shown without its code. */

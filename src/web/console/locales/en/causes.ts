@@ -20,5 +20,11 @@ export const causes: SameTexts<typeof chinese> = {
   order_not_taken: 'Order {{order}} was not taken',
   line_unknown: 'Order {{order}} has no line {{line}}',
   not_handled: '“{{what}}” is not handled here: do it on the platform',
-  unreadable: 'A field is missing or wrong: {{field}}',
+  unreadable: 'The document has a wrong field: {{field}}',
+  missing_field: 'The document lacks a field: {{field}}',
+  not_an_amount: '{{field}} says “{{value}}”, which is no amount',
+  not_a_time: '{{field}} says “{{value}}”, which is no time',
+  negative: '{{field}} is below zero',
+  more_than_paid: '{{field}} is more than was paid',
+  no_known_document: 'This is no after-sale document that we know',
 };

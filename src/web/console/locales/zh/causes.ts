@@ -18,5 +18,11 @@ export const causes = {
   order_not_taken: '订单 {{order}} 没有录入成功',
   line_unknown: '订单 {{order}} 里没有商品行 {{line}}',
   not_handled: '暂不支持“{{what}}”，请到平台后台处理',
-  unreadable: '单据缺少或写错了字段：{{field}}',
+  unreadable: '单据字段写错了：{{field}}',
+  missing_field: '单据缺少字段：{{field}}',
+  not_an_amount: '{{field}} 写着“{{value}}”，不是金额',
+  not_a_time: '{{field}} 写着“{{value}}”，不是时间',
+  negative: '{{field}} 是负数',
+  more_than_paid: '{{field}} 比实付还多',
+  no_known_document: '不是已知的售后单格式',
 };
