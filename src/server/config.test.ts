@@ -12,7 +12,7 @@ test('with nothing set, the program serves and works on this machine, with its o
     roles: ['web', 'worker'],
     world: 1,
     simulatorPort: 4101,
-    logLevel: 'info',
+    logLevel: 'error',
     nearVendors: true,
     openSignUp: false,
     workerConcurrency: 8,
@@ -27,6 +27,11 @@ test('an option wins over the environment', () => {
 
 test('an empty variable is not set', () => {
   expect(loadConfig([], { DATABASE_URL: '', GUILAI_WORLD: '' })).not.toHaveProperty('databaseUrl');
+});
+
+test('without the demo every request is logged, with it only what fails', () => {
+  expect(loadConfig(['--world=off'], {}).logLevel).toBe('info');
+  expect(loadConfig([], { GUILAI_LOG_LEVEL: 'info' }).logLevel).toBe('info');
 });
 
 test('the secret key is 32 bytes in base64', () => {

@@ -61,7 +61,7 @@ const settings = z.object({
   world: z.union([z.literal('off'), z.coerce.number().positive(speedRule)], speedRule).default(1),
   'simulator-port': port.default(4101),
   'near-vendors': z.stringbool('must be true or false').optional(),
-  'log-level': z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  'log-level': z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).optional(),
   'secret-key': z
     .string()
     .transform((base64) => Buffer.from(base64, 'base64'))
@@ -112,7 +112,8 @@ function configFrom(given: z.output<typeof settings>): Config {
     world: given.world,
     simulatorPort: given['simulator-port'],
     nearVendors: given['near-vendors'] ?? given.world !== 'off',
-    logLevel: given['log-level'],
+    // The demo's own buyers would push the addresses off the screen, a line for each of their requests.
+    logLevel: given['log-level'] ?? (given.world === 'off' ? 'info' : 'error'),
     ...(secretKey === undefined ? {} : { secretKey }),
     ...(given['trust-proxy'] === undefined ? {} : { trustProxy: given['trust-proxy'] }),
     openSignUp: given['open-sign-up'],
