@@ -301,6 +301,34 @@ test.each([
   expect([answer.statusCode, answer.json().code]).toEqual([409, code]);
 });
 
+type Grounds = {
+  ground: { label: { zh: string }; clause: string } | null;
+  refusal: { reasonCode: string; clause: string | null } | null;
+};
+
+test('a buyer reads why he was answered so, by which article, and who pays the way back (R-3, R-5)', async () => {
+  const buyer = await buyerWith({ freightMinor: 900 });
+  const wish = request(buyer);
+  const preview = await buyer.ask<Grounds & { freightClause: string }>('POST', '/preview', wish);
+  expect(preview.body.ground).toMatchObject({ clause: '消费者权益保护法 25；暂行办法 10、18' });
+  expect(preview.body.freightClause).toBe('消费者权益保护法 25；淘宝争议 53');
+  const { body } = await buyer.ask<{ id: string }>('POST', '/rmas', wish);
+  const progress = await buyer.ask<Grounds>('GET', `/rmas/${body.id}`);
+  expect(progress.body).toMatchObject({ ground: preview.body.ground, refusal: null });
+});
+
+test('a buyer who is refused reads the shop’s reason and the article', async () => {
+  const buyer = await buyerWith({ deliveredDaysAgo: 40 });
+  const { body } = await buyer.ask<{ id: string }>('POST', '/rmas', request(buyer));
+  await step(`/api/rmas/${body.id}/reject`, { reasonCode: 'window_closed', note: '已过期限' });
+  const progress = await buyer.ask<Grounds>('GET', `/rmas/${body.id}`);
+  expect(progress.body.ground).toBeNull();
+  expect(progress.body.refusal).toMatchObject({
+    reasonCode: 'window_closed',
+    clause: expect.stringMatching(/暂行办法 10/),
+  });
+});
+
 test('a buyer does not see the shop’s own words: rules, staff, costs', async () => {
   const buyer = await buyerWith();
   const { body } = await buyer.ask<{ id: string }>('POST', '/rmas', request(buyer, { note: '买家留言' }));

@@ -4,6 +4,9 @@ import { courierCode, fileId, instant, moneyView, orderLineId, rmaId, text, wayb
 import { endpoint } from './endpoint.ts';
 import { explanationRow } from './returns.ts';
 
+/** Why it was answered so: the rule in words and the article. Null where a person looks at it without one. */
+const ground = z.object({ label: z.object({ zh: z.string(), en: z.string() }), clause: z.string() }).nullable();
+
 /** A buyer proves an order with its number and the last four digits of the phone; the token opens that order only. */
 export const findMyOrder = endpoint({
   method: 'POST',
@@ -73,7 +76,10 @@ export const previewMyReturn = endpoint({
   reply: z.object({
     outcome: z.enum(['approved', 'needs_photo', 'needs_person']),
     amount: z.object({ total: moneyView, rows: z.array(explanationRow) }).nullable(),
+    ground,
     returnFreight: z.enum(['seller', 'buyer', 'none']),
+    /** The article by which the freight falls to that side; null where nothing travels or nobody has decided yet. */
+    freightClause: z.string().nullable(),
     /** What happens, in order, with how long each step takes at most, in hours. */
     steps: z.array(z.object({ code: z.string(), withinHours: z.int().nullable() })),
   }),
@@ -105,6 +111,9 @@ export const myReturn = endpoint({
     reason: z.enum(reasons),
     /** What the shop asked for or answered, where it did. */
     message: z.string().nullable(),
+    ground,
+    /** Of a refused request: for which of the shop's reasons, and the article where one was named. */
+    refusal: z.object({ reasonCode: z.string(), clause: z.string().nullable() }).nullable(),
     amount: moneyView,
     refunds: z.array(z.object({ amount: moneyView, state: z.string(), settledAt: instant.nullable() })),
     lines: z.array(z.object({ title: z.string(), quantity: z.int(), reception: z.string(), settlement: z.string() })),

@@ -1,5 +1,6 @@
 import type { Money } from '../money.ts';
 import type { Exclusion } from '../orders/order.ts';
+import { HOUSE_RULE } from './ground.ts';
 import { cnHolidays } from './holidays-cn.ts';
 import type { Outcome, Policy, PolicyRow } from './policy.ts';
 
@@ -17,7 +18,7 @@ const beforeTheRights: PolicyRow[] = [
     id: 'over-limit',
     condition: 'amount > approval_limit',
     outcome: { kind: 'escalate', level: 2 },
-    basis: '店铺规则',
+    basis: HOUSE_RULE,
     label: { zh: '金额超过自动审核上限，转主管', en: 'Above the automatic limit: a supervisor decides' },
   },
   {

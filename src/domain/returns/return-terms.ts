@@ -1,6 +1,7 @@
 import { isPositive } from '../money.ts';
 import type { Order } from '../orders/order.ts';
 import { type Freight, freightFor } from '../policy/freight-matrix.ts';
+import { HOUSE_RULE } from '../policy/ground.ts';
 import type { Effects } from '../policy/policy.ts';
 import { reasonFacts } from '../policy/reasons.ts';
 import type { ReturnTerms, Rma } from './rma.ts';
@@ -29,7 +30,7 @@ const freightOf = (rma: Rma, order: Order): Freight =>
 /** A rule may take the way back on the shop; off a seller at fault it is taken by none (消费者权益保护法 24). */
 function freightTerms({ rule, back, article }: Freight, { returnFreight = back }: Effects): ReturnTerms {
   if (returnFreight === back || rule === 'seller_at_fault') return { returnFreight: back, basis: article };
-  return { returnFreight, basis: '店铺规则' };
+  return { returnFreight, basis: HOUSE_RULE };
 }
 
 const unitsOf = (rma: Rma, orderLineId: string): number =>

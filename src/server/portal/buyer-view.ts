@@ -3,7 +3,10 @@ import type { ReturnAddress } from '../../connectors/channel/port.ts';
 import { toMoneyView } from '../../contract/common.ts';
 import type { myReturn } from '../../contract/portal.ts';
 import { type Money, sum } from '../../domain/money.ts';
-import { sendsGoods, stageOf } from '../../domain/returns/rma.ts';
+import { clauseOfRefusal, groundOf } from '../../domain/policy/ground.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { type Rma, sendsGoods, stageOf } from '../../domain/returns/rma.ts';
+import type { StoredEvent } from '../returns/rma-store.ts';
 import type { Surrounded } from '../returns/surroundings.ts';
 
 /** The events a buyer sees: what happened to his goods and money, not how the shop came to decide. */
@@ -21,13 +24,18 @@ const forBuyers = new Set([
   'refund_succeeded',
 ]);
 
-type Allowed = { canSend: boolean; canWithdraw: boolean; canAddPhotos: boolean };
+export type BuyerContext = {
+  /** The version that the return is decided by. */
+  policy: Policy;
+  returnAddress: ReturnAddress | null;
+  allowed: { canSend: boolean; canWithdraw: boolean; canAddPhotos: boolean };
+  /** What would go back, as long as nothing is ordered. */
+  expected: Money;
+};
 
 export function buyerView(
   { rma, order, history, around }: Surrounded,
-  returnAddress: ReturnAddress | null,
-  allowed: Allowed,
-  expected: Money,
+  { policy, returnAddress, allowed, expected }: BuyerContext,
 ): z.input<typeof myReturn.reply> {
   const asked = history.flatMap(({ event }) =>
     event.type === 'evidence_requested' || event.type === 'rma_rejected' ? [event.note] : [],
@@ -45,6 +53,7 @@ export function buyerView(
     resolution: rma.resolution,
     reason: rma.reason,
     message: waits ? (asked.at(-1) ?? null) : null,
+    ...groundsOf(history, rma, policy),
     amount: toMoneyView(rma.refunds.length > 0 ? ordered : expected),
     refunds: rma.refunds.map(({ amount: paid, state, settledAt }) => ({ amount: toMoneyView(paid), state, settledAt })),
     lines: rma.lines.map((line) => ({
@@ -68,4 +77,16 @@ export function buyerView(
       .filter(({ event }) => forBuyers.has(event.type))
       .map(({ event, at }) => ({ type: event.type, at })),
   };
+}
+
+/** The rule that answered, until a person has refused: then his reason. */
+function groundsOf(history: readonly StoredEvent[], { review }: Rma, policy: Policy) {
+  const decision = history.flatMap(({ event }) => (event.type === 'policy_applied' ? [event.decision] : [])).at(-1);
+  const rejected = history.flatMap(({ event }) => (event.type === 'rma_rejected' ? [event.reasonCode] : [])).at(-1);
+  if (review === 'rejected' && rejected !== undefined) {
+    return { ground: null, refusal: { reasonCode: rejected, clause: clauseOfRefusal(decision, rejected) } };
+  }
+  // Whoever was granted it by a person need not read why a rule had doubts.
+  const byPerson = history.some(({ event }) => event.type === 'rma_approved' && event.by !== 'policy');
+  return { ground: decision && !byPerson ? groundOf(decision, policy) : null, refusal: null };
 }

@@ -5,6 +5,7 @@ import * as contract from '../../contract/portal.ts';
 import type { OrderId, RmaId } from '../../domain/ids.ts';
 import { isPositive, unitsShare, zero } from '../../domain/money.ts';
 import { paidTotal, unclaimed } from '../../domain/orders/order.ts';
+import { groundOf } from '../../domain/policy/ground.ts';
 import { type Reason, type Resolution, reasonFacts, reasons } from '../../domain/policy/reasons.ts';
 import { returnWindowClosesAt } from '../../domain/policy/return-window.ts';
 import { ok, reject } from '../../domain/result.ts';
@@ -125,6 +126,9 @@ function addRequestRoutes(server: FastifyInstance, app: App): void {
     const rma = fold(decision.value);
     if (!rma) return notFound;
     const plan = planFor(rma, rma.lines, [], context);
+    const answered = decision.value
+      .flatMap((event) => (event.type === 'policy_applied' ? [event.decision] : []))
+      .at(-1);
     const outcome =
       rma.review === 'approved' ? 'approved' : rma.review === 'evidence_requested' ? 'needs_photo' : 'needs_person';
     return ok({
@@ -132,6 +136,8 @@ function addRequestRoutes(server: FastifyInstance, app: App): void {
       amount: plan.ok
         ? { total: toMoneyView(plan.value.total), rows: explanationRows(plan.value.explanation, order) }
         : null,
+      ground: answered ? groundOf(answered, policy) : null,
+      freightClause: sendsGoods(rma) ? (rma.returnTerms?.basis ?? null) : null,
       returnFreight: !sendsGoods(rma)
         ? 'none'
         : (rma.returnTerms?.returnFreight ?? (reasonFacts[rma.reason].fault === 'seller' ? 'seller' : 'buyer')),
@@ -184,7 +190,7 @@ function addProgressRoutes(server: FastifyInstance, app: App): void {
     const policy = await app.policies.read(merchantId, rma.policyVersion);
     const plan = planNext(rma, { now: app.clock.now(), order, policy });
     const expected = plan?.ok ? plan.value.total : (rma.requested ?? zero(order.currency));
-    return buyerView(surrounded, shop?.returnAddress ?? null, allowed, expected);
+    return buyerView(surrounded, { policy, returnAddress: shop?.returnAddress ?? null, allowed, expected });
   });
   const act = async (buyer: Buyer, rmaId: RmaId, run: () => ReturnType<typeof runRmaCommand>) => {
     if (!(await ofBuyer(app, buyer, rmaId))) return notFound;

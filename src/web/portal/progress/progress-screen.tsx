@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { myReturn } from '../../../contract/portal.ts';
+import { Ground } from '../parts/ground.tsx';
 import { Notice, ProblemNotice } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
@@ -49,6 +50,7 @@ type Props = { of: MyReturn; stale: boolean; reload: () => void };
 
 function Progress({ of, stale, reload }: Props) {
   const { words } = useWords();
+  const refusals: Record<string, string> = words.refusals;
   const { reloadOrder } = useVisit();
   const [said, setSaid] = useState<string | null>(null);
   const step = nextStep(of);
@@ -76,6 +78,13 @@ function Progress({ of, stale, reload }: Props) {
           <p>{words.progress.said(of.message)}</p>
         </blockquote>
       ) : null}
+      {of.refusal ? (
+        <Ground
+          reason={refusals[of.refusal.reasonCode] ?? words.progress.refusedOtherwise}
+          clause={of.refusal.clause}
+        />
+      ) : null}
+      {of.ground ? <Ground reason={of.ground.label} clause={of.ground.clause} /> : null}
       {of.canAddPhotos ? (
         <AddPhotos rmaId={of.id} asked={step === 'add_photos'} done={() => changed(words.addPhotos.done)} />
       ) : null}

@@ -15,6 +15,8 @@ const aReturn = (types: string[], facts: Partial<MyReturn> = {}): MyReturn => ({
   resolution: 'return_and_refund',
   reason: 'no_reason',
   message: null,
+  ground: null,
+  refusal: null,
   amount,
   refunds: [],
   lines: [{ title: '鞋', quantity: 1, reception: 'awaiting', settlement: 'not_due' }],

@@ -1,4 +1,5 @@
 import { openMyReturn, previewMyReturn } from '../../../contract/portal.ts';
+import { Ground } from '../parts/ground.tsx';
 import { Notice, ProblemNotice } from '../parts/notice.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { goInstead, hashOf } from '../route.ts';
@@ -102,12 +103,19 @@ function WhatHappens({ preview }: { preview: MyPreview }) {
           <a href={hashOf({ at: 'request', step: 'photos' })}>{text.addPhoto}</a>
         </Notice>
       ) : null}
+      {preview.ground ? <Ground reason={preview.ground.label} clause={preview.ground.clause} /> : null}
       <h2>{text.money}</h2>
       {preview.amount ? <Calculation amount={preview.amount} /> : <p className="empty">{text.moneyUnknown}</p>}
       <h2>{text.freight}</h2>
       <p className="card">
         <strong>{freight.title}</strong>
         <span className="quiet-text"> {freight.detail}</span>
+        {preview.freightClause ? (
+          <span className="quiet-text">
+            {' '}
+            {words.shared.clause} {preview.freightClause}
+          </span>
+        ) : null}
       </p>
       {steps.length > 0 ? <StepsAhead steps={steps} /> : null}
     </>

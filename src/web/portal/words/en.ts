@@ -4,6 +4,8 @@ const some = (count: number, one: string, many: string): string => `${count} ${c
 
 export const en: Words = {
   shared: {
+    why: 'Why this answer',
+    clause: 'Basis:',
     appName: 'Returns',
     order: 'Order',
     returnNumber: 'Return',
@@ -189,6 +191,16 @@ export const en: Words = {
     deduction: { title: 'Deduction', detail: 'As agreed beforehand' },
     platform_difference: { title: 'Platform adjustment', detail: 'The platform’s own figure decides' },
   },
+  refusals: {
+    statutory_exclusion: 'By law the seven-day right does not cover goods of this kind',
+    confirmed_exclusion: 'You confirmed when buying that the seven-day right does not cover this item',
+    window_closed: 'The seven days are over',
+    not_intact: 'The goods are not intact',
+    no_evidence: 'The pictures do not show the fault',
+    not_our_goods: 'These are not goods of this shop',
+    agreed_otherwise: 'You agreed with the shop on something else',
+    other: 'Another reason',
+  },
   progress: {
     title: 'Return progress',
     allReturns: 'Back to the order',
@@ -200,6 +212,7 @@ export const en: Words = {
     offline: 'No connection right now; this is the last known progress. It updates by itself once you are back online.',
     said: (message: string) =>
       message === 'photo_of_fault' ? 'Please add one or two photos that show the problem.' : message,
+    refusedOtherwise: 'The shop named no reason',
     shopSays: 'From the shop',
     moreScans: (count) => `Show all ${count} updates`,
     fewerScans: 'Show the latest only',

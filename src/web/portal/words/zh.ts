@@ -14,6 +14,8 @@ type Titled = { title: string; detail: string };
 /** Chinese is the original; `en.ts` has the same shape. */
 export const zh = {
   shared: {
+    why: '为什么这样答复',
+    clause: '依据',
     appName: '退货与售后',
     order: '订单',
     returnNumber: '退货单',
@@ -192,6 +194,16 @@ export const zh = {
     deduction: { title: '扣减', detail: '事先说明的扣减' },
     platform_difference: { title: '平台核算差额', detail: '以平台核算的金额为准' },
   },
+  refusals: {
+    statutory_exclusion: '这类商品依法不适用七天无理由退货',
+    confirmed_exclusion: '购买时你已单独确认：这件商品不适用七天无理由退货',
+    window_closed: '已过七天无理由退货期限',
+    not_intact: '商品不完好',
+    no_evidence: '凭证不足',
+    not_our_goods: '不是这家店的商品',
+    agreed_otherwise: '已和你协商好其他办法',
+    other: '其他原因',
+  },
   progress: {
     title: '售后进度',
     allReturns: '返回订单',
@@ -203,6 +215,7 @@ export const zh = {
     offline: '暂时连不上，显示的是之前的进度。网络恢复后会自动更新。',
     /** What the shop says: a rule's request is a code, a colleague's are words already. */
     said: (message: string) => (message === 'photo_of_fault' ? '请补充一两张能看清问题的照片。' : message),
+    refusedOtherwise: '店铺没有写明原因',
     shopSays: '商家留言',
     moreScans: (count: number) => `查看全部 ${count} 条物流`,
     fewerScans: '只看最新',
