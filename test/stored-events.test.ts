@@ -48,6 +48,11 @@ const types: Record<RmaEventType, true> = {
   channel_followed: true,
   channel_told: true,
   channel_refused: true,
+  rma_assigned: true,
+  rma_unassigned: true,
+  automation_stopped: true,
+  automation_resumed: true,
+  approval_given: true,
 };
 
 test('every type of event that was ever written is among the fixtures', () => {

@@ -129,6 +129,8 @@ export const myReturn = endpoint({
     canSend: z.boolean(),
     canWithdraw: z.boolean(),
     canAddPhotos: z.boolean(),
+    /** Whether the buyer may ask for a person instead of the rules, or a person is on it already. */
+    person: z.enum(['can_ask', 'is_on_it', 'over']),
     timeline: z.array(z.object({ type: z.string(), at: instant })),
   }),
 });
@@ -163,6 +165,17 @@ export const addMyPhotos = endpoint({
   summary: 'Adds the pictures that were asked for.',
   params: z.object({ rmaId }),
   body: z.strictObject({ files: z.array(fileId).min(1).max(9) }),
+  reply: z.object({ ok: z.literal(true) }),
+});
+
+export const askForPerson = endpoint({
+  method: 'POST',
+  path: '/api/portal/rmas/:rmaId/person',
+  access: 'portal',
+  tag: 'portal',
+  summary: 'A person looks at the request instead of the rules (PIPL art. 24).',
+  params: z.object({ rmaId }),
+  body: z.strictObject({}),
   reply: z.object({ ok: z.literal(true) }),
 });
 

@@ -95,6 +95,16 @@ export const parcelView = z.object({
   scans: z.array(z.object({ at: instant, status: z.string(), text: z.string(), location: z.string().nullable() })),
 });
 
+const colleague = z.object({ id: z.string(), name: z.string() });
+
+/** What granting needs, where the merchant's rules ask for more than anybody's yes, and who has given it. */
+export const approvalView = z.object({
+  amount: moneyView,
+  level: z.int(),
+  fourEyes: z.boolean(),
+  given: z.array(z.object({ by: colleague, level: z.int(), amount: moneyView })),
+});
+
 export const abilityView = z.object({ command: z.string(), allowed: z.boolean(), because: rejection.optional() });
 
 /** One return with everything its page shows. */
@@ -122,6 +132,10 @@ export const rmaView = z.object({
   amount: z.object({ total: moneyView, rows: z.array(explanationRow) }).nullable(),
   amountProblem: rejection.nullable(),
   decision: decisionView.nullable(),
+  assignee: colleague.nullable(),
+  /** Off: a person has taken it out of automation. */
+  automation: z.enum(['on', 'off']),
+  approval: approvalView.nullable(),
   abilities: z.array(abilityView),
   timeline: z.array(timelineEntry),
 });
@@ -144,6 +158,8 @@ export const rmaRow = z.object({
   openedAt: instant,
   dueAt: instant.nullable(),
   channelPush: z.string(),
+  assignee: colleague.nullable(),
+  automation: z.string(),
 });
 export type RmaRow = z.infer<typeof rmaRow>;
 
@@ -156,6 +172,8 @@ export const rmaFilters = {
   channel: z.string().max(20).optional(),
   reason: z.enum(reasons).optional(),
   resolution: z.enum(resolutions).optional(),
+  /** `me`, `none`, or the id of a colleague. */
+  assignee: z.string().max(64).optional(),
   openedFrom: instant.optional(),
   openedTo: instant.optional(),
 };
@@ -215,7 +233,8 @@ export const openRma = endpoint({
   reply: rmaView,
 });
 
-const act = <const Body extends z.ZodType>(
+/** A command on one return that answers with the return as it then stands. */
+export const act = <const Body extends z.ZodType>(
   name: string,
   access: (typeof permissions)[number],
   summary: string,

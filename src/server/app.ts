@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { MerchantId, ShopId } from '../domain/ids.ts';
+import type { Role } from '../domain/people/permissions.ts';
 import type { RmaJob } from '../domain/returns/jobs.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Clock } from './clock.ts';
@@ -16,11 +17,18 @@ export type AppJob = { merchantId: MerchantId } & (
   | RmaJob
   | { kind: 'pull_shop'; shopId: ShopId }
   | { kind: 'fetch_changes'; shopId: ShopId }
+  /** A round of giving out what is nobody's; the next one is set when it ends. */
+  | { kind: 'balance_team' }
+  /** Somebody works here no longer. */
+  | { kind: 'free_cases'; userId: string }
   | { kind: 'apply_document'; shopId: string; documentKind: 'order' | 'refund'; documentId: string; version: string }
 );
 
 /** When and how often a job may run; a job of the same key that still waits is replaced. */
 export type JobTerms = { runAt?: Instant; jobKey?: string; maxAttempts?: number };
+
+/** Somebody who works for a merchant. */
+export type Member = { userId: string; name: string; role: Role };
 
 /** What the program is made of. `main.ts` puts it together; functions take it as their first parameter. */
 export type App = {
@@ -35,6 +43,8 @@ export type App = {
   shops: Shops;
   /** Names of the merchant's people and API keys by their id, for timelines. */
   staffNames(merchantId: MerchantId): Promise<ReadonlyMap<string, string>>;
+  /** The people who work for a merchant, as they are now. */
+  members(merchantId: MerchantId): Promise<Member[]>;
   /** All merchants, for schedulers. */
   merchants(): Promise<MerchantId[]>;
   /** Adds jobs in the transaction of the command that calls for them: they exist if and only if it commits. */

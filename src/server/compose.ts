@@ -28,6 +28,7 @@ import { addOrderRoutes } from './orders/routes.ts';
 import { packageRoot } from './package-root.ts';
 import { type Auth, createAuth } from './people/auth.ts';
 import { addAuthRoutes } from './people/auth-routes.ts';
+import { membersOf } from './people/members.ts';
 import { addPeopleRoutes } from './people/routes.ts';
 import { addSavedViewRoutes } from './people/saved-views.ts';
 import { staffNames } from './people/staff-names.ts';
@@ -42,6 +43,9 @@ import { addReturnRoutes } from './returns/routes.ts';
 import { secretsWith } from './secrets.ts';
 import { shopsOf } from './shops/shops.ts';
 import { addStockRoutes } from './stock/routes.ts';
+import { addApprovalRoutes } from './team/approval-routes.ts';
+import { addAssignmentRoutes } from './team/assignment-routes.ts';
+import { addTeamRoutes } from './team/routes.ts';
 import { vendorsOf } from './vendors.ts';
 
 export type Program = { app: App; auth: Auth; close(): Promise<void> };
@@ -62,6 +66,10 @@ export function compose({ config, databaseUrl, secretKey, clock, log }: Foundati
     log,
     openSignUp: config.openSignUp,
     onMerchantCreated: setUpMerchant,
+    onMemberGone: (merchantId, userId) =>
+      db.inMerchant(merchantId, (tx) =>
+        app.enqueue(tx, [{ kind: 'free_cases', merchantId, userId, jobKey: `free:${merchantId}:${userId}` }]),
+      ),
   });
   const app: App = {
     config,
@@ -74,6 +82,7 @@ export function compose({ config, databaseUrl, secretKey, clock, log }: Foundati
     accounts: accountBook(),
     shops: shopsOf(db, secrets, vendorsOf(clock), clock),
     staffNames: staffNames(auth),
+    members: (merchantId) => membersOf(auth, merchantId),
     merchants: () =>
       db.acrossMerchants(async (tx) => {
         const { rows } = await sql<{ merchant_id: MerchantId }>`select all_merchants() as merchant_id`.execute(tx);
@@ -143,6 +152,9 @@ export async function composeWeb(
   addSavedViewRoutes(server, app);
   addOrderRoutes(server, app);
   addReturnRoutes(server, app);
+  addAssignmentRoutes(server, app);
+  addTeamRoutes(server, app, auth);
+  addApprovalRoutes(server, app);
   addFileRoutes(server, app);
   addPortalRoutes(server, app, tokens);
   addChannelRoutes(server, app);

@@ -12,6 +12,7 @@ import { schedulePulls } from './jobs/tasks.ts';
 import { DEMO_PASSWORD, demoEmail } from './people/demo-people.ts';
 import { secretKeyOf } from './secret-key.ts';
 import { onStopSignal } from './stop-signal.ts';
+import { scheduleBalances } from './team/schedule.ts';
 
 /** Undone in reverse when the program stops or cannot go on starting. */
 const stops: (() => Promise<void>)[] = [];
@@ -37,6 +38,7 @@ async function start(): Promise<void> {
     const worker = await composeWorker(program, databaseUrl);
     stops.push(worker.stop);
     await schedulePulls(program.app);
+    await scheduleBalances(program.app);
   }
   if (config.roles.includes('web')) await openWeb(program, secretKey, demo);
   if (demo && simulators) {

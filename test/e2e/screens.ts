@@ -34,6 +34,7 @@ const pages: readonly (readonly [name: string, path: string])[] = [
   ['policy', '/policy'],
   ['inbox', '/inbox'],
   ['shops', '/shops'],
+  ['team', '/team'],
   ['members', '/members'],
 ];
 

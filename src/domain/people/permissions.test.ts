@@ -10,6 +10,7 @@ test.each<[Permission, Role[]]>([
   ['order:write', ['admin']],
   ['rma:open', ['agent', 'supervisor', 'manager', 'admin']],
   ['rma:review', ['agent', 'supervisor', 'manager', 'admin']],
+  ['rma:assign', ['supervisor', 'manager', 'admin']],
   ['parcel:write', ['agent', 'supervisor', 'inspector', 'manager', 'admin']],
   ['goods:receive', ['inspector', 'manager', 'admin']],
   ['goods:inspect', ['inspector', 'manager', 'admin']],

@@ -5,6 +5,7 @@ export const permissions = [
   'rma:read',
   'rma:open',
   'rma:review',
+  'rma:assign',
   'parcel:write',
   'goods:receive',
   'goods:inspect',
@@ -50,11 +51,19 @@ const finance = [
 
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   agent: serving,
-  supervisor: [...serving, 'refund:request', 'inbox:read', 'inbox:retry', 'person:reveal', 'report:read'],
+  supervisor: [...serving, 'rma:assign', 'refund:request', 'inbox:read', 'inbox:retry', 'person:reveal', 'report:read'],
   inspector: warehouse,
   finance,
   manager: [
-    ...new Set<Permission>([...serving, ...warehouse, ...finance, 'inbox:read', 'inbox:retry', 'person:reveal']),
+    ...new Set<Permission>([
+      ...serving,
+      ...warehouse,
+      ...finance,
+      'rma:assign',
+      'inbox:read',
+      'inbox:retry',
+      'person:reveal',
+    ]),
   ],
   admin: permissions,
 };

@@ -170,6 +170,17 @@ test.each([
   expect(checkPolicy(aPolicy(facts)).errors).toEqual([{ code: 'terms_invalid', field }]);
 });
 
+test.each([
+  [{ over: yuan(-1), level: 2 }, 'over'],
+  [{ over: { minor: 1n, currency: 'USD' }, level: 2 }, 'over'],
+  [{ over: yuan(1), level: 0 }, 'level'],
+  [{ over: yuan(1), level: 6 }, 'level'],
+  [{ over: yuan(1), level: 1.5 }, 'level'],
+] as const)('the approval rule %s is named by its place and field (R-7)', (rule, field) => {
+  const approvals = [{ over: yuan(100), level: 2 }, rule];
+  expect(checkPolicy(aPolicy({ approvals })).errors).toEqual([{ code: 'approval_invalid', rule: 1, field }]);
+});
+
 test('every condition that cannot be asked is named with its row and place', () => {
   const rows = [
     row('is_vip', approve, undefined, 'a'),

@@ -1,4 +1,5 @@
 import { fromWallClock, type LocalDate, plusHours } from '../time.ts';
+import { type ApprovalRule, wrongInRule } from './approvals.ts';
 import { checkCondition, type Position } from './conditions.ts';
 import { cnHolidays } from './holidays-cn.ts';
 import type { Policy, PolicyRow } from './policy.ts';
@@ -13,7 +14,9 @@ export type PolicyError =
   | { code: 'refund_without_return_off'; row: number; ruleId: string }
   | ({ code: 'stricter_than_law'; row: number; ruleId: string } & Offence)
   | { code: 'terms_stricter_than_law'; field: 'windowDays' | 'reviewHours'; article: string }
-  | { code: 'terms_invalid'; field: keyof Policy };
+  | { code: 'terms_invalid'; field: keyof Policy }
+  /** One of the approval rules, counted from 0. */
+  | { code: 'approval_invalid'; rule: number; field: keyof ApprovalRule };
 
 /** What is allowed and perhaps not meant. */
 export type PolicyWarning =
@@ -56,7 +59,7 @@ function rowErrors(draft: Policy, row: PolicyRow, i: number): PolicyError[] {
 }
 
 /** Traces use these where no row decided. */
-const reserved: ReadonlySet<string> = new Set(['no_rule', 'missing_fact']);
+const reserved: ReadonlySet<string> = new Set(['no_rule', 'missing_fact', 'automation_off', 'buyer_asked']);
 
 function badField({ id, outcome, effects, basis, label }: PolicyRow): string | undefined {
   if (id.trim() === '') return 'id';
@@ -91,6 +94,10 @@ function termErrors(draft: Policy): PolicyError[] {
     ],
   ];
   const errors: PolicyError[] = invalid.flatMap(([field, wrong]) => (wrong ? [{ code: 'terms_invalid', field }] : []));
+  for (const [rule, approval] of (draft.approvals ?? []).entries()) {
+    const field = wrongInRule(approval, approvalLimit.currency);
+    if (field) errors.push({ code: 'approval_invalid', rule, field });
+  }
   const stricter = 'terms_stricter_than_law';
   if (windowDays < 7) errors.push({ code: stricter, field: 'windowDays', article: '消费者权益保护法 25；暂行办法 10' });
   if (reviewHours > MOST_REVIEW_HOURS) {

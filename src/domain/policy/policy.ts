@@ -1,5 +1,6 @@
 import type { Money } from '../money.ts';
 import type { LocalDate } from '../time.ts';
+import type { ApprovalRule } from './approvals.ts';
 import type { FactName, PlainValue } from './fact-catalogue.ts';
 import type { Payer } from './freight-matrix.ts';
 
@@ -64,6 +65,8 @@ export type Policy = {
   resaleBasisPoints: number;
   /** The shop lets rules refund up to this amount without the goods. Absent: it does not (第116号令 art. 27). */
   refundWithoutReturn?: { maxAmount: Money };
+  /** Who may grant how much. Absent: whoever may review grants everything, and levels of escalations bind nobody. */
+  approvals?: ApprovalRule[];
 };
 
 export type RowTrace = { ruleId: string; hit: boolean; missing?: FactName[] };

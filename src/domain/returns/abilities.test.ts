@@ -1,34 +1,36 @@
 import { expect, test } from 'vitest';
-import { aLine, anRma } from '../../../test/support/builders.ts';
+import { aContext, aLine, anRma } from '../../../test/support/builders.ts';
 import { permissions, type Role, rolePermissions } from '../people/permissions.ts';
 import { abilitiesOf, commandPermissions } from './abilities.ts';
 import { personGuards } from './guards.ts';
 
 const underReview = anRma({ review: 'escalated', lines: [aLine({ reception: 'not_expected' })] });
 const atTheDock = anRma({ lines: [aLine({ reception: 'received' })] });
+// Nobody who moves other people's cases.
+const looking = aContext({ who: { id: 'usr_1', level: 1 } });
 
 test('every command that people give has its permission', () => {
   expect(Object.keys(commandPermissions).sort()).toEqual(Object.keys(personGuards).sort());
 });
 
 test.each<[Role, string[]]>([
-  ['agent', ['add_evidence', 'approve', 'reject', 'request_evidence', 'withdraw']],
-  ['supervisor', ['add_evidence', 'approve', 'reject', 'request_evidence', 'withdraw']],
+  ['agent', ['add_evidence', 'approve', 'reject', 'request_evidence', 'stop_automation', 'take', 'withdraw']],
+  ['supervisor', ['add_evidence', 'approve', 'reject', 'request_evidence', 'stop_automation', 'take', 'withdraw']],
   ['inspector', []],
   ['finance', []],
-  ['manager', ['add_evidence', 'approve', 'reject', 'request_evidence', 'withdraw']],
+  ['manager', ['add_evidence', 'approve', 'reject', 'request_evidence', 'stop_automation', 'take', 'withdraw']],
 ])('to a return under review, a person in the role %s may: %s', (role, allowed) => {
-  const abilities = abilitiesOf(underReview, new Set(rolePermissions[role]));
+  const abilities = abilitiesOf(underReview, new Set(rolePermissions[role]), looking);
   expect(abilities.flatMap((one) => (one.allowed ? [one.command] : [])).sort()).toEqual(allowed);
 });
 
 test.each<[Role, string[]]>([
-  ['agent', []],
+  ['agent', ['stop_automation', 'take']],
   ['inspector', ['inspect_line']],
   ['finance', []],
-  ['manager', ['inspect_line']],
+  ['manager', ['inspect_line', 'stop_automation', 'take']],
 ])('to goods at the dock, a person in the role %s may: %s', (role, allowed) => {
-  const abilities = abilitiesOf(atTheDock, new Set(rolePermissions[role]));
+  const abilities = abilitiesOf(atTheDock, new Set(rolePermissions[role]), looking);
   expect(abilities.flatMap((one) => (one.allowed ? [one.command] : [])).sort()).toEqual(allowed);
 });
 

@@ -1,5 +1,6 @@
 import type { FileId, OrderLineId, RefundId, RmaId, RmaLineId } from '../ids.ts';
 import type { Money } from '../money.ts';
+import type { AssignmentReason } from '../people/assignment.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { Instant } from '../time.ts';
 import type { ChannelRef, Deadline, Disposition, Grade } from './rma.ts';
@@ -19,6 +20,11 @@ export type OpenRma = {
 
 /** A deduction that was agreed with the buyer beforehand, such as a missing gift at its announced price (art. 12). */
 export type Deduction = { lineId: RmaLineId; amount: Money; reason: string };
+
+/** Why a case is nobody's any more. */
+export type Unassigned = 'given_back' | 'colleague_left' | 'second_person_needed';
+/** Who wanted a person instead of the rules. */
+export type AutomationStopped = 'buyer_asked' | 'colleague';
 
 export type RmaCommand =
   | OpenRma
@@ -47,6 +53,12 @@ export type RmaCommand =
   | { type: 'retry_refund'; refundId: RefundId }
   | { type: 'follow_channel'; channelRef: ChannelRef; deadline: Deadline | null; requested: Money; reopen: boolean }
   | { type: 'record_channel_push'; outcome: 'done' | 'failed'; action: string; message: string }
+  | { type: 'take' }
+  /** By a colleague, or by the system where nobody is behind the command. */
+  | { type: 'assign'; to: string; because: AssignmentReason }
+  | { type: 'release'; because: Unassigned }
+  | { type: 'stop_automation'; because: AutomationStopped }
+  | { type: 'resume_automation' }
   | { type: 'record_channel_refund'; amount: Money; reference: string; settledAt: Instant };
 
 export type CommandType = RmaCommand['type'];

@@ -4,20 +4,25 @@ import { isMore, type Money } from '../money.ts';
 import { reasonFacts } from '../policy/reasons.ts';
 import { planRefund, type RefundPlan, type RefundTerms } from '../refunds/refund-plan.ts';
 import { ok, type Result, reject } from '../result.ts';
+import { grantedBy, isGranted } from './approving.ts';
 import type { Deduction } from './commands.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RefundBooking, RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { canClaim, canRequestRefund, canRetryRefund, refundOf } from './guards.ts';
 import type { Rejection } from './rejections.ts';
-import { isRefused, type Rma, type RmaLine } from './rma.ts';
+import { isAutomatic, isRefused, type Rma, type RmaLine } from './rma.ts';
 
 export function requestRefund(rma: Rma, command: Of<'request_refund'>, context: Context): Decision {
   const no = canRequestRefund(rma);
   if (no) return reject(no);
   const due = rma.lines.filter((line) => line.settlement === 'due');
   const plan = planFor(rma, due, command.deductions, context);
-  return plan.ok ? ok(ordered(rma, plan.value, context)) : plan;
+  if (!plan.ok) return plan;
+  const said = grantedBy(rma, plan.value.total, undefined, context);
+  if (!said.ok || !said.value.enough) return said.ok ? ok(said.value.events) : said;
+  const known = said.value.events.reduce<Rma>(evolve, rma);
+  return ok([...said.value.events, ...ordered(known, plan.value, context)]);
 }
 
 /** The sum that would go back for these lines now: what a preview shows and what a request orders. */
@@ -54,10 +59,12 @@ export function planNext(rma: Rma, context: Context): Result<RefundPlan, Rejecti
 export function autoRefund(rma: Rma, context: Context): RmaEvent[] {
   const limit = context.policy.autoRefundLimit;
   const due = rma.lines.filter((line) => line.settlement === 'due');
-  if (!limit || due.length === 0) return [];
+  if (!limit || due.length === 0 || !isAutomatic(rma)) return [];
   const plan = planFor(rma, due, [], context);
   // A plan that does not work out waits for a person in the lane "to refund", with the reason at the button.
-  return plan.ok && !isMore(plan.value.total, limit) ? ordered(rma, plan.value, context) : [];
+  if (!plan.ok || isMore(plan.value.total, limit)) return [];
+  // What people must grant is paid by itself only after they have.
+  return isGranted(rma, plan.value.total, context) ? ordered(rma, plan.value, context) : [];
 }
 
 function ordered(rma: Rma, plan: RefundPlan, context: Context): RmaEvent[] {

@@ -1,13 +1,13 @@
 import { present } from '../assert.ts';
 import { partId, rmaNumber } from '../ids.ts';
-import { add, sum } from '../money.ts';
-import { linePaidWithFreight, nextUnits } from '../orders/order.ts';
 import { evaluate } from '../policy/evaluate.ts';
 import { type Claim, factsOf } from '../policy/facts.ts';
 import type { PolicyDecision } from '../policy/policy.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import { ok, reject } from '../result.ts';
 import { localDate, plusHours } from '../time.ts';
+import { amountAtStake } from './amount-at-stake.ts';
+import { grantedBy, rejectedBy } from './approving.ts';
 import type { OpenRma } from './commands.ts';
 import { autoRefund } from './decide-refunds.ts';
 import type { Context, Decision, Of } from './decision.ts';
@@ -15,7 +15,7 @@ import type { RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { canAddEvidence, canApprove, canClaim, canOpen, canReject, canRequestEvidence, canWithdraw } from './guards.ts';
 import { termsFor } from './return-terms.ts';
-import type { ChannelRef, Deadline, ReturnTerms, Rma } from './rma.ts';
+import { type ChannelRef, type Deadline, isAutomatic, type ReturnTerms, type Rma } from './rma.ts';
 
 export function open(command: OpenRma, context: Context): Decision {
   const { order, policy, now } = context;
@@ -53,7 +53,7 @@ export function open(command: OpenRma, context: Context): Decision {
 }
 
 /** Applies the policy to a return under review: its trace, then what follows from its outcome. */
-function judged(rma: Rma, context: Context): RmaEvent[] {
+export function judged(rma: Rma, context: Context): RmaEvent[] {
   const decision = evaluate(context.policy, factsOf(context.order, claimOf(rma, context), context.policy, context.now));
   const applied: RmaEvent = { type: 'policy_applied', decision };
   const { outcome, effects = {} } = decision;
@@ -70,12 +70,13 @@ function judged(rma: Rma, context: Context): RmaEvent[] {
 }
 
 /** A rule may want an answer sooner than usual; a platform's own clock is never put off by one. */
-function escalated(rma: Rma, level: number, { ruleId, effects }: PolicyDecision, { now }: Context): RmaEvent {
+function escalated(rma: Rma, level: number, { ruleId, effects }: PolicyDecision, { now, policy }: Context): RmaEvent {
   const hours = effects?.deadlineHours;
-  if (hours === undefined) return { type: 'rma_escalated', level, ruleId };
+  const binding = policy.approvals ? ({ binding: true } as const) : {};
+  if (hours === undefined) return { type: 'rma_escalated', level, ruleId, ...binding };
   const due: Deadline = { at: plusHours(now, hours), source: 'rule' };
   const platform = rma.reviewDue?.source === 'platform' ? rma.reviewDue : null;
-  return { type: 'rma_escalated', level, ruleId, due: platform && platform.at <= due.at ? platform : due };
+  return { type: 'rma_escalated', level, ruleId, due: platform && platform.at <= due.at ? platform : due, ...binding };
 }
 
 function claimOf(rma: Rma, { order }: Context): Claim {
@@ -86,18 +87,12 @@ function claimOf(rma: Rma, { order }: Context): Claim {
       'the claimed line',
     ),
   }));
-  // What the rule weighs is the most that could go back: the goods with their part of the freight.
-  const amounts = lines.map(({ bought, quantity }) =>
-    bought.settled + quantity <= bought.quantity
-      ? add(nextUnits(bought, quantity).goods, nextUnits(bought, quantity).freight)
-      : linePaidWithFreight(bought),
-  );
   const claim: { resolution: Resolution; reason: Reason } = rma;
   return {
     resolution: claim.resolution,
     reason: claim.reason,
     evidenceCount: rma.evidence.length,
-    amount: rma.requested ?? sum(amounts, order.currency),
+    amount: amountAtStake(rma, order),
     lines,
     fromPlatform: rma.channelRef !== null,
     platformDeadline: rma.reviewDue?.source === 'platform' ? rma.reviewDue.at : null,
@@ -113,11 +108,15 @@ function granted(rma: Rma, grant: Grant, context: Context): RmaEvent[] {
 
 export function approve(rma: Rma, context: Context): Decision {
   const no = canApprove(rma);
-  return no ? reject(no) : ok(granted(rma, { by: 'person', ...termsFor(rma, {}, context.order) }, context));
+  if (no) return reject(no);
+  const said = grantedBy(rma, amountAtStake(rma, context.order), rma.escalation, context);
+  if (!said.ok || !said.value.enough) return said.ok ? ok(said.value.events) : said;
+  const known = said.value.events.reduce<Rma>(evolve, rma);
+  return ok([...said.value.events, ...granted(known, { by: 'person', ...termsFor(rma, {}, context.order) }, context)]);
 }
 
-export function refuse(rma: Rma, command: Of<'reject'>): Decision {
-  const no = canReject(rma);
+export function refuse(rma: Rma, command: Of<'reject'>, context: Context): Decision {
+  const no = canReject(rma) ?? rejectedBy(rma, context);
   return no ? reject(no) : ok([{ type: 'rma_rejected', reasonCode: command.reasonCode, note: command.note }]);
 }
 
@@ -152,5 +151,9 @@ export function followChannel(rma: Rma, command: Of<'follow_channel'>, context: 
   if (no) return reject(no);
   const reopened: RmaEvent = { type: 'rma_reopened' };
   const again = [followed, reopened].reduce<Rma>(evolve, rma);
-  return ok([followed, reopened, ...judged(again, context)]);
+  // Where a person has taken the case over, a person looks at what has changed.
+  const anew: RmaEvent[] = isAutomatic(again)
+    ? judged(again, context)
+    : [{ type: 'rma_escalated', level: 1, ruleId: 'automation_off' }];
+  return ok([followed, reopened, ...anew]);
 }

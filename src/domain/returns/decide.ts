@@ -2,6 +2,7 @@ import { never } from '../assert.ts';
 import { ok } from '../result.ts';
 import type { OpenRma, RmaCommand } from './commands.ts';
 import * as goods from './decide-goods.ts';
+import * as people from './decide-people.ts';
 import * as refunds from './decide-refunds.ts';
 import * as review from './decide-review.ts';
 import type { Context, Decision } from './decision.ts';
@@ -21,7 +22,7 @@ export function decide(rma: Rma, command: Exclude<RmaCommand, OpenRma>, context:
     case 'approve':
       return review.approve(rma, context);
     case 'reject':
-      return review.refuse(rma, command);
+      return review.refuse(rma, command, context);
     case 'request_evidence':
       return review.requestEvidence(rma, command);
     case 'withdraw':
@@ -56,6 +57,16 @@ export function decide(rma: Rma, command: Exclude<RmaCommand, OpenRma>, context:
       return refunds.recordUnknown(rma, command);
     case 'retry_refund':
       return refunds.retry(rma, command, context);
+    case 'take':
+      return people.take(rma, context);
+    case 'assign':
+      return people.assign(rma, command, context);
+    case 'release':
+      return people.release(rma, command, context);
+    case 'stop_automation':
+      return people.stopAutomation(rma, command, context);
+    case 'resume_automation':
+      return people.resumeAutomation(rma, context);
     case 'record_channel_refund':
       return refunds.recordChannelRefund(rma, command, context);
     default:

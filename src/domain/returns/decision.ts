@@ -1,4 +1,5 @@
 import type { Order } from '../orders/order.ts';
+import type { Who } from '../people/levels.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Result } from '../result.ts';
 import type { Instant } from '../time.ts';
@@ -7,7 +8,13 @@ import type { RmaEvent } from './events.ts';
 import type { Rejection } from './rejections.ts';
 
 /** All that a decision may look at besides the return itself. */
-export type Context = { now: Instant; order: Order; policy: Policy };
+export type Context = {
+  now: Instant;
+  order: Order;
+  policy: Policy;
+  /** Whoever gave the command; absent for the system, a platform or a buyer, whom approval levels do not bind. */
+  who?: Who;
+};
 
 export type Decision = Result<RmaEvent[], Rejection>;
 

@@ -1,10 +1,12 @@
 import type { FileId, OrderId, OrderLineId, RefundId, RmaId, RmaLineId, ShopId } from '../ids.ts';
 import type { Money } from '../money.ts';
 import type { Funder } from '../orders/order.ts';
+import type { AssignmentReason } from '../people/assignment.ts';
 import type { PolicyDecision } from '../policy/policy.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { ExplanationRow } from '../refunds/refund-plan.ts';
 import type { Instant } from '../time.ts';
+import type { AutomationStopped, Unassigned } from './commands.ts';
 import type { ChannelRef, Deadline, Disposition, Grade, RefundPart, ReturnTerms } from './rma.ts';
 
 /** How the refunded goods stand in the books: per line, what is reversed. All amounts are for the refunded units. */
@@ -52,7 +54,8 @@ export type RmaEvent =
       /** How the goods come back, where they do. */
       terms?: ReturnTerms;
     }
-  | { type: 'rma_escalated'; level: number; ruleId: string; due?: Deadline }
+  /** `binding`: the policy has approval levels, so whoever decides needs this one. */
+  | { type: 'rma_escalated'; level: number; ruleId: string; due?: Deadline; binding?: true }
   | { type: 'rma_rejected'; reasonCode: string; note: string }
   /** The buyer changed a refused request at the platform; it is judged anew. */
   | { type: 'rma_reopened' }
@@ -97,6 +100,12 @@ export type RmaEvent =
   | { type: 'refund_reissued'; refundId: RefundId; newRefundId: RefundId; at: Instant }
   | { type: 'channel_followed'; channelRef: ChannelRef; reviewDue: Deadline | null; requested: Money }
   | { type: 'channel_told'; action: string; message: string }
-  | { type: 'channel_refused'; action: string; message: string };
+  | { type: 'channel_refused'; action: string; message: string }
+  | { type: 'rma_assigned'; to: string; by: 'system' | 'person'; because: AssignmentReason }
+  | { type: 'rma_unassigned'; from: string; because: Unassigned }
+  | { type: 'automation_stopped'; because: AutomationStopped }
+  | { type: 'automation_resumed' }
+  /** One of the people whom the merchant's rules ask for; where two must, the first of them. */
+  | { type: 'approval_given'; by: string; level: number; amount: Money };
 
 export type RmaEventType = RmaEvent['type'];

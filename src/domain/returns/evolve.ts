@@ -2,6 +2,7 @@ import { never, present } from '../assert.ts';
 import type { RmaLineId } from '../ids.ts';
 import { zero } from '../money.ts';
 import type { RmaEvent } from './events.ts';
+import { peopleChanged } from './evolve-people.ts';
 import type { Refund, Rma, RmaLine } from './rma.ts';
 
 type Opened = Extract<RmaEvent, { type: 'rma_opened' }>;
@@ -60,11 +61,17 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
     case 'rma_approved':
       return approved(rma, event);
     case 'rma_escalated':
-      return { ...rma, review: 'escalated', reviewDue: event.due ?? rma.reviewDue };
+      return {
+        ...rma,
+        review: 'escalated',
+        reviewDue: event.due ?? rma.reviewDue,
+        ...(event.binding ? { escalation: event.level } : {}),
+      };
     case 'rma_rejected':
       return { ...rma, review: 'rejected', channelPush: rma.channelRef ? 'pending' : 'none' };
     case 'rma_reopened':
-      return { ...rma, review: 'pending', channelPush: 'none' };
+      // Who granted the old request has not seen the new one.
+      return { ...rma, review: 'pending', channelPush: 'none', ...(rma.approvals ? { approvals: [] } : {}) };
     case 'evidence_requested':
       return { ...rma, review: 'evidence_requested' };
     case 'rma_withdrawn':
@@ -79,6 +86,12 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
       return { ...rma, channelPush: 'done' };
     case 'channel_refused':
       return { ...rma, channelPush: 'failed' };
+    case 'rma_assigned':
+    case 'rma_unassigned':
+    case 'automation_stopped':
+    case 'automation_resumed':
+    case 'approval_given':
+      return peopleChanged(rma, event);
     case 'parcel_announced':
     case 'parcel_status_changed':
     case 'line_split':

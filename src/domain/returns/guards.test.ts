@@ -5,6 +5,8 @@ import { decide } from './decide.ts';
 import { canWithdraw, type PersonCommand, personGuards } from './guards.ts';
 import type { Rma } from './rma.ts';
 
+const who = { id: 'usr_1', level: 1 };
+
 const graded = { reception: 'received', inspection: 'graded', grade: 'new' } as const;
 
 const cases: [string, Rma][] = [
@@ -22,6 +24,9 @@ const cases: [string, Rma][] = [
   ],
   ['refused', anRma({ review: 'rejected', lines: [aLine({ reception: 'not_expected' })] })],
   ['withdrawn', anRma({ review: 'withdrawn', lines: [aLine({ reception: 'not_expected' })] })],
+  ['one’s own (R-7)', anRma({ assignee: 'usr_1' })],
+  ['another’s (R-7)', anRma({ assignee: 'usr_2' })],
+  ['out of automation (R-7)', anRma({ automation: 'off', assignee: 'usr_1' })],
 ];
 
 const commandFor: Record<PersonCommand, Exclude<RmaCommand, { type: 'open_rma' }>> = {
@@ -37,6 +42,11 @@ const commandFor: Record<PersonCommand, Exclude<RmaCommand, { type: 'open_rma' }
   dispose_line: { type: 'dispose_line', lineId: 'rli_1', quantity: 1, disposition: 'restock', location: 'A' },
   request_refund: { type: 'request_refund', deductions: [] },
   retry_refund: { type: 'retry_refund', refundId: 'rfd_1' },
+  take: { type: 'take' },
+  assign: { type: 'assign', to: 'usr_2', because: { code: 'handed_over' } },
+  release: { type: 'release', because: 'given_back' },
+  stop_automation: { type: 'stop_automation', because: 'colleague' },
+  resume_automation: { type: 'resume_automation' },
 };
 
 const names = Object.keys(personGuards) as PersonCommand[];
@@ -48,8 +58,8 @@ test.each(cases)(
   'of a return of one line that is %s, each button is lit exactly where its command goes through',
   (_, rma) => {
     for (const name of names) {
-      const decided = decide(rma, commandFor[name], aContext());
-      const because = personGuards[name](rma);
+      const decided = decide(rma, commandFor[name], aContext({ who }));
+      const because = personGuards[name](rma, who);
       expect([name, because === null]).toEqual([name, decided.ok]);
       if (because && !ofOnePart.has(name)) expect([name, because.code]).toEqual([name, outcomeOf(decided)]);
     }

@@ -1,8 +1,10 @@
 import type { OrderLineId, RefundId, RmaLineId } from '../ids.ts';
 import { type Order, unclaimed } from '../orders/order.ts';
+import type { Who } from '../people/levels.ts';
 import type { CommandType, OpenRma } from './commands.ts';
+import { needsPerson } from './needs-person.ts';
 import type { Rejection } from './rejections.ts';
-import { isRefused, type Reception, type Refund, type Rma, type RmaLine } from './rma.ts';
+import { isAutomatic, isClosed, isRefused, type Reception, type Refund, type Rma, type RmaLine } from './rma.ts';
 
 /**
  * One question per command, each answered with the reason of a no, or null. `decide` asks them before it acts, and the
@@ -36,6 +38,8 @@ export function canClaim(order: Order, lines: readonly { orderLineId: OrderLineI
 
 const underReview = (rma: Rma): No =>
   rma.review === 'approved' || isRefused(rma) ? { code: 'review_is_over', review: rma.review } : null;
+
+export const isUnderReview = (rma: Rma): boolean => underReview(rma) === null;
 
 export const canApprove = underReview;
 export const canReject = underReview;
@@ -90,6 +94,39 @@ export function canRetryRefund(refund: Refund | undefined): No {
   return refund.state === 'rejected' ? null : { code: 'refund_not_rejected', state: refund.state };
 }
 
+/** A closed case that still needs somebody, such as a refusal the platform did not take, may be somebody's. */
+const isOver = (rma: Rma): boolean => isClosed(rma) && needsPerson(rma) === null;
+
+export function canTake(rma: Rma, who?: Who): No {
+  if (isOver(rma)) return { code: 'case_is_closed' };
+  if (!rma.assignee) return null;
+  return rma.assignee === who?.id ? { code: 'already_yours' } : { code: 'assigned_to_another', assignee: rma.assignee };
+}
+
+/** One's own case may be handed over by oneself; whose it is otherwise, a supervisor says. */
+export function canAssign(rma: Rma, who?: Who): No {
+  if (isOver(rma)) return { code: 'case_is_closed' };
+  return mayMove(rma, who);
+}
+
+export function canRelease(rma: Rma, who?: Who): No {
+  return rma.assignee ? mayMove(rma, who) : { code: 'not_assigned' };
+}
+
+// The system moves cases of colleagues who have left.
+const mayMove = (rma: Rma, who: Who | undefined): No =>
+  !who || who.assigns || rma.assignee === who.id ? null : { code: 'not_permitted', permission: 'rma:assign' };
+
+export function canStopAutomation(rma: Rma): No {
+  if (isClosed(rma)) return { code: 'case_is_closed' };
+  return isAutomatic(rma) ? null : { code: 'automation_is_off' };
+}
+
+export function canResumeAutomation(rma: Rma): No {
+  if (isClosed(rma)) return { code: 'case_is_closed' };
+  return isAutomatic(rma) ? { code: 'automation_is_on' } : null;
+}
+
 export const lineOf = (rma: Rma, id: RmaLineId): RmaLine | undefined => rma.lines.find((line) => line.id === id);
 export const refundOf = (rma: Rma, id: RefundId): Refund | undefined => rma.refunds.find((refund) => refund.id === id);
 
@@ -108,7 +145,12 @@ export const personGuards = {
   dispose_line: (rma: Rma): No => firstYes(rma.lines.map(canDisposeLine), { code: 'line_not_inspected' }),
   request_refund: canRequestRefund,
   retry_refund: (rma: Rma): No => firstYes(rma.refunds.map(canRetryRefund), { code: 'refund_not_found' }),
-} satisfies Partial<Record<CommandType, (rma: Rma) => No>>;
+  take: canTake,
+  assign: canAssign,
+  release: canRelease,
+  stop_automation: canStopAutomation,
+  resume_automation: canResumeAutomation,
+} satisfies Partial<Record<CommandType, (rma: Rma, who?: Who) => No>>;
 
 export type PersonCommand = keyof typeof personGuards;
 

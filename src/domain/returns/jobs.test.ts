@@ -52,6 +52,30 @@ test.each<[string, Partial<Rma>, RmaEvent, RmaJob[]]>([
     },
     [],
   ],
+  [
+    'rules hand a case to a person (R-7)',
+    { review: 'escalated' },
+    { type: 'rma_escalated', level: 1, ruleId: 'x' },
+    [{ kind: 'assign_rma', rmaId: RMA_ID, notTo: [], jobKey: `assign:${RMA_ID}` }],
+  ],
+  [
+    'the case is somebody’s already (R-7)',
+    { review: 'escalated', assignee: 'ann' },
+    { type: 'rma_escalated', level: 1, ruleId: 'x' },
+    [],
+  ],
+  [
+    'somebody gives a case back: somebody else gets it (R-7)',
+    { review: 'escalated', assignee: null },
+    { type: 'rma_unassigned', from: 'ann', because: 'given_back' },
+    [{ kind: 'assign_rma', rmaId: RMA_ID, notTo: ['ann'], jobKey: `assign:${RMA_ID}` }],
+  ],
+  [
+    'a case that rules see to is given back: nobody needs it (R-7)',
+    { assignee: null },
+    { type: 'rma_unassigned', from: 'ann', because: 'given_back' },
+    [],
+  ],
   ['goods are here', {}, { type: 'line_missing', lineId: 'rli_1', orderLineId: 'oli_1', quantity: 1 }, []],
   [
     'a parcel is named',

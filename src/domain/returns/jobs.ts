@@ -1,11 +1,14 @@
 import type { RefundId, RmaId } from '../ids.ts';
 import type { RmaEvent } from './events.ts';
+import { needsPerson } from './needs-person.ts';
 import type { Rma } from './rma.ts';
 
 /** Work outside our database that an event calls for: done after the commit, by a worker, as often as needed. */
 export type RmaJob =
   | { kind: 'send_refund'; rmaId: RmaId; refundId: RefundId }
   | { kind: 'tell_channel'; rmaId: RmaId; action: 'agree_return' | 'refuse' }
+  /** `notTo`: who has just given it back. One at a time waits for each case. */
+  | { kind: 'assign_rma'; rmaId: RmaId; notTo: string[]; jobKey: string }
   | { kind: 'subscribe_parcel'; rmaId: RmaId; courier: string; waybill: string };
 
 export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
@@ -21,6 +24,15 @@ export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
       return rma.channelRef && rma.resolution === 'return_and_refund' && event.by !== 'platform'
         ? [{ kind: 'tell_channel', rmaId, action: 'agree_return' }]
         : [];
+    case 'rma_unassigned':
+      return giveOut(rma, event.because === 'given_back' ? [event.from] : []);
+    case 'rma_escalated':
+    case 'evidence_added':
+    case 'refund_rejected':
+    case 'channel_refused':
+    case 'automation_stopped':
+    case 'approval_given':
+      return giveOut(rma, []);
     case 'rma_rejected':
       return rma.channelRef ? [{ kind: 'tell_channel', rmaId, action: 'refuse' }] : [];
     case 'parcel_announced':
@@ -29,3 +41,7 @@ export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
       return [];
   }
 }
+
+/** Only what waits for a person and is nobody's: a case that rules see through costs no job. */
+const giveOut = (rma: Rma, notTo: string[]): RmaJob[] =>
+  needsPerson(rma) && !rma.assignee ? [{ kind: 'assign_rma', rmaId: rma.id, notTo, jobKey: `assign:${rma.id}` }] : [];

@@ -36,4 +36,12 @@ export type Rejection =
   | { code: 'parcel_already_announced' }
   | { code: 'parcel_not_found' }
   | { code: 'stale_channel_document' }
+  | { code: 'case_is_closed' }
+  | { code: 'already_yours' }
+  | { code: 'assigned_to_another'; assignee: string }
+  | { code: 'not_assigned' }
+  | { code: 'automation_is_off' }
+  | { code: 'automation_is_on' }
+  | { code: 'approval_level_needed'; level: number }
+  | { code: 'second_person_needed'; level: number }
   | { code: 'not_permitted'; permission: string };

@@ -68,6 +68,9 @@ export type Deadline = { at: Instant; source: 'platform' | 'rule' };
 /** What was said of the way back when the return was granted: who pays, by which article or rule, and to which address. */
 export type ReturnTerms = { returnFreight: Payer; basis: string; returnAddress?: string };
 
+/** One of the people who granted a sum, where the merchant's rules ask who did. */
+export type Approval = { by: string; level: number; amount: Money };
+
 export type Rma = {
   id: RmaId;
   number: string;
@@ -91,6 +94,13 @@ export type Rma = {
   lines: RmaLine[];
   refunds: Refund[];
   parcels: RmaParcel[];
+  /** The colleague whose case it is. Absent: nobody's yet. */
+  assignee?: string | null;
+  /** Off: a person has taken it over, and nothing is decided or paid without one. Absent: on. */
+  automation?: 'on' | 'off';
+  /** The level the escalation asks for, where the policy has levels that bind. */
+  escalation?: number;
+  approvals?: Approval[];
   /** How many line ids have been given out; a split takes the next. */
   linesMade: number;
   /** Number of events folded. */
@@ -112,6 +122,9 @@ const moneyDone = (line: RmaLine): boolean => line.settlement === 'settled' || l
 
 export const isClosed = (rma: Rma): boolean =>
   isRefused(rma) || (rma.review === 'approved' && rma.lines.every((line) => goodsDone(line) && moneyDone(line)));
+
+/** Whether rules may still decide and pay by themselves. Whatever acts on a return without a person asks this first. */
+export const isAutomatic = (rma: Rma): boolean => rma.automation !== 'off';
 
 /** Where a return stands, for lanes and lists: derived from its lines, nothing decides by it. */
 export type Stage =

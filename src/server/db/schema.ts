@@ -281,6 +281,8 @@ export interface RevealLog {
 export interface Rma {
   amount_minor: bigint;
   approved_at: Instant | null;
+  assignee_id: string | null;
+  automation: Generated<string>;
   channel: string;
   channel_push: string;
   currency: string;
@@ -288,6 +290,7 @@ export interface Rma {
   due_source: string | null;
   external_id: string | null;
   merchant_id: MerchantId;
+  needs: string | null;
   number: string;
   opened_at: Instant;
   opened_by_command: string;
@@ -423,6 +426,20 @@ export interface SyncCursor {
   shop_id: ShopId;
 }
 
+export interface TeamMember {
+  away_until: Instant | null;
+  last_assigned_at: Instant | null;
+  level: number;
+  max_open: Generated<number>;
+  merchant_id: MerchantId;
+  shift: Json | null;
+  shops: Generated<string[]>;
+  skills: Generated<Json>;
+  takes_cases: Generated<boolean>;
+  updated_at: Generated<Instant>;
+  user_id: string;
+}
+
 export interface DB {
   account: Account;
   channel_push: ChannelPush;
@@ -455,4 +472,5 @@ export interface DB {
   stock_balance: StockBalance;
   stock_movement: StockMovement;
   sync_cursor: SyncCursor;
+  team_member: TeamMember;
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { Access } from '../../contract/endpoint.ts';
 import type { MerchantId, OrderId } from '../../domain/ids.ts';
+import type { Who } from '../../domain/people/levels.ts';
 import type { Permission, Role } from '../../domain/people/permissions.ts';
 
 /** Somebody who acts for a merchant. The merchant always comes from here, never from what a request says. */
@@ -14,6 +15,8 @@ export type Principal = {
   /** Null for an API key. */
   role: Role | null;
   permissions: ReadonlySet<Permission>;
+  /** How much they may grant alone. */
+  level: number;
 };
 
 /** A buyer who has proved one order, and sees that order only. */
@@ -40,6 +43,18 @@ export type Meta = {
   /** From the `Idempotency-Key` header, or new. */
   commandId: string;
   actor: { kind: 'staff' | 'api_key' | 'buyer'; id: string };
+  /** Absent for a buyer. */
+  who?: Who;
+  /** From the `Expected-Version` header: the state of the record that the caller has seen. */
+  expectedVersion?: number;
 };
+
+/** Whoever acts for a merchant, as far as the domain looks at them. */
+export const whoIs = ({ kind, id, level, permissions }: Principal): Who => ({
+  id,
+  level,
+  ...(permissions.has('rma:assign') ? { assigns: true } : {}),
+  ...(kind === 'api_key' ? { isProgram: true } : {}),
+});
 
 export type MetaOf<A extends Access> = A extends 'public' ? { commandId: string } : Meta;

@@ -5,10 +5,19 @@ import type { Problem } from '../../contract/problem.ts';
 import { ok, type Result } from '../../domain/result.ts';
 
 type FieldErrors = NonNullable<Problem['errors']>;
-type Parts = { params: unknown; query: unknown; body: unknown; commandId: string | undefined };
+type Parts = {
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  commandId: string | undefined;
+  expectedVersion: number | undefined;
+};
 
 /** Visible ASCII, as a header can carry it. */
 const idempotencyKey = z.string().regex(/^[\x21-\x7e]{8,128}$/, 'must be 8 to 128 visible ASCII characters');
+
+/** The version of the record that the caller has seen. */
+const seenVersion = z.coerce.number().int().min(1);
 
 /** `{}` is what some clients send where there is nothing to say. */
 const noBody = z.strictObject({}).nullish();
@@ -32,6 +41,10 @@ export function readInput(
       .string()
       .optional()
       .parse(read('headers.idempotency-key', idempotencyKey.optional(), request.headers['idempotency-key'])),
+    expectedVersion: z
+      .number()
+      .optional()
+      .parse(read('headers.expected-version', seenVersion.optional(), request.headers['expected-version'])),
   };
   return errors.length === 0 ? ok(parts) : { ok: false, rejection: { code: 'invalid_input', errors } };
 }

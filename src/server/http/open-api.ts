@@ -56,7 +56,7 @@ function operation(endpoint: Endpoint): object {
       ...parametersOf('path', endpoint.params),
       ...parametersOf('query', endpoint.query),
       ...(method === 'GET' ? [] : [idempotencyKey]),
-      ...(endpoint.mayBeMinimal ? [prefer] : []),
+      ...(endpoint.mayBeMinimal ? [prefer, expectedVersion] : []),
     ],
     ...(requestBody && { requestBody }),
     responses: responsesOf(endpoint),
@@ -71,6 +71,15 @@ const idempotencyKey = {
   required: false,
   description: '8 to 128 visible ASCII characters. The same key runs once.',
   schema: { type: 'string', minLength: 8, maxLength: 128 },
+};
+
+const expectedVersion = {
+  name: 'Expected-Version',
+  in: 'header',
+  required: false,
+  description:
+    'The version of the return that the caller has seen. If others have changed it since, the answer is 409 `case_has_changed` with what they did.',
+  schema: { type: 'integer', minimum: 1 },
 };
 
 const prefer = {

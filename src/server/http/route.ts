@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Access, Endpoint } from '../../contract/endpoint.ts';
 import { assert } from '../../domain/assert.ts';
-import type { CallerOf, Meta, MetaOf } from './caller.ts';
+import { type CallerOf, type Meta, type MetaOf, whoIs } from './caller.ts';
 import { readInput } from './input.ts';
 import { sendProblem } from './problems.ts';
 import { type Answer, sendAnswer } from './reply.ts';
@@ -41,11 +41,15 @@ export function route<A extends Access, P extends Shape, Q extends Shape, B exte
     handler: async (request, reply) => {
       const input = readInput(endpoint, request);
       if (!input.ok) return sendProblem(reply, 400, 'invalid_input', { errors: input.rejection.errors });
-      const { params, query, body, commandId = newId('cmd') } = input.value;
+      const { params, query, body, commandId = newId('cmd'), expectedVersion } = input.value;
       request.commandId = commandId;
       const caller = request.buyer ?? request.principal;
+      const caution = {
+        ...(request.principal ? { who: whoIs(request.principal) } : {}),
+        ...(expectedVersion === undefined ? {} : { expectedVersion }),
+      };
       const meta: Meta | { commandId: string } = caller
-        ? { commandId, merchantId: caller.merchantId, actor: { kind: caller.kind, id: caller.id } }
+        ? { commandId, merchantId: caller.merchantId, actor: { kind: caller.kind, id: caller.id }, ...caution }
         : { commandId };
       if (produces) reply.type(produces);
       // The parts were parsed with the endpoint's own schemas, and `guard` has let in no other kind of caller.

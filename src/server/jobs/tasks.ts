@@ -1,3 +1,5 @@
+import type { MerchantId } from '../../domain/ids.ts';
+import type { RmaJob } from '../../domain/returns/jobs.ts';
 import { plusMs } from '../../domain/time.ts';
 import type { App, AppJob } from '../app.ts';
 import { type ApplyDocument, applyDocument } from '../channels/apply-document.ts';
@@ -7,13 +9,29 @@ import { pullShop } from '../channels/pull-shop.ts';
 import { type TellChannel, tellChannel } from '../channels/tell-channel.ts';
 import { type SubscribeParcel, subscribeParcel } from '../couriers/tracking.ts';
 import { type SendRefund, sendRefund } from '../refunds/send-refund.ts';
+import { balanceTeam, freeCasesOf, giveOut } from '../team/give-out.ts';
+import { BALANCE_EVERY_MS, scheduleBalance } from '../team/schedule.ts';
 import type { Tasks } from './worker.ts';
+
+type AssignRma = Extract<RmaJob, { kind: 'assign_rma' }> & { merchantId: MerchantId };
 
 /** What a worker does for each kind of job. Payloads are what our own code put in, in the same or an earlier version. */
 export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[string]>> => ({
   send_refund: (payload, { number }) => sendRefund(app, payload as SendRefund, number),
   tell_channel: (payload) => tellChannel(app, payload as TellChannel),
   subscribe_parcel: (payload) => subscribeParcel(app, payload as SubscribeParcel),
+  assign_rma: async (payload) => {
+    const { notTo, ...job } = payload as AssignRma;
+    await giveOut(app, { ...job, notTo });
+  },
+  free_cases: (payload) => {
+    const { merchantId, userId } = payload as { merchantId: MerchantId; userId: string };
+    return freeCasesOf(app, merchantId, userId);
+  },
+  balance_team: async (payload) => {
+    const { merchantId } = payload as { merchantId: MerchantId };
+    if (await balanceTeam(app, merchantId)) await scheduleBalance(app, merchantId, BALANCE_EVERY_MS);
+  },
   apply_document: async (payload) => {
     await applyDocument(app, payload as ApplyDocument);
   },

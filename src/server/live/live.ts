@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import { live } from '../../contract/live.ts';
+import { live, lookAt } from '../../contract/live.ts';
 import type { MerchantId, RmaId } from '../../domain/ids.ts';
 import type { App } from '../app.ts';
+import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import { type EventStream, sse } from '../http/sse.ts';
+import { presence } from './presence.ts';
 
 const EVERY_MS = 1_000;
 /** Transactions commit out of order: one may show up with an earlier time than one already seen. */
@@ -33,10 +35,30 @@ export function addLive(server: FastifyInstance, app: App): void {
     return stream.answer;
   });
 
+  const looking = presence();
+  route(server, lookAt, async ({ params: { rmaId }, body, principal: { kind, merchantId, id, name } }) => {
+    const now = app.clock.now();
+    const known = looking.at(merchantId, rmaId, now);
+    if (known.length === 0 && !(await exists(app, merchantId, rmaId))) return notFound;
+    // A program sees nothing with its eyes.
+    const isNews = kind === 'staff' && looking.note(merchantId, rmaId, { id, name }, body.here, now);
+    const people = looking.at(merchantId, rmaId, now);
+    if (isNews)
+      for (const stream of watches.get(merchantId)?.listeners ?? []) stream.send('looking', { rmaId, people });
+    return { people };
+  });
+
   const timer = setInterval(() => {
     for (const [merchantId, watch] of watches) void look(app, merchantId, watch);
   }, EVERY_MS);
   server.addHook('onClose', async () => clearInterval(timer));
+}
+
+async function exists(app: App, merchantId: MerchantId, rmaId: RmaId): Promise<boolean> {
+  const { rows } = await app.db.inMerchant(merchantId, (tx) =>
+    sql`select 1 from rma where merchant_id = ${merchantId} and rma_id = ${rmaId}`.execute(tx),
+  );
+  return rows.length > 0;
 }
 
 async function look(app: App, merchantId: MerchantId, watch: Watch): Promise<void> {

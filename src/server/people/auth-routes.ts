@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { Budget } from '../../contract/endpoint.ts';
 import type { RouteAccess } from '../http/caller.ts';
 import { sendProblem } from '../http/problems.ts';
@@ -44,11 +45,22 @@ export function addAuthRoutes(server: FastifyInstance, auth: Auth): void {
         const answer = await ask(auth, request);
         // Any of these may have changed who somebody is.
         if (method === 'POST') auth.principals.forgetAll();
-        return pass(answer, reply);
+        return pass(answer.ok && leaving.has(path) ? await seenOff(auth, answer) : answer, reply);
       },
     });
   }
   addSignIn(server, auth);
+}
+
+const leaving: ReadonlySet<string> = new Set(['/organization/remove-member', '/organization/leave']);
+const gone = z.object({ organizationId: z.templateLiteral(['mer_', z.string()]), userId: z.string() });
+
+/** The cases of somebody who leaves, or is removed, go to others. better-auth tells who it was in its answer. */
+async function seenOff(auth: Auth, answer: Response): Promise<Response> {
+  const body: unknown = await answer.clone().json();
+  const member = z.union([gone, z.object({ member: gone }).transform((removed) => removed.member)]).parse(body);
+  await auth.onMemberGone(member.organizationId, member.userId);
+  return answer;
 }
 
 const FAILURES_PER_ACCOUNT = 10;

@@ -24,6 +24,8 @@ export type AuthOptions = {
   openSignUp: boolean;
   /** Gives a new merchant what it cannot be without: accounts, a first policy. Part of the merchant's own transaction. */
   onMerchantCreated(tx: Tx, merchantId: MerchantId): Promise<void>;
+  /** Sees to what somebody leaves behind who works for the merchant no longer. */
+  onMemberGone?(merchantId: MerchantId, userId: string): Promise<void>;
   poolSize?: number;
 };
 
@@ -37,6 +39,7 @@ export type Auth = {
   publicUrl: string;
   openSignUp: boolean;
   sessionCookie: string;
+  onMemberGone(merchantId: MerchantId, userId: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -61,6 +64,7 @@ export function createAuth(options: AuthOptions): Auth {
     publicUrl,
     openSignUp,
     sessionCookie,
+    onMemberGone: options.onMemberGone ?? (async () => {}),
     close: () => pool.end(),
   };
 }

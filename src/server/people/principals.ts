@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type pg from 'pg';
 import { z } from 'zod';
 import type { MerchantId } from '../../domain/ids.ts';
+import { LEVEL_OF_KEYS, levelOfRole } from '../../domain/people/levels.ts';
 import { permissions, type Role, rolePermissions } from '../../domain/people/permissions.ts';
 import type { Principal } from '../http/caller.ts';
 import { PERMISSIONS_KEY } from './access.ts';
@@ -84,20 +85,29 @@ const SESSION = `
     update auth.session s set updated_at = now() from live
     where s.id = live.id and live.updated_at < now() - interval '1 minute'
   )
-  select u.id, u.name, m.organization_id, m.role from live
+  select u.id, u.name, m.organization_id, m.role, approval_level(m.organization_id, m.user_id) as level from live
   join auth.user u on u.id = live.user_id
   left join auth.member m on m.user_id = live.user_id and m.organization_id = live.active_organization_id`;
 
-type SessionRow = { id: string; name: string; organization_id: MerchantId | null; role: Role | null };
+type SessionRow = {
+  id: string;
+  name: string;
+  organization_id: MerchantId | null;
+  role: Role | null;
+  level: number | null;
+};
 
 async function ofSession(pool: pg.Pool, token: string): Promise<Known> {
   const { rows } = await pool.query<SessionRow>({ name: 'session', text: SESSION, values: [token] });
   const row = rows[0];
   if (!row) return nobody;
-  const { id, name, organization_id: merchantId, role } = row;
+  const { id, name, organization_id: merchantId, role, level } = row;
   if (merchantId === null || role === null) return { session: true, principal: null };
   const held = new Set(rolePermissions[role]);
-  return { session: true, principal: { kind: 'staff', id, name, merchantId, role, permissions: held } };
+  return {
+    session: true,
+    principal: { kind: 'staff', id, name, merchantId, role, permissions: held, level: level ?? levelOfRole[role] },
+  };
 }
 
 const API_KEY = `
@@ -118,7 +128,15 @@ async function ofApiKey(pool: pg.Pool, hash: string): Promise<Known> {
   if (!row) return nobody;
   const { id, name, reference_id: merchantId } = row;
   const held = new Set(permissionsIn(row.permissions));
-  const principal: Principal = { kind: 'api_key', id, name: name ?? id, merchantId, role: null, permissions: held };
+  const principal: Principal = {
+    kind: 'api_key',
+    id,
+    name: name ?? id,
+    merchantId,
+    role: null,
+    permissions: held,
+    level: LEVEL_OF_KEYS,
+  };
   return { session: false, principal };
 }
 

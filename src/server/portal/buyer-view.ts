@@ -28,7 +28,12 @@ export type BuyerContext = {
   /** The version that the return is decided by. */
   policy: Policy;
   returnAddress: ReturnAddress | null;
-  allowed: { canSend: boolean; canWithdraw: boolean; canAddPhotos: boolean };
+  allowed: {
+    canSend: boolean;
+    canWithdraw: boolean;
+    canAddPhotos: boolean;
+    person: 'can_ask' | 'is_on_it' | 'over';
+  };
   /** What would go back, as long as nothing is ordered. */
   expected: Money;
 };

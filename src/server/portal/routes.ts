@@ -13,7 +13,7 @@ import type { OpenRma } from '../../domain/returns/commands.ts';
 import { decideOpen } from '../../domain/returns/decide.ts';
 import { planFor, planNext } from '../../domain/returns/decide-refunds.ts';
 import { canAddEvidence, canAnnounceParcel, canWithdraw } from '../../domain/returns/guards.ts';
-import { sendsGoods } from '../../domain/returns/rma.ts';
+import { isAutomatic, isClosed, sendsGoods } from '../../domain/returns/rma.ts';
 import { plusHours } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import type { Buyer } from '../http/caller.ts';
@@ -186,7 +186,8 @@ function addProgressRoutes(server: FastifyInstance, app: App): void {
       canSend: canAnnounceParcel(rma) === null,
       canWithdraw: canWithdraw(rma) === null,
       canAddPhotos: rma.review === 'evidence_requested' && canAddEvidence(rma) === null,
-    };
+      person: isClosed(rma) ? 'over' : isAutomatic(rma) ? 'can_ask' : 'is_on_it',
+    } as const;
     const policy = await app.policies.read(merchantId, rma.policyVersion);
     const plan = planNext(rma, { now: app.clock.now(), order, policy });
     const expected = plan?.ok ? plan.value.total : (rma.requested ?? zero(order.currency));
@@ -202,6 +203,11 @@ function addProgressRoutes(server: FastifyInstance, app: App): void {
   );
   route(server, contract.withdrawMyReturn, ({ params, principal, meta }) =>
     act(principal, params.rmaId, () => runRmaCommand(app, params.rmaId, { type: 'withdraw', cause: 'buyer' }, meta)),
+  );
+  route(server, contract.askForPerson, ({ params, principal, meta }) =>
+    act(principal, params.rmaId, () =>
+      runRmaCommand(app, params.rmaId, { type: 'stop_automation', because: 'buyer_asked' }, meta),
+    ),
   );
   route(server, contract.addMyPhotos, ({ params, body, principal, meta }) =>
     act(principal, params.rmaId, () =>

@@ -30,7 +30,7 @@ function laneIs(lane: NonNullable<RmaQuery['lane']>, now: Instant): RawBuilder<u
   }
 }
 
-type Row = Omit<RmaRow, 'amount'> & { amount_minor: bigint; currency: string };
+type Row = Omit<RmaRow, 'amount' | 'assignee'> & { assigneeId: string | null; amount_minor: bigint; currency: string };
 
 /** One page of the queue. What has a deadline comes by deadline, the rest newest first; ties by id, so no row is lost. */
 export async function listRmas(tx: Tx, merchantId: MerchantId, query: RmaQuery, now: Instant) {
@@ -43,6 +43,9 @@ export async function listRmas(tx: Tx, merchantId: MerchantId, query: RmaQuery, 
     sql`r.merchant_id = ${merchantId}`,
     ...(query.lane ? [laneIs(query.lane, now)] : []),
     ...(shops ? [oneOf(shops)] : []),
+    ...(query.assignee
+      ? [query.assignee === 'none' ? sql`r.assignee_id is null` : sql`r.assignee_id = ${query.assignee}`]
+      : []),
     ...(query.reason ? [sql`r.reason = ${query.reason}`] : []),
     ...(query.resolution ? [sql`r.resolution = ${query.resolution}`] : []),
     ...(query.openedFrom ? [sql`r.opened_at >= ${query.openedFrom}`] : []),
@@ -58,6 +61,7 @@ export async function listRmas(tx: Tx, merchantId: MerchantId, query: RmaQuery, 
     select r.rma_id as id, r.number, r.order_external_id as "orderExternalId", r.channel, s.name as "shopName", r.stage,
       r.review, r.resolution, r.reason, r.units, b.nick as "buyerNick", r.amount_minor, r.currency,
       r.opened_at as "openedAt", r.due_at as "dueAt", r.channel_push as "channelPush",
+      r.assignee_id as "assigneeId", r.automation,
       coalesce(to_char(${byDeadline ? sql`r.due_at` : sql`r.opened_at`} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'infinity') as key,
       (select ol.title from rma_line l join order_line ol on ol.merchant_id = l.merchant_id and ol.order_id = r.order_id
           and ol.line_id = l.order_line_id

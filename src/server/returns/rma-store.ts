@@ -5,6 +5,7 @@ import { add, type Money, sum, zero } from '../../domain/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
 import { evolve } from '../../domain/returns/evolve.ts';
+import { needsPerson } from '../../domain/returns/needs-person.ts';
 import { dueAt, type Rma, stageOf } from '../../domain/returns/rma.ts';
 import type { Instant } from '../../domain/time.ts';
 import { reviveMoney, toJson } from '../../domain/wire.ts';
@@ -119,7 +120,8 @@ export async function save(tx: Tx, next: Rma, events: readonly RmaEvent[], meta:
         channel_push = excluded.channel_push, due_at = excluded.due_at, due_source = excluded.due_source,
         units = excluded.units, amount_minor = excluded.amount_minor, refunded_minor = excluded.refunded_minor,
         approved_at = excluded.approved_at, received_at = excluded.received_at, updated_at = excluded.updated_at,
-        version = excluded.version
+        version = excluded.version, assignee_id = excluded.assignee_id, automation = excluded.automation,
+        needs = excluded.needs
     )
     insert into rma_line select * from jsonb_populate_recordset(null::rma_line, ${toJson(lineRows(next, meta.merchantId))}::jsonb)
     on conflict (merchant_id, rma_id, line_id) do update set
@@ -156,6 +158,9 @@ export function summaryOf(rma: Rma, order: Order) {
     approved_at: rma.approvedAt,
     received_at: rma.receivedAt,
     version: rma.version,
+    assignee_id: rma.assignee ?? null,
+    automation: rma.automation ?? 'on',
+    needs: needsPerson(rma),
   };
 }
 

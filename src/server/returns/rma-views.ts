@@ -2,6 +2,7 @@ import { toMoneyView } from '../../contract/common.ts';
 import type { RmaView } from '../../contract/returns.ts';
 import type { OrderLineId } from '../../domain/ids.ts';
 import type { Order } from '../../domain/orders/order.ts';
+import type { Who } from '../../domain/people/levels.ts';
 import type { Permission } from '../../domain/people/permissions.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { ExplanationRow } from '../../domain/refunds/refund-plan.ts';
@@ -11,15 +12,20 @@ import type { RmaEvent } from '../../domain/returns/events.ts';
 import { type Rma, type RmaLine, stageOf } from '../../domain/returns/rma.ts';
 import type { Instant } from '../../domain/time.ts';
 import { orderView } from '../orders/order-views.ts';
+import { approvalView } from './approval-view.ts';
 import type { StoredEvent } from './rma-store.ts';
 import type { Surrounded } from './surroundings.ts';
 
+type NameOf = (actor: { id: string }) => string;
+
 export type ViewContext = {
   permissions: ReadonlySet<Permission>;
+  /** Whoever looks. */
+  who: Who;
   policy: Policy;
   shopName: string;
   /** Display name of a staff member or API key. */
-  nameOf(actor: StoredEvent['actor']): string;
+  nameOf: NameOf;
   now: Instant;
 };
 
@@ -65,7 +71,10 @@ export function rmaView({ rma, order, history, around }: Surrounded, context: Vi
     requested: rma.requested && toMoneyView(rma.requested),
     ...amountOf(rma, order, history, context),
     decision: decisionView(history, context.policy),
-    abilities: abilitiesOf(rma, context.permissions),
+    assignee: rma.assignee ? { id: rma.assignee, name: context.nameOf({ id: rma.assignee }) } : null,
+    automation: rma.automation ?? 'on',
+    approval: approvalView(rma, { ...context, order }),
+    abilities: abilitiesOf(rma, context.permissions, { ...context, order }),
     timeline: history.map((stored) => timelineEntry(stored, context)),
   };
 }
@@ -133,12 +142,15 @@ function decisionView(history: readonly StoredEvent[], policy: Policy): RmaView[
   };
 }
 
-function timelineEntry({ seq, event, actor, at }: StoredEvent, context: ViewContext): RmaView['timeline'][number] {
-  return { seq, type: event.type, at, actor: { kind: actor.kind, name: context.nameOf(actor) }, data: shown(event) };
+export function timelineEntry(
+  { seq, event, actor, at }: StoredEvent,
+  { nameOf }: Pick<ViewContext, 'nameOf'>,
+): RmaView['timeline'][number] {
+  return { seq, type: event.type, at, actor: { kind: actor.kind, name: nameOf(actor) }, data: shown(event, nameOf) };
 }
 
 /** What the timeline says of an event. The decision and the sums stand elsewhere on the page. */
-function shown(event: RmaEvent): Record<string, unknown> {
+function shown(event: RmaEvent, nameOf: NameOf): Record<string, unknown> {
   switch (event.type) {
     case 'rma_opened':
       return { reason: event.reason, resolution: event.resolution, channel: event.channel };
@@ -159,6 +171,14 @@ function shown(event: RmaEvent): Record<string, unknown> {
       const { lineId, sku, quantity, disposition, location } = event;
       return { lineId, sku, quantity, disposition, location };
     }
+    case 'rma_assigned': {
+      const { code, ...why } = event.because;
+      return { to: nameOf({ id: event.to }), by: event.by, because: code, ...why };
+    }
+    case 'rma_unassigned':
+      return { from: nameOf({ id: event.from }), because: event.because };
+    case 'approval_given':
+      return { who: nameOf({ id: event.by }), level: event.level, amount: toMoneyView(event.amount) };
     case 'channel_followed':
       return { version: event.channelRef.version, requested: toMoneyView(event.requested) };
     default: {

@@ -2,13 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import * as contract from '../../contract/returns.ts';
 import type { RmaId } from '../../domain/ids.ts';
 import { money } from '../../domain/money.ts';
-import type { Permission } from '../../domain/people/permissions.ts';
 import { ok } from '../../domain/result.ts';
 import type { OpenRma, RmaCommand } from '../../domain/returns/commands.ts';
 import type { App } from '../app.ts';
-import type { Meta, Principal } from '../http/caller.ts';
+import { type Meta, type Principal, whoIs } from '../http/caller.ts';
 import { notFound, nothing } from '../http/reply.ts';
 import { route } from '../http/route.ts';
+import { withNames } from './changed-since.ts';
 import { addNote } from './notes.ts';
 import { findReturns } from './receiving.ts';
 import { countLanes, listRmas } from './rma-lists.ts';
@@ -23,12 +23,16 @@ export function addReturnRoutes(server: FastifyInstance, app: App): void {
   addLineRoutes(server, app);
 }
 
-type CommandCall = { params: { rmaId: RmaId }; principal: Principal; meta: Meta; minimal: boolean };
+export type CommandCall = { params: { rmaId: RmaId }; principal: Principal; meta: Meta; minimal: boolean };
 
 /** Runs a person's command and answers with the return as it then stands, unless the caller asked for less. */
-async function act(app: App, { params, principal, meta, minimal }: CommandCall, command: Exclude<RmaCommand, OpenRma>) {
+export async function act(
+  app: App,
+  { params, principal, meta, minimal }: CommandCall,
+  command: Exclude<RmaCommand, OpenRma>,
+) {
   const result = await runRmaCommand(app, params.rmaId, command, meta);
-  if (!result.ok) return result;
+  if (!result.ok) return withNames(app, meta.merchantId, result);
   if (minimal) return nothing;
   const { merchantId } = meta;
   return ok(
@@ -36,11 +40,7 @@ async function act(app: App, { params, principal, meta, minimal }: CommandCall, 
   );
 }
 
-export async function view(
-  app: App,
-  found: Surrounded,
-  principal: { merchantId: Principal['merchantId']; permissions: ReadonlySet<Permission> },
-) {
+export async function view(app: App, found: Surrounded, principal: Principal) {
   const { merchantId, permissions } = principal;
   const [policy, shop, names] = await Promise.all([
     app.policies.read(merchantId, found.rma.policyVersion),
@@ -49,17 +49,28 @@ export async function view(
   ]);
   return rmaView(found, {
     permissions,
+    who: whoIs(principal),
     policy,
     shopName: shop?.name ?? '',
-    nameOf: (actor) => names.get(actor.id) ?? '',
+    nameOf: ({ id }) => names.get(id) ?? '',
     now: app.clock.now(),
   });
 }
 
 function addReadingRoutes(server: FastifyInstance, app: App): void {
-  route(server, contract.listRmas, ({ query, principal }) =>
-    app.db.inMerchant(principal.merchantId, (tx) => listRmas(tx, principal.merchantId, query, app.clock.now())),
-  );
+  route(server, contract.listRmas, async ({ query, principal }) => {
+    const { merchantId, id } = principal;
+    const assignee = query.assignee === 'me' ? id : query.assignee;
+    const [page, names] = await Promise.all([
+      app.db.inMerchant(merchantId, (tx) => listRmas(tx, merchantId, { ...query, assignee }, app.clock.now())),
+      app.staffNames(merchantId),
+    ]);
+    const named = (staffId: string | null) => staffId && { id: staffId, name: names.get(staffId) ?? '' };
+    return {
+      ...page,
+      rows: page.rows.map(({ assigneeId, ...row }) => ({ ...row, assignee: named(assigneeId) || null })),
+    };
+  });
   route(server, contract.countLanes, async ({ principal }) => ({
     lanes: await app.db.inMerchant(principal.merchantId, (tx) => countLanes(tx, principal.merchantId, app.clock.now())),
   }));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { present } from '../../domain/assert.ts';
 import type { FileId, MerchantId, OrderId, RmaId } from '../../domain/ids.ts';
 import { journalEntriesFor } from '../../domain/ledger/journal-entries.ts';
+import type { Who } from '../../domain/people/levels.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
 import type { OpenRma, RmaCommand } from '../../domain/returns/commands.ts';
@@ -12,6 +13,7 @@ import { evolveOrder } from '../../domain/returns/evolve-order.ts';
 import { jobsFor } from '../../domain/returns/jobs.ts';
 import type { Rejection } from '../../domain/returns/rejections.ts';
 import type { Rma } from '../../domain/returns/rma.ts';
+import { matters } from '../../domain/returns/what-matters.ts';
 import { stockMovesFor } from '../../domain/stock/stock-moves.ts';
 import { type Instant, localDate } from '../../domain/time.ts';
 import { toJson } from '../../domain/wire.ts';
@@ -31,12 +33,17 @@ export type CommandMeta = {
   /** The same id runs once; the same id with other content is refused. */
   commandId: string;
   actor: rmaStore.Actor;
+  /** The person or program behind the command; absent where nobody is bound by levels. */
+  who?: Who;
+  /** The state that the caller has seen: what others have done since is told instead of overrun. */
+  expectedVersion?: number;
 };
 
 export type Handled = rmaStore.Locked;
 export type CommandRejection =
   | Rejection
   | { code: 'command_id_reused' }
+  | { code: 'case_has_changed'; version: number; since: rmaStore.StoredEvent[] }
   | { code: 'rma_not_found' }
   | { code: 'order_not_found' }
   | { code: 'file_not_found'; fileId: FileId };
@@ -51,25 +58,47 @@ export async function runRmaCommand(
   command: Exclude<RmaCommand, OpenRma>,
   meta: CommandMeta,
 ): Promise<Result<Handled, CommandRejection>> {
-  const commandHash = hashOf(command);
-  return app.db.inMerchant(meta.merchantId, async (tx) => {
-    const locked = await rmaStore.lock(tx, meta.merchantId, rmaId);
-    if (!locked) return reject({ code: 'rma_not_found' });
-    const { rma, order, history } = locked;
-    const ran = history.find((event) => event.commandId === meta.commandId);
-    if (ran)
-      return ran.commandHash === commandHash.toString('hex') ? ok(locked) : reject({ code: 'command_id_reused' });
-
-    const unknown = await unknownFile(tx, command, meta);
-    if (unknown) return reject(unknown);
-    const now = app.clock.now();
-    const policy = await app.policies.pinned(tx, meta.merchantId, rma.policyVersion);
-    const decision = decide(rma, command, { now, order, policy });
-    if (!decision.ok) return decision;
-    if (decision.value.length === 0) return ok(locked);
-    return ok(await record(app, tx, locked, decision.value, { ...meta, commandHash, now, policy }));
-  });
+  return app.db.inMerchant(meta.merchantId, (tx) => runRmaCommandIn(app, tx, rmaId, command, meta));
 }
+
+/** The same inside a transaction that is already open, for those who must read or write something of their own with it. */
+export async function runRmaCommandIn(
+  app: App,
+  tx: Tx,
+  rmaId: RmaId,
+  command: Exclude<RmaCommand, OpenRma>,
+  meta: CommandMeta,
+): Promise<Result<Handled, CommandRejection>> {
+  const commandHash = hashOf(command);
+  const locked = await rmaStore.lock(tx, meta.merchantId, rmaId);
+  if (!locked) return reject({ code: 'rma_not_found' });
+  const { rma, order, history } = locked;
+  const ran = history.find((event) => event.commandId === meta.commandId);
+  if (ran) return ran.commandHash === commandHash.toString('hex') ? ok(locked) : reject({ code: 'command_id_reused' });
+  const since = unseen(history, meta);
+  if (since.length > 0) return reject({ code: 'case_has_changed', version: rma.version, since });
+
+  const unknown = await unknownFile(tx, command, meta);
+  if (unknown) return reject(unknown);
+  const now = app.clock.now();
+  const policy = await app.policies.pinned(tx, meta.merchantId, rma.policyVersion);
+  const { who } = meta;
+  const decision = decide(rma, command, { now, order, policy, ...(who ? { who } : {}) });
+  if (!decision.ok) return decision;
+  if (decision.value.length === 0) return ok(locked);
+  return ok(await record(app, tx, locked, decision.value, { ...meta, commandHash, now, policy }));
+}
+
+/** What others have done since the caller looked, as far as it bears on a decision. One's own doing is no news. */
+const unseen = (history: readonly rmaStore.StoredEvent[], { expectedVersion, actor }: CommandMeta) =>
+  expectedVersion === undefined
+    ? []
+    : history.filter(
+        (stored) =>
+          stored.seq > expectedVersion &&
+          matters(stored.event) &&
+          !(stored.actor.kind === actor.kind && stored.actor.id === actor.id),
+      );
 
 /** Opens a return on an order. Opening twice with one command id gives the return that the first opened. */
 export async function openRma(

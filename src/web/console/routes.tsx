@@ -20,6 +20,7 @@ const OrderPage = lazy(() => import('./orders/order-page.tsx'));
 const PolicyPage = lazy(() => import('./policy/policy-page.tsx'));
 const Inbox = lazy(() => import('./inbox/inbox.tsx'));
 const ShopsPage = lazy(() => import('./shops/shops.tsx'));
+const Team = lazy(() => import('./team/team-page.tsx'));
 const Members = lazy(() => import('./people/members.tsx'));
 
 const at = (path: string, permission: Permission, element: ReactNode) => ({
@@ -50,6 +51,7 @@ export const router = createBrowserRouter([
       at('/policy', 'policy:read', <PolicyPage />),
       at('/inbox', 'inbox:read', <Inbox />),
       at('/shops', 'order:read', <ShopsPage />),
+      at('/team', 'rma:read', <Team />),
       at('/members', 'member:manage', <Members />),
       { path: '*', element: <Missing /> },
     ],

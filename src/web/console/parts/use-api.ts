@@ -42,20 +42,28 @@ export function usePages<Row>(
  */
 export function useAct<const E extends Endpoint>(
   endpoint: E,
-  options: { onDone?: (reply: ReplyOf<E>) => void; onRefused?: (error: unknown) => void } = {},
+  options: {
+    onDone?: (reply: ReplyOf<E>) => void;
+    onRefused?: (error: unknown, input: CallInput<E>) => void;
+    headers?: () => Record<string, string>;
+  } = {},
 ) {
   const key = useRef(newIdempotencyKey());
   return useMutation({
-    mutationFn: (input: CallInput<E>) => call(endpoint, input, { idempotencyKey: key.current }),
+    mutationFn: (input: CallInput<E>) =>
+      call(endpoint, input, {
+        idempotencyKey: key.current,
+        ...(options.headers ? { headers: options.headers() } : {}),
+      }),
     onSuccess: (reply) => {
       key.current = newIdempotencyKey();
       options.onDone?.(reply);
     },
-    onError: (error) => {
+    onError: (error, input) => {
       // Without an answer nobody knows whether it was done: the next press must be the same decision.
       const { status } = problemOf(error);
       if (status >= 400 && status < 500) key.current = newIdempotencyKey();
-      options.onRefused?.(error);
+      options.onRefused?.(error, input);
     },
   });
 }

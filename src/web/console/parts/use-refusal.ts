@@ -22,6 +22,7 @@ export function useRefusal() {
           values[name] = formatMoney({ minor: String(value.minor), currency: String(value.currency) });
         else if (name === 'review' || name === 'reception' || name === 'permission')
           values[name] = words(name, String(value));
+        else if (name === 'rule' && typeof value === 'number') values['row'] = value + 1;
         else if (name === 'state') values['refundState'] = words('refundState', String(value));
         else if (name === 'failedTests' && Array.isArray(value)) {
           values['tests'] = value.map((test) => words('test', String(test))).join(i18n.language === 'en' ? ', ' : '、');

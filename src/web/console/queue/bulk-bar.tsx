@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Modal } from 'antd';
 import { useState } from 'react';
-import { bulkReview, countLanes, listRmas, type RmaRow } from '../../../contract/returns.ts';
+import { bulkReview, countLanes, getRma, listRmas, type RmaRow } from '../../../contract/returns.ts';
 import { add, money, zero } from '../../../domain/money.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { formatMoney } from '../../ui/format.ts';
@@ -10,6 +10,7 @@ import { Tag } from '../parts/tag.tsx';
 import { useAct } from '../parts/use-api.ts';
 import { useRefusal, useShowProblem } from '../parts/use-refusal.ts';
 import { RejectDialog } from '../rma/reject-dialog.tsx';
+import { BulkAssign } from '../team/bulk-assign.tsx';
 
 type Props = { rows: readonly RmaRow[]; onClear: () => void; onDecided: () => void };
 
@@ -22,18 +23,17 @@ export function BulkBar({ rows, onClear, onDecided }: Props) {
   const [refusing, setRefusing] = useState(false);
   const [verdicts, setVerdicts] = useState<ReplyOf<typeof bulkReview>['verdicts']>([]);
   const [judged, setJudged] = useState<readonly RmaRow[]>([]);
-  const review = useAct(bulkReview, {
-    onRefused: showProblem,
-    onDone: (reply) => {
-      setJudged(rows);
-      setVerdicts(reply.verdicts);
-      setRefusing(false);
-      onClear();
-      onDecided();
-      void queries.invalidateQueries({ queryKey: [listRmas.path] });
-      void queries.invalidateQueries({ queryKey: [countLanes.path] });
-    },
-  });
+  const judge = (reply: ReplyOf<typeof bulkReview>) => {
+    setJudged(rows);
+    setVerdicts(reply.verdicts);
+    setRefusing(false);
+    onClear();
+    onDecided();
+    for (const path of [listRmas.path, countLanes.path, getRma.path]) {
+      void queries.invalidateQueries({ queryKey: [path] });
+    }
+  };
+  const review = useAct(bulkReview, { onRefused: showProblem, onDone: judge });
   const rmaIds = rows.map((row) => row.id);
   const approve = () =>
     modal.confirm({
@@ -55,6 +55,7 @@ export function BulkBar({ rows, onClear, onDecided }: Props) {
           <Button size="small" danger onClick={() => setRefusing(true)}>
             {t('reject')}
           </Button>
+          <BulkAssign rmaIds={rmaIds} onDone={judge} />
           <Button size="small" type="text" onClick={onClear}>
             {t('cancelSelection')}
           </Button>

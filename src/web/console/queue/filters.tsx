@@ -8,6 +8,7 @@ import { useTexts, useWords } from '../locales/texts.ts';
 import { useAddress } from '../parts/use-address.ts';
 import { useRead } from '../parts/use-api.ts';
 import { useSession } from '../shell/session.tsx';
+import { AssigneeFilter } from '../team/assignee-filter.tsx';
 import { filterNames } from './use-queue.ts';
 import { Views } from './views.tsx';
 
@@ -131,6 +132,7 @@ function FilterFields() {
         t('resolution'),
         resolutions.map((code) => ({ value: code, label: words('resolution', code) })),
       )}
+      <AssigneeFilter />
       <DatePicker.RangePicker
         className="filters-dates"
         allowEmpty={[true, true]}

@@ -9,6 +9,7 @@ export function KeyHelp({ open, onClose }: { open: boolean; onClose: () => void 
     [['x'], t('key.select')],
     [['a'], t('key.approve')],
     [['r'], t('key.reject')],
+    [['t'], t('key.take')],
     [['/'], t('key.search')],
     [['Esc'], t('key.escape')],
     [['?'], t('key.help')],

@@ -9,7 +9,7 @@ import { laneOf } from './lanes.ts';
 type Query = QueryOf<typeof listRmas>;
 
 /** The filters that stand in the address, beside the lane. */
-export const filterNames = ['q', 'shopId', 'channel', 'reason', 'resolution', 'from', 'to'] as const;
+export const filterNames = ['q', 'shopId', 'channel', 'reason', 'resolution', 'assignee', 'from', 'to'] as const;
 
 /** The request that an address stands for. What the address has wrongly is left out rather than refused. */
 export function queryOf(params: URLSearchParams, timeZone: string): Query {
@@ -21,6 +21,7 @@ export function queryOf(params: URLSearchParams, timeZone: string): Query {
   const to = parseLocalDate(params.get('to') ?? '');
   const q = params.get('q')?.trim();
   const channel = params.get('channel');
+  const assignee = params.get('assignee');
   return {
     ...(lane === 'all' ? {} : { lane }),
     ...(q ? { q } : {}),
@@ -28,6 +29,7 @@ export function queryOf(params: URLSearchParams, timeZone: string): Query {
     ...(channel ? { channel } : {}),
     ...(reason ? { reason } : {}),
     ...(resolution ? { resolution } : {}),
+    ...(assignee ? { assignee } : {}),
     ...(from ? { openedFrom: startOfDay(from, timeZone) } : {}),
     ...(to ? { openedTo: startOfDay(addDays(to, 1), timeZone) } : {}),
   };

@@ -35,7 +35,8 @@ export function ActionBar({ rma, onDecided }: { rma: RmaView; onDecided?: () => 
   const words = useWords();
   const say = useRefusal();
   const go = useNavigate();
-  const [dialog, setDialog] = useState<PersonCommand | null>(null);
+  // A dialog goes by the return as it was when it opened: what happens meanwhile is told when it is sent.
+  const [dialog, setDialog] = useState<{ command: PersonCommand; rma: RmaView } | null>(null);
   const approve = useApprove(rma, onDecided);
   const next = stepOf(rma).command;
   const abilityOf = (command: PersonCommand) => rma.abilities.find((ability) => ability.command === command);
@@ -48,7 +49,7 @@ export function ActionBar({ rma, onDecided }: { rma: RmaView; onDecided?: () => 
     if (!isAllowed(command)) return;
     if (command === 'approve') approve.run();
     else if (command === 'receive_line') void go(`/receiving?code=${encodeURIComponent(rma.number)}`);
-    else setDialog(command);
+    else setDialog({ command, rma });
   };
   useKeys({ a: () => run('approve'), r: () => run('reject') });
 
@@ -79,7 +80,12 @@ export function ActionBar({ rma, onDecided }: { rma: RmaView; onDecided?: () => 
       {next && !isAllowed(next) ? <span className="case-why">{why(next)}</span> : null}
       <span className="filters-space" />
       <Impossible commands={impossible} why={why} />
-      <CaseDialogs rma={rma} open={dialog} onClose={() => setDialog(null)} {...(onDecided ? { onDecided } : {})} />
+      <CaseDialogs
+        rma={dialog?.rma ?? rma}
+        open={dialog?.command ?? null}
+        onClose={() => setDialog(null)}
+        {...(onDecided ? { onDecided } : {})}
+      />
     </footer>
   );
 }

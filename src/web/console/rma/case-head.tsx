@@ -7,6 +7,7 @@ import { Money } from '../parts/money.tsx';
 import { stageTone, Tag } from '../parts/tag.tsx';
 import { TimeLeft } from '../parts/time-left.tsx';
 import { When } from '../parts/when.tsx';
+import { Whose } from '../team/whose.tsx';
 import { stepOf } from './next-step.ts';
 
 /** What must be done comes first, then how long there is, then how much it is about. */
@@ -55,6 +56,7 @@ export function CaseHead({ rma, inPane }: { rma: RmaView; inPane: boolean }) {
           </span>
         </span>
       </div>
+      <Whose rma={rma} />
     </header>
   );
 }

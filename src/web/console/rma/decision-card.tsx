@@ -6,6 +6,7 @@ import type { RmaView } from '../../../contract/returns.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Panel } from '../parts/page.tsx';
+import { ApprovalNeeded } from '../team/approval-needed.tsx';
 
 type Decision = NonNullable<RmaView['decision']>;
 
@@ -33,6 +34,7 @@ export function DecisionCard({ rma }: { rma: RmaView }) {
           ? ` · ${t(`escalateWho.${level}`)}`
           : ''}
       </p>
+      <ApprovalNeeded rma={rma} />
       {missing.length > 0 ? (
         <p className="amber">{t('missingFact', { facts: missing.map((name) => words('fact', name)).join(' / ') })}</p>
       ) : null}

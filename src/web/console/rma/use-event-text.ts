@@ -16,6 +16,7 @@ const coded: Record<string, WordGroup> = {
   location: 'location',
   method: 'method',
   courier: 'courier',
+  because: 'because',
 };
 
 const saidByVendor: ReadonlySet<string> = new Set(['cause', 'message']);

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
+import { useRef } from 'react';
 import type { z } from 'zod';
 import { overview } from '../../../contract/back-office.ts';
 import type { Endpoint } from '../../../contract/endpoint.ts';
@@ -9,6 +10,21 @@ import { problemOf } from '../../ui/api.ts';
 import { useTexts } from '../locales/texts.ts';
 import { useAct } from '../parts/use-api.ts';
 import { useProblemText } from '../parts/use-refusal.ts';
+import { changedSince, useChangedSince } from './changed-since.tsx';
+
+/** What a person decides by what is on the screen; the warehouse goes by what is on the table. */
+const decisions: ReadonlySet<PersonCommand> = new Set<PersonCommand>([
+  'approve',
+  'reject',
+  'request_evidence',
+  'withdraw',
+  'request_refund',
+  'retry_refund',
+  'assign',
+  'release',
+  'stop_automation',
+  'resume_automation',
+]);
 
 export type RmaId = RmaView['id'];
 
@@ -18,7 +34,7 @@ type ActEndpoint = Endpoint & { reply: z.ZodType<z.infer<typeof rmaView>> };
 export function useRmaAct<const E extends ActEndpoint>(
   endpoint: E,
   command: PersonCommand,
-  rma: Pick<RmaView, 'id' | 'number'>,
+  rma: Pick<RmaView, 'id' | 'number' | 'version'>,
   options: { onDone?: (rma: RmaView) => void; quiet?: boolean } = {},
 ) {
   const t = useTexts('rma');
@@ -26,20 +42,37 @@ export function useRmaAct<const E extends ActEndpoint>(
   const { message } = App.useApp();
   const queries = useQueryClient();
   const keyOf = (id: RmaId) => [getRma.path, { rmaId: id }, null];
-  return useAct(endpoint, {
+  const askToGoOn = useChangedSince(command);
+  // The newest state that the person has been shown, or has been told of and went on.
+  const told = useRef(0);
+  const act = useAct(endpoint, {
+    headers: (): Record<string, string> =>
+      decisions.has(command) ? { 'expected-version': String(Math.max(rma.version, told.current)) } : {},
     onDone: (reply) => {
       const next: RmaView = reply;
       queries.setQueryData(keyOf(next.id), next);
       for (const path of [listRmas.path, countLanes.path, overview.path]) {
         void queries.invalidateQueries({ queryKey: [path] });
       }
-      if (!options.quiet) message.success(t(`done.${command}`, { number: rma.number }));
+      const isFirst = next.timeline.at(-1)?.type === 'approval_given';
+      if (!options.quiet)
+        message.success(t(isFirst ? 'done.first_approval' : `done.${command}`, { number: rma.number }));
       options.onDone?.(next);
     },
-    onRefused: (error) => {
+    onRefused: (error, input) => {
+      const changed = changedSince(error);
+      if (changed) {
+        void queries.invalidateQueries({ queryKey: keyOf(rma.id) });
+        askToGoOn(changed, () => {
+          told.current = changed.version;
+          act.mutate(input);
+        });
+        return;
+      }
       const refused = problemOf(error).status === 409;
       message.error(refused ? `${text(error)} ${t('staleReloaded')}` : text(error), 6);
       if (refused) void queries.invalidateQueries({ queryKey: keyOf(rma.id) });
     },
   });
+  return act;
 }

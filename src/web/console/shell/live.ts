@@ -2,8 +2,12 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { listRefunds, overview } from '../../../contract/back-office.ts';
-import { live } from '../../../contract/live.ts';
+import { live, lookers } from '../../../contract/live.ts';
 import { countLanes, getRma, listRmas } from '../../../contract/returns.ts';
+
+const looking = lookers.extend({ rmaId: z.string() });
+/** Under which the people are kept who look at a return. */
+export const lookersKey = (rmaId: string) => ['looking', rmaId];
 
 const changed = z.object({ rmaIds: z.array(z.string()) });
 /** Changes that come together are read once. */
@@ -47,6 +51,10 @@ export function useLive(enabled: boolean): boolean {
         gathered = new Set();
         timer = undefined;
       }, GATHER_MS);
+    });
+    source.addEventListener('looking', (event) => {
+      const read = looking.safeParse(JSON.parse(event.data));
+      if (read.success) queries.setQueryData(lookersKey(read.data.rmaId), { people: read.data.people });
     });
     source.addEventListener('error', () => {
       wasLost = true;

@@ -6,6 +6,7 @@ import {
   InboxOutlined,
   PayCircleOutlined,
   ScanOutlined,
+  ScheduleOutlined,
   ShopOutlined,
   ShoppingOutlined,
   SolutionOutlined,
@@ -31,6 +32,7 @@ type Name =
   | 'policy'
   | 'inbox'
   | 'shops'
+  | 'team'
   | 'members';
 type Place = { to: string; name: Name; needs: Permission; sign: ReactNode };
 
@@ -59,6 +61,7 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
       { to: '/policy', name: 'policy', needs: 'policy:read', sign: <BranchesOutlined /> },
       { to: '/inbox', name: 'inbox', needs: 'inbox:read', sign: <CloudDownloadOutlined /> },
       { to: '/shops', name: 'shops', needs: 'order:read', sign: <ShopOutlined /> },
+      { to: '/team', name: 'team', needs: 'rma:read', sign: <ScheduleOutlined /> },
       { to: '/members', name: 'members', needs: 'member:manage', sign: <TeamOutlined /> },
     ],
   },

@@ -10,6 +10,7 @@ import type { MyReturn } from '../shapes.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { useWords } from '../words/words.tsx';
 import { AddPhotos } from './add-photos.tsx';
+import { AskPerson } from './ask-person.tsx';
 import { MoneyBack } from './money-back.tsx';
 import { nextStep, toneOf } from './next-step.ts';
 import { SendParcel } from './send-parcel.tsx';
@@ -93,6 +94,7 @@ function Progress({ of, stale, reload }: Props) {
       <h2>{words.progress.title}</h2>
       <Track of={of} />
       <Items of={of} />
+      <AskPerson of={of} done={() => changed(words.person.done)} />
       {of.canWithdraw ? <Withdraw rmaId={of.id} done={() => changed(null)} /> : null}
       {tone === 'over' ? (
         <a className="button primary" href={hashOf({ at: 'order' })}>

@@ -25,6 +25,7 @@ const aReturn = (types: string[], facts: Partial<MyReturn> = {}): MyReturn => ({
   canSend: false,
   canWithdraw: true,
   canAddPhotos: false,
+  person: 'can_ask',
   timeline: types.map((type, hour) => ({ type, at: at(hour) })),
   ...facts,
 });

@@ -330,6 +330,13 @@ export const en: Words = {
     done: 'Photos sent. The review goes on.',
     more: 'Add photos',
   },
+  person: {
+    start: 'Ask for a person',
+    why: 'Rather not have rules decide? A person will look at your request.',
+    working: 'Handing over…',
+    done: 'A person will look at your request soon.',
+    isOnIt: 'A person is looking after this return.',
+  },
   withdraw: {
     start: 'Withdraw the request',
     counting: (seconds) => `Withdrawing in ${some(seconds, 'second', 'seconds')}`,

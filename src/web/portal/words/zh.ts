@@ -323,6 +323,13 @@ export const zh = {
     done: '照片已提交，客服会继续审核。',
     more: '补充照片',
   },
+  person: {
+    start: '转人工处理',
+    why: '不想由系统自动判断？客服会亲自看你的申请。',
+    working: '正在转给客服…',
+    done: '已转给客服，会尽快处理。',
+    isOnIt: '客服正在亲自处理这笔退货。',
+  },
   withdraw: {
     start: '撤销申请',
     counting: (seconds: number) => `${seconds} 秒后撤销申请`,

@@ -14,4 +14,5 @@ export { rma } from './rma.ts';
 export { shell } from './shell.ts';
 export { shops } from './shops.ts';
 export { stock } from './stock.ts';
+export { team } from './team.ts';
 export { words } from './words.ts';

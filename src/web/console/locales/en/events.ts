@@ -28,4 +28,9 @@ export const events: SameTexts<typeof chinese> = {
   channel_followed: 'Platform document changed, asks for {{requested}}',
   channel_told: 'Platform told: {{action}}',
   channel_refused: 'Platform could not be told: {{message}}',
+  rma_assigned: 'Now {{to}}’s case ({{because}})',
+  rma_unassigned: 'No longer {{from}}’s case ({{because}})',
+  automation_stopped: 'Taken out of automation ({{because}})',
+  automation_resumed: 'Handed back to automation',
+  approval_given: '{{who}} approved {{amount}} (level {{level}})',
 };

@@ -16,6 +16,7 @@ export const shell: SameTexts<typeof chinese> = {
     policy: 'Rules',
     inbox: 'Documents',
     shops: 'Shops',
+    team: 'Team and shifts',
     members: 'Members',
   },
   group: { work: 'Work', money: 'Money', goods: 'Goods', settings: 'Settings' },

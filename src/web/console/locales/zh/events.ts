@@ -28,4 +28,9 @@ export const events = {
   channel_followed: '平台单据更新，申请金额 {{requested}}',
   channel_told: '已通知平台：{{action}}',
   channel_refused: '通知平台失败：{{message}}',
+  rma_assigned: '{{to}} 负责（{{because}}）',
+  rma_unassigned: '{{from}} 不再负责（{{because}}）',
+  automation_stopped: '转为人工处理（{{because}}）',
+  automation_resumed: '交回自动处理',
+  approval_given: '{{who}} 同意 {{amount}}（{{level}} 级审批）',
 } satisfies Record<RmaEventType, string>;

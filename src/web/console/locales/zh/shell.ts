@@ -13,6 +13,7 @@ export const shell = {
     policy: '审核规则',
     inbox: '平台单据',
     shops: '店铺',
+    team: '团队与班次',
     members: '成员',
   },
   group: { work: '处理', money: '资金', goods: '货品', settings: '设置' },

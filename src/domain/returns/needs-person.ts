@@ -1,0 +1,14 @@
+import type { Permission } from '../people/permissions.ts';
+import { isClosed, type Rma } from './rma.ts';
+
+/**
+ * Which permission the one has whom the case waits for, or null where rules, buyers, couriers or the warehouse are next.
+ * A case that needs somebody is given to somebody.
+ */
+export function needsPerson(rma: Rma): Permission | null {
+  // A refusal that the platform did not take is closed here and open there.
+  if (rma.channelPush === 'failed' && (rma.review === 'rejected' || !isClosed(rma))) return 'rma:review';
+  if (isClosed(rma)) return null;
+  if (rma.lines.some((line) => line.settlement === 'failed')) return 'refund:retry';
+  return rma.review === 'escalated' || rma.automation === 'off' ? 'rma:review' : null;
+}

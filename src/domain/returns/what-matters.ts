@@ -1,0 +1,12 @@
+import type { RmaEvent } from './events.ts';
+
+/** News that changes nothing of what a person is about to decide. */
+const quiet: ReadonlySet<RmaEvent['type']> = new Set<RmaEvent['type']>([
+  'parcel_status_changed',
+  'channel_told',
+  'refund_unknown',
+]);
+
+/** Whether somebody who decides ought to have seen this first. */
+export const matters = (event: RmaEvent): boolean =>
+  !quiet.has(event.type) && !(event.type === 'rma_assigned' && event.by === 'system');
