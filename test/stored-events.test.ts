@@ -53,6 +53,12 @@ const types: Record<RmaEventType, true> = {
   automation_stopped: true,
   automation_resumed: true,
   approval_given: true,
+  channel_left_to_platform: true,
+  rma_converted: true,
+  conversion_not_followed: true,
+  replacement_shipped: true,
+  platform_intervened: true,
+  platform_decided: true,
 };
 
 test('every type of event that was ever written is among the fixtures', () => {

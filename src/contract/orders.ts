@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { funders } from '../domain/orders/order.ts';
 import {
+  courierCode,
   instant,
   moneyInput,
   moneyView,
@@ -11,10 +12,13 @@ import {
   rmaId,
   shopId,
   text,
+  waybill,
 } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
 const discount = z.strictObject({ funder: z.enum(funders), amount: moneyInput });
+
+const outboundParcels = z.array(z.strictObject({ courier: courierCode, waybill })).max(50);
 
 export const orderInput = z.strictObject({
   externalId: text(64),
@@ -34,6 +38,8 @@ export const orderInput = z.strictObject({
       .regex(/^\+?\d{5,15}$/)
       .optional(),
   }),
+  /** The parcels that it went out in: a parcel that nobody takes comes back under its number. */
+  outbound: outboundParcels.default([]),
   /** Freight the buyer paid, after any freight discount. */
   freightPaid: moneyInput,
   orderDiscounts: z.array(discount).default([]),
@@ -126,7 +132,12 @@ export const updateOrder = endpoint({
   tag: 'orders',
   summary: 'Says when an order was shipped and when the courier had it signed for.',
   params: z.object({ orderId }),
-  body: z.strictObject({ shippedAt: instant.nullable(), deliveredAt: instant.nullable() }),
+  body: z.strictObject({
+    shippedAt: instant.nullable(),
+    deliveredAt: instant.nullable(),
+    /** Absent: they stay as they are. */
+    outbound: outboundParcels.optional(),
+  }),
   reply: orderView,
 });
 

@@ -116,7 +116,16 @@ export const myReturn = endpoint({
     refusal: z.object({ reasonCode: z.string(), clause: z.string().nullable() }).nullable(),
     amount: moneyView,
     refunds: z.array(z.object({ amount: moneyView, state: z.string(), settledAt: instant.nullable() })),
-    lines: z.array(z.object({ title: z.string(), quantity: z.int(), reception: z.string(), settlement: z.string() })),
+    lines: z.array(
+      z.object({
+        title: z.string(),
+        quantity: z.int(),
+        reception: z.string(),
+        settlement: z.string(),
+        /** What the shop has sent in its place, or the article itself when it was repaired. */
+        shipment: z.object({ courier: z.string(), waybill: z.string() }).nullable(),
+      }),
+    ),
     returnAddress: z.object({ name: z.string(), phone: z.string(), address: z.string() }).nullable(),
     parcels: z.array(
       z.object({

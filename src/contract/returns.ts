@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { permissions } from '../domain/people/permissions.ts';
 import { reasons, resolutions } from '../domain/policy/reasons.ts';
+import { resolutionFacts } from '../domain/policy/resolution-facts.ts';
 import { stages } from '../domain/returns/rma.ts';
 import {
   courierCode,
@@ -25,7 +26,7 @@ import { orderView } from './orders.ts';
 const rejection = z.looseObject({ code: z.string() });
 
 export const explanationRow = z.object({
-  code: z.enum(['goods', 'freight', 'freight_kept', 'deduction', 'platform_difference']),
+  code: z.enum(['goods', 'rebated', 'price_protection', 'freight', 'freight_kept', 'deduction', 'platform_difference']),
   title: z.string().optional(),
   quantity: z.int().optional(),
   note: z.string().optional(),
@@ -47,6 +48,9 @@ export const rmaLineView = z.object({
   settlement: z.enum(['not_due', 'due', 'pending', 'settled', 'failed']),
   grade: z.enum(['new', 'minor_flaw', 'damaged']).nullable(),
   failedTests: z.array(z.string()),
+  /** What goes out to the buyer in place of money: another article, or his own when it is repaired. */
+  replacement: z.enum(['none', 'due', 'shipped']),
+  shipment: z.object({ courier: z.string(), waybill: z.string(), at: instant }).nullable(),
 });
 
 export const decisionView = z.object({
@@ -118,7 +122,10 @@ export const rmaView = z.object({
   review: z.enum(['pending', 'evidence_requested', 'escalated', 'approved', 'rejected', 'withdrawn']),
   channel: z.string(),
   shopName: z.string(),
-  channelPush: z.enum(['none', 'pending', 'done', 'failed']),
+  /** `at_platform`: no program can say it to the platform; a person does it in the platform's own console. */
+  channelPush: z.enum(['none', 'pending', 'done', 'failed', 'at_platform']),
+  /** Where the platform's own staff stand; null: they have not stepped in. */
+  intervention: z.enum(['open', 'decided']).nullable(),
   openedAt: instant,
   due: z.object({ at: instant, source: z.enum(['platform', 'rule']) }).nullable(),
   order: orderView,
@@ -160,12 +167,13 @@ export const rmaRow = z.object({
   channelPush: z.string(),
   assignee: colleague.nullable(),
   automation: z.string(),
+  intervention: z.enum(['open', 'decided']).nullable(),
 });
 export type RmaRow = z.infer<typeof rmaRow>;
 
 /** The filters of the work queue; all of them stand in the console's address too. */
 export const rmaFilters = {
-  lane: z.enum([...stages, 'due_soon', 'open', 'channel_problem']).optional(),
+  lane: z.enum([...stages, 'due_soon', 'open', 'channel_problem', 'intervened', 'at_platform']).optional(),
   /** The beginning of a return number or order number, or a whole waybill. */
   q: z.string().trim().max(64).optional(),
   shopId: shopId.optional(),
@@ -219,17 +227,27 @@ export const openRma = endpoint({
   access: 'rma:open',
   tag: 'returns',
   summary: 'Opens a return on an order; the policy decides at once. The same Idempotency-Key opens once.',
-  body: z.strictObject({
-    orderId,
-    resolution: z.enum(resolutions),
-    reason: z.enum(reasons),
-    note: z.string().trim().max(2_000).default(''),
-    lines: z
-      .array(z.strictObject({ orderLineId, quantity: z.int().positive() }))
-      .min(1)
-      .max(500),
-    evidence: z.array(fileId).max(9).default([]),
-  }),
+  body: z
+    .strictObject({
+      orderId,
+      resolution: z.enum(resolutions),
+      reason: z.enum(reasons),
+      note: z.string().trim().max(2_000).default(''),
+      lines: z
+        .array(z.strictObject({ orderLineId, quantity: z.int().positive() }))
+        .min(1)
+        .max(500),
+      evidence: z.array(fileId).max(9).default([]),
+      /** How much is asked for: of price protection only, since all else follows from what was paid. */
+      requested: moneyInput.optional(),
+    })
+    .refine(
+      ({ resolution, requested }) => (resolutionFacts[resolution].amount === 'as_asked') === (requested !== undefined),
+      {
+        path: ['requested'],
+        error: 'is needed for price_protection, and for nothing else',
+      },
+    ),
   reply: rmaView,
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { offers } from '../domain/policy/resolution-facts.ts';
 import { instant, shopId, text } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -59,6 +60,8 @@ const shopView = z.object({
   capabilities: capabilities.nullable(),
   settings: z.record(z.string(), z.string()),
   returnAddress: returnAddress.partial(),
+  /** What buyers may ask for in the portal beside their money back. */
+  offers: z.array(z.enum(offers)),
   /** `revoked`: the channel refuses our tokens, and nothing is asked of it until it is connected again. */
   access: z.enum(['ok', 'revoked']),
   accessError: z.string().nullable(),
@@ -119,6 +122,18 @@ export const changeShop = endpoint({
   summary: 'Changes a shop, or lets us in again after its tokens were revoked. What was missed is pulled at once.',
   params: z.object({ shopId }),
   body: z.strictObject(account),
+  reply: z.object({ id: shopId }),
+});
+
+export const offerKinds = endpoint({
+  method: 'PUT',
+  path: '/api/shops/:shopId/offers',
+  access: 'shop:manage',
+  tag: 'channels',
+  summary:
+    'Says what buyers may ask for in the portal beside their money back. A fault may always be told to a person.',
+  params: z.object({ shopId }),
+  body: z.strictObject({ offers: z.array(z.enum(offers)).max(offers.length) }),
   reply: z.object({ id: shopId }),
 });
 

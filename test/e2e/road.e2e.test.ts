@@ -109,7 +109,7 @@ test('a return goes from a buyer’s photo to money back, through three pairs of
   await buyer.getByText('退款已完成').first().waitFor();
 
   await manager.goto(`${site}/queue?lane=closed`);
-  for (const words of ['申请退货退款', '同意退货', '登记运单', '收货 1 件', '质检：全新', '退款到账']) {
+  for (const words of ['申请退货退款', '同意申请', '登记运单', '收货 1 件', '质检：全新', '退款到账']) {
     await manager.getByText(words, { exact: false }).first().waitFor();
   }
   const paid = (await harness.look('alipay', 'ledger')) as { amount: string }[];

@@ -105,6 +105,7 @@ test.each(casesIn('decisions', decisionCase))('%s: %s', (_, __, { article, given
     resolution: it.resolution,
     evidence: Array.from({ length: it.photos }, (_, i) => `fil_${i}` as const),
     channelRef: it.platform ? { externalId: 'D', version: 1 } : null,
+    requested: it.resolution === 'price_protection' ? yuan(20) : null,
   });
   const decided = decideOpen(request, aContext({ now: it.asked, order: orderOf(it), policy }));
   const { decision } = eventIn(decided, 'policy_applied');

@@ -7,6 +7,7 @@ import { allocateOrder } from '../../src/domain/orders/allocate-order.ts';
 import type { Discount, Order } from '../../src/domain/orders/order.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { reasons } from '../../src/domain/policy/reasons.ts';
+import { resolutionFacts } from '../../src/domain/policy/resolution-facts.ts';
 import type { OpenRma, RmaCommand } from '../../src/domain/returns/commands.ts';
 import { decide, decideOpen } from '../../src/domain/returns/decide.ts';
 import type { Decision } from '../../src/domain/returns/decision.ts';
@@ -18,6 +19,7 @@ import { jobsFor } from '../../src/domain/returns/jobs.ts';
 import type { Rma, RmaLine } from '../../src/domain/returns/rma.ts';
 import { stockMovesFor } from '../../src/domain/stock/stock-moves.ts';
 import { anOrder, anOrderLine, aPayment, aPolicy, at, NOW } from './builders.ts';
+import { kindOf, ofKind, ofPlatform } from './kind-steps.ts';
 
 const cny = (minor: number | bigint): Money => money(minor, 'CNY');
 
@@ -149,6 +151,9 @@ const kinds = [
   'follow_channel',
   'record_channel_push',
   'record_channel_refund',
+  'convert',
+  'ship_replacement',
+  'ship_replacement',
   'repeat',
 ] as const satisfies readonly StepKind[];
 
@@ -184,7 +189,7 @@ export const worldOf = (order: Order, policy: Policy = aPolicy()): World => ({
   last: null,
 });
 
-const pick = <T>(items: readonly T[], n: number): T | undefined => items[n % Math.max(items.length, 1)];
+export const pick = <T>(items: readonly T[], n: number): T | undefined => items[n % Math.max(items.length, 1)];
 
 /** The command that a step means now; undefined where it names nothing. */
 export function commandOf(world: World, step: Step): { rmaId: RmaId; command: RmaCommand } | undefined {
@@ -210,18 +215,22 @@ function opening(world: World, step: Step): { rmaId: RmaId; command: OpenRma } {
   const chosen = world.order.lines.filter((_, i) => i === first || step.choice % 3 === 0);
   const reason = present(pick(reasons, step.choice + step.quantity), 'a reason');
   const asked = world.order.lines.reduce((total, line) => total + line.paid.minor, 0n);
+  const resolution = kindOf(step);
   const platform = step.kind === 'open_platform_rma' && world.order.channel === 'taobao';
   return {
     rmaId,
     command: {
       type: 'open_rma',
       rmaId,
-      resolution: step.choice % 4 === 1 ? 'refund_only' : 'return_and_refund',
+      resolution,
       reason,
       lines: chosen.map((line) => ({ orderLineId: line.id, quantity: Math.min(step.quantity, line.quantity) })),
       evidence: step.choice % 2 === 0 ? ['fil_1'] : [],
-      requested: platform ? cny((asked * BigInt(step.quantity)) / 4n) : null,
-      channelRef: platform ? { externalId: `DOC-${world.opened + 1}`, version: 1 } : null,
+      requested:
+        platform || resolutionFacts[resolution].amount === 'as_asked'
+          ? cny((asked * BigInt(step.quantity)) / 4n)
+          : null,
+      channelRef: platform ? { externalId: `DOC-${world.opened + 1}`, version: 1, kind: resolution } : null,
       platformDeadline: null,
     },
   };
@@ -298,7 +307,7 @@ function onRma(rma: Rma, step: Step): Exclude<RmaCommand, OpenRma> | undefined {
     case 'record_refund_unknown':
       return refund && { type: 'record_refund_unknown', refundId: refund.id, cause: 'timeout' };
     default:
-      return ofPlatform(rma, step);
+      return ofKind(step, line, quantity) ?? ofPlatform(rma, step);
   }
 }
 
@@ -313,35 +322,10 @@ function fits(line: RmaLine, kind: StepKind): boolean {
       return line.inspection === 'graded' && line.disposition === 'undecided';
     case 'request_refund':
       return line.settlement === 'due';
+    case 'ship_replacement':
+      return line.replacement === 'due';
     default:
       return true;
-  }
-}
-
-function ofPlatform(rma: Rma, step: Step): Exclude<RmaCommand, OpenRma> | undefined {
-  if (!rma.channelRef) return undefined;
-  const { externalId, version } = rma.channelRef;
-  const asked = rma.requested ?? cny(0);
-  switch (step.kind) {
-    case 'follow_channel':
-      return {
-        type: 'follow_channel',
-        channelRef: { externalId, version: version + (step.choice % 3) - 1 },
-        deadline: null,
-        requested: step.choice % 5 === 0 ? cny(asked.minor / 2n) : asked,
-        reopen: step.choice % 2 === 0,
-      };
-    case 'record_channel_push':
-      return {
-        type: 'record_channel_push',
-        outcome: step.choice % 2 ? 'done' : 'failed',
-        action: 'agree_return',
-        message: '',
-      };
-    case 'record_channel_refund':
-      return { type: 'record_channel_refund', amount: asked, reference: externalId, settledAt: NOW };
-    default:
-      return undefined;
   }
 }
 

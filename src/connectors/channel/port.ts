@@ -129,7 +129,24 @@ export type ChannelCapabilities = {
   message: boolean;
   /** How it tells of changes by itself: to an address of ours, or over a connection that we hold. */
   push: 'none' | 'webhook' | 'stream';
+  /** For which kinds of requests a call is, where it is for others than returns and refunds. See {@link takesKind}. */
+  kinds?: Partial<Record<DecidingCall, readonly ChannelResolution[]>>;
 };
+
+/** The calls that decide on a request. */
+export type DecidingCall = 'agreeReturn' | 'refuse' | 'agreeRefund';
+
+const returns: readonly ChannelResolution[] = ['return_and_refund'];
+const refunds: readonly ChannelResolution[] = ['return_and_refund', 'refund_only'];
+const usualKinds: Record<DecidingCall, readonly ChannelResolution[]> = {
+  agreeReturn: returns,
+  refuse: refunds,
+  agreeRefund: refunds,
+};
+
+/** Whether a program may decide this of requests of that kind; else a person does it in the channel's own console. */
+export const takesKind = (capabilities: ChannelCapabilities, call: DecidingCall, kind: ChannelResolution): boolean =>
+  capabilities[call] && (capabilities.kinds?.[call] ?? usualKinds[call]).includes(kind);
 
 /** A document that has changed. Only a reason to read it: nothing else in a push is trusted. */
 export type ChannelChange = { kind: 'order' | 'refund'; externalId: string };

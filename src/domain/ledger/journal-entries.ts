@@ -32,6 +32,11 @@ export function journalEntriesFor(rma: Rma, event: RmaEvent): JournalEntry[] {
     }
     case 'line_disposed':
       return disposed(event.disposition, event.cost, event.value);
+    case 'replacement_shipped': {
+      // Whoever ships from the shop's own shelves books that; here only what stood in the workshop goes out of the books.
+      const cost = event.goods?.cost;
+      return cost ? entry('goods_to_buyer', [debit('cost_of_sales', cost), credit('inventory_repair', cost)]) : [];
+    }
     case 'refund_requested':
       return entry('refund_ordered', saleReversed(event.booking, event.amount));
     case 'nothing_to_refund': {

@@ -2,7 +2,7 @@ import { add, type Money, subtract, sum, times, zero } from '../money.ts';
 import { ok, type Result, reject } from '../result.ts';
 import type { Instant } from '../time.ts';
 import { type AllocatedLine, allocateOrder } from './allocate-order.ts';
-import type { Discount, Exclusion, GoodsClass } from './order.ts';
+import type { Discount, Exclusion, GoodsClass, OutboundParcel } from './order.ts';
 
 export type IncomingLine = {
   externalId: string;
@@ -46,6 +46,8 @@ export type IncomingOrder = {
   freightPaid: Money;
   orderDiscounts: Discount[];
   payments: { method: string; tradeNumber: string; paid: Money }[];
+  /** The parcels it went out in. Absent: the source does not tell. */
+  outbound?: readonly OutboundParcel[];
   lines: IncomingLine[];
 };
 

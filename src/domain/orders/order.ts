@@ -1,5 +1,5 @@
 import type { OrderId, OrderLineId, PartyId, PaymentId, ShopId } from '../ids.ts';
-import { add, type Money, subtract, sum, unitsShare } from '../money.ts';
+import { add, type Money, subtract, sum, unitsShare, zero } from '../money.ts';
 import type { Instant } from '../time.ts';
 
 /** Who gave a part of the price: the shop's own coupon costs the shop, a platform's subsidy is paid to the shop. */
@@ -46,6 +46,8 @@ export type OrderLine = {
   settled: number;
   /** Money ordered back for this line, freight included. */
   refunded: Money;
+  /** The part of it that was given back on units which the buyer has kept so far. Absent: none. */
+  rebated?: Money;
 };
 
 export type Payment = {
@@ -57,6 +59,8 @@ export type Payment = {
   paid: Money;
   refunded: Money;
 };
+
+export type OutboundParcel = { courier: string; waybill: string };
 
 export type Order = {
   id: OrderId;
@@ -72,11 +76,14 @@ export type Order = {
   deliveredAt: Instant | null;
   /** Bought for a business: consumer law does not apply (art. 2). */
   businessPurchase: boolean;
+  /** The parcels that it went out in. Absent: not known. */
+  outbound?: readonly OutboundParcel[];
   lines: OrderLine[];
   payments: Payment[];
 };
 
 export const unclaimed = (line: OrderLine): number => line.quantity - line.claimed;
+export const unsettled = (line: OrderLine): number => line.quantity - line.settled;
 
 /** What the next `count` units of a line carry: the buyer's money for the goods, and for the freight out. */
 export function nextUnits(line: OrderLine, count: number): { goods: Money; freight: Money } {
@@ -85,6 +92,13 @@ export function nextUnits(line: OrderLine, count: number): { goods: Money; freig
     freight: unitsShare(line.freight, line.quantity, line.settled, count),
   };
 }
+
+/**
+ * What has been given back on the next `count` units while the buyer kept them. It lies evenly on all units that are not
+ * settled, the first ones holding the spare fen as they do in their shares: so no unit holds more than its share.
+ */
+export const nextUnitsRebated = ({ rebated, quantity, settled, paid }: OrderLine, count: number): Money =>
+  rebated ? unitsShare(rebated, quantity - settled, 0, count) : zero(paid.currency);
 
 /** The funders' part of the next `count` units, to be given back to them or taken from the claim on them. */
 export const nextUnitsFunded = (line: OrderLine, count: number): Discount[] =>

@@ -139,7 +139,7 @@ test.each<[string, Partial<PolicyRow>, object]>([
   ['a label', { label: { zh: 'x', en: '' } }, { code: 'outcome_invalid', field: 'label.en' }],
   ['a level', { outcome: { kind: 'escalate', level: 0 } }, { code: 'outcome_invalid', field: 'outcome.level' }],
   ['a note', { outcome: { kind: 'ask_evidence', note: '' } }, { code: 'outcome_invalid', field: 'outcome.note' }],
-  ['a name of its own', { id: 'seven-days' }, { code: 'rule_named_twice', row: 22 }],
+  ['a name of its own', { id: 'seven-days' }, { code: 'rule_named_twice', row: 28 }],
   ['no reserved name', { id: 'no_rule' }, { code: 'rule_named_twice', row: 0 }],
   ['a deadline for a person only', { effects: { deadlineHours: 5 } }, { field: 'effects.deadlineHours' }],
   ['whole hours', { outcome: person, effects: { deadlineHours: 1.5 } }, { field: 'effects.deadlineHours' }],

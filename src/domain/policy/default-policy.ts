@@ -45,6 +45,33 @@ const beforeTheRights: PolicyRow[] = [
     basis: '第116号令 27',
     label: { zh: '已签收的仅退款，由人判断', en: 'Refund only after delivery: a person decides' },
   },
+  {
+    id: 'refused-delivery',
+    condition: 'resolution == "refused_delivery" && delivery_refused',
+    outcome: approve,
+    basis: '淘宝争议 10',
+    label: {
+      zh: '快递显示拒收，货物随原运单退回，同意',
+      en: 'The courier says refused: the goods come back as they went, granted',
+    },
+  },
+  {
+    id: 'refused-delivery-unproven',
+    condition: 'resolution == "refused_delivery"',
+    outcome: person,
+    basis: '淘宝争议 10',
+    label: {
+      zh: '申请拒收，快递没有拒收记录，由人判断',
+      en: 'A refused delivery that the courier does not tell of: a person decides',
+    },
+  },
+  {
+    id: 'price-protection',
+    condition: 'resolution == "price_protection"',
+    outcome: person,
+    basis: '店铺规则',
+    label: { zh: '价保/返现，由人核对价格和承诺', en: 'Price protection: a person checks the price and the promise' },
+  },
 ];
 
 /** Faults never go the no-reason path (暂行办法 35): no exclusion and no promise touches them. */
@@ -64,6 +91,31 @@ const faults: PolicyRow[] = [
     label: {
       zh: '鲜活易腐商品有问题：不宜寄回，由人决定是否退款不退货',
       en: 'A fault of fresh goods: unfit to be sent back, a person decides on a refund without return',
+    },
+  },
+  {
+    id: 'reship',
+    condition: 'resolution == "reship"',
+    outcome: person,
+    basis: '消费者权益保护法 24',
+    label: { zh: '补发：没有货退回，由人判断', en: 'Something is to be sent and nothing comes back: a person decides' },
+  },
+  {
+    id: 'repair-without-fault',
+    condition: 'resolution == "repair" && !is_quality',
+    outcome: person,
+    basis: '消费者权益保护法 24',
+    label: { zh: '申请维修但原因不是质量问题，由人判断', en: 'A repair without a fault: a person decides' },
+  },
+  {
+    id: 'fault-exchange-or-repair',
+    condition: 'is_quality && resolution in ["exchange", "repair"] && quality_window_open',
+    outcome: approve,
+    effects: { returnFreight: 'seller' },
+    basis: '消费者权益保护法 24；暂行办法 35',
+    label: {
+      zh: '收货七日内的质量问题有凭证，同意换货或维修，运费商家承担',
+      en: 'A fault with a picture within seven days of receipt: exchange or repair granted, the seller bears the freight',
     },
   },
   {

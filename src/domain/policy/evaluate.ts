@@ -1,7 +1,9 @@
 import { answerTo, factsIn } from './conditions.ts';
 import type { Facts } from './fact-catalogue.ts';
 import { plainFacts } from './facts.ts';
-import type { Effects, HeldBack, Outcome, Policy, PolicyDecision, RowTrace } from './policy.ts';
+import type { Effects, HeldBack, Outcome, Policy, PolicyDecision, PolicyRow, RowTrace } from './policy.ts';
+import { resolutions } from './reasons.ts';
+import { type ResolutionFacts, resolutionFacts } from './resolution-facts.ts';
 
 /**
  * The first row that hits decides. A row that cannot be answered, because a fact it needs is missing or the sum in it does
@@ -25,17 +27,32 @@ export function evaluate(policy: Policy, facts: Facts): PolicyDecision {
       return decided('missing_fact', { kind: 'escalate', level: 1 });
     }
     rows.push({ ruleId: row.id, hit });
-    if (hit) return decided(row.id, permitted(row.outcome, policy, facts), row.effects);
+    if (hit) return decided(row.id, permitted(row, policy, facts), row.effects);
   }
   return decided('no_rule', { kind: 'escalate', level: 1 });
 }
 
-/** Money for goods that stay with the buyer needs the shop's own opt-in; without it a person decides. */
-function permitted(outcome: Outcome, policy: Policy, facts: Facts): Outcome {
-  if (outcome.kind !== 'refund_without_return') return outcome;
-  const because = heldBack(policy, facts);
+/**
+ * Money for goods that stay with the buyer needs the shop's own opt-in; without it a person decides. So he does where a
+ * row that was made for returns would also give away what nothing comes back for.
+ */
+function permitted({ outcome, condition }: PolicyRow, policy: Policy, facts: Facts): Outcome {
+  const kind = facts.resolution === undefined ? undefined : factsOfKind(facts.resolution);
+  const because =
+    outcome.kind === 'refund_without_return'
+      ? kind?.money === 'never' || kind?.amount === 'as_asked'
+        ? 'refund_without_return_not_asked'
+        : heldBack(policy, facts)
+      : outcome.kind === 'approve' && kind?.onlyByName && !factsIn(condition).includes('resolution')
+        ? 'kind_not_named'
+        : undefined;
   return because ? { kind: 'escalate', level: 1, because } : outcome;
 }
+
+const factsOfKind = (text: string): ResolutionFacts | undefined => {
+  const kind = resolutions.find((known) => known === text);
+  return kind && resolutionFacts[kind];
+};
 
 function heldBack({ refundWithoutReturn }: Policy, facts: Facts): HeldBack | undefined {
   if (!refundWithoutReturn) return 'refund_without_return_off';

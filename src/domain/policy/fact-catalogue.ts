@@ -221,6 +221,17 @@ export const factCatalogue = {
       en: 'The courier’s signed event, not a click (电商法 51)',
     },
   },
+  delivery_refused: {
+    type: 'bool',
+    group: 'parcel',
+    name: { zh: '快递显示拒收', en: 'Courier says refused' },
+    meaning: {
+      zh: '发货包裹的快递状态为拒收或退回，只用于拒收退回的申请',
+      en: 'The courier of the parcel out says refused or on its way back; known only of refused deliveries',
+    },
+    missing: { zh: '不是拒收申请，或快递还没有消息', en: 'no refused delivery, or nothing heard of its parcel' },
+    fixed: true,
+  },
   exclusions: {
     type: 'list<string>',
     group: 'line',

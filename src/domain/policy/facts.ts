@@ -16,6 +16,8 @@ export type Claim = {
   fromPlatform: boolean;
   /** Until when the platform lets us act; null where it says nothing. */
   platformDeadline: Instant | null;
+  /** Whether the courier of the parcel out says that nobody took it. Absent: it has said nothing, or is not asked. */
+  deliveryRefused?: boolean;
 };
 
 /** What a policy sets itself and its conditions may ask for. */
@@ -63,6 +65,7 @@ export function factsOf(order: Order, claim: Claim, policy: FactTerms, now: Inst
     ...clockFacts(order, policy, now),
   };
   if (policy.autoRefundLimit) facts.auto_refund_limit = policy.autoRefundLimit.minor;
+  if (claim.deliveryRefused !== undefined) facts.delivery_refused = claim.deliveryRefused;
   if (claim.platformDeadline) facts.platform_hours_left = hoursBetween(now, claim.platformDeadline);
   return facts;
 }

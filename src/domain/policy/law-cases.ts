@@ -4,7 +4,7 @@ import { fromMs, fromWallClock, type Instant, plusHours, toMs } from '../time.ts
 import type { FactName, Facts, FactValue } from './fact-catalogue.ts';
 import { factsOf } from './facts.ts';
 import type { Policy } from './policy.ts';
-import { type Reason, reasonFacts } from './reasons.ts';
+import { type Reason, type Resolution, reasonFacts } from './reasons.ts';
 import { returnWindowClosesAt } from './return-window.ts';
 
 /**
@@ -23,6 +23,7 @@ export type Setting = {
   /** Where the days are counted. */
   timeZone: string;
   reason: Reason;
+  resolution: Resolution;
   exclusion: Exclusion | null;
   exclusionConfirmed: boolean;
   deliveredAt: Instant;
@@ -49,6 +50,7 @@ export type Setting = {
 const plain = (timeZone: string, deliveredAt: Instant): Setting => ({
   timeZone,
   reason: 'no_reason',
+  resolution: 'return_and_refund',
   exclusion: null,
   exclusionConfirmed: false,
   deliveredAt,
@@ -120,6 +122,11 @@ function faultCases(timeZone: string): LawCase[] {
       `fault-of-${exclusion}`,
       { ...asIs, reason: 'quality_fault', exclusion, exclusionConfirmed: true },
     ]),
+    // Within the seven days the buyer chooses between return, exchange and repair.
+    ...(['exchange', 'repair'] as const).map((resolution): [string, Setting] => [
+      `fault-${resolution}`,
+      { ...asIs, reason: 'quality_fault', resolution },
+    ]),
   ];
   const article = '消费者权益保护法 24；暂行办法 35';
   return cases.map(([id, setting]) => ({ id, right: 'fault', article, setting }));
@@ -132,7 +139,7 @@ export function factsOfSetting(setting: Setting, policy: Policy): Facts {
   return factsOf(
     order,
     {
-      resolution: 'return_and_refund',
+      resolution: setting.resolution,
       reason: setting.reason,
       evidenceCount: setting.evidenceCount,
       amount: money(amountMinor, policy.approvalLimit.currency),

@@ -30,6 +30,9 @@ test('every default row but the shop’s own limit and refunds before or without
     'not-shipped',
     'refund-only-in-transit',
     'refund-only-shipped',
+    'refused-delivery',
+    'refused-delivery-unproven',
+    'price-protection',
     'fault-of-fresh-goods',
   ]);
 });

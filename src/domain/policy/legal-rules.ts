@@ -76,6 +76,11 @@ export const legalRules = {
     says: { zh: '质量问题不走无理由', en: 'A fault never goes the no-reason path' },
     kept: rows('fault-without-picture', 'fault-with-picture', 'fault-after-seven-days'),
   },
+  'QUALITY-REMEDIES': {
+    article: '消费者权益保护法 24',
+    says: { zh: '质量问题可退、可换、可修', en: 'Of a fault the buyer may ask for a return, an exchange or a repair' },
+    kept: rows('fault-exchange-or-repair', 'repair-without-fault', 'reship'),
+  },
   'NR-PROOF': {
     article: '消费者权益保护法 23',
     says: { zh: '耐用商品六个月内由商家举证', en: 'For six months the seller of durable goods bears the proof' },

@@ -11,7 +11,11 @@ export type SuggestedRejection = { reasonCode: string; article?: string };
 export type HeldBack =
   | 'refund_without_return_off'
   | 'refund_without_return_above_limit'
-  | 'refund_without_return_on_platform';
+  | 'refund_without_return_on_platform'
+  /** Nothing comes back for it, and the row grants whatever is asked, without a look at the kind. */
+  | 'kind_not_named'
+  /** The buyer asks for goods, not for money. */
+  | 'refund_without_return_not_asked';
 
 /**
  * What a row decides. A rule approves, asks or hands over; it never refuses: an automatic refusal needs a person

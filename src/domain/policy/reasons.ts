@@ -36,6 +36,14 @@ export const reasonFacts: Record<Reason, ReasonFacts> = {
 
 export const reasons = Object.keys(reasonFacts) as Reason[];
 
-/** What the buyer wants. */
-export type Resolution = 'return_and_refund' | 'refund_only';
-export const resolutions = ['return_and_refund', 'refund_only'] as const satisfies readonly Resolution[];
+/** What the buyer wants. What each of them asks of goods and money stands in `resolution-facts.ts`. */
+export const resolutions = [
+  'return_and_refund',
+  'refund_only',
+  'exchange',
+  'reship',
+  'repair',
+  'refused_delivery',
+  'price_protection',
+] as const;
+export type Resolution = (typeof resolutions)[number];

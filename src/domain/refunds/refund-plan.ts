@@ -6,6 +6,7 @@ import {
   linePaidWithFreight,
   nextUnits,
   nextUnitsFunded,
+  nextUnitsRebated,
   type Order,
   type Payment,
   refundable,
@@ -23,7 +24,7 @@ export type RefundTerms = {
 
 /** One row of the sum that a buyer can follow. `code` is translated by the web; negative rows are taken off. */
 export type ExplanationRow = {
-  code: 'goods' | 'freight' | 'freight_kept' | 'deduction' | 'platform_difference';
+  code: 'goods' | 'rebated' | 'price_protection' | 'freight' | 'freight_kept' | 'deduction' | 'platform_difference';
   orderLineId?: OrderLineId;
   quantity?: number;
   note?: string;
@@ -40,6 +41,10 @@ export type PlannedLine = {
   freight: Money;
   funded: Discount[];
   vatBasisPoints: number;
+  /** Units that stay with the buyer: none is settled by this. */
+  staysWithBuyer?: true;
+  /** What had been given back on these units before; it is off `goods` already. */
+  rebated?: Money;
 };
 
 export type RefundPlan = {
@@ -58,7 +63,7 @@ export type PlanRejection =
 export function planRefund(order: Order, terms: RefundTerms): Result<RefundPlan, PlanRejection> {
   const explanation: ExplanationRow[] = [];
   const lines = entitledLines(order, terms, explanation);
-  const refused = deduct(lines, terms, explanation);
+  const refused = deduct(lines, terms.deductions, explanation);
   if (refused) return reject(refused);
   if (terms.platformAmount) fitToPlatform(order, lines, terms.platformAmount, explanation);
   const tooMuch = overdrawnLine(order, lines);
@@ -85,6 +90,7 @@ function entitledLines(order: Order, terms: RefundTerms, explanation: Explanatio
     taken.set(orderLineId, from + quantity);
     const ahead = { ...bought, settled: bought.settled + from };
     const { goods, freight } = nextUnits(ahead, quantity);
+    const rebated = least(goods, subtract(nextUnitsRebated(bought, from + quantity), nextUnitsRebated(bought, from)));
     explanation.push({
       code: 'goods',
       orderLineId,
@@ -92,6 +98,9 @@ function entitledLines(order: Order, terms: RefundTerms, explanation: Explanatio
       listed: times(bought.unitPrice, quantity),
       amount: goods,
     });
+    if (isPositive(rebated)) {
+      explanation.push({ code: 'rebated', orderLineId, quantity, amount: subtract(zero(order.currency), rebated) });
+    }
     if (isPositive(freight)) {
       const code = terms.returnsFreight ? 'freight' : 'freight_kept';
       explanation.push({ code, orderLineId, quantity, amount: terms.returnsFreight ? freight : zero(order.currency) });
@@ -100,16 +109,21 @@ function entitledLines(order: Order, terms: RefundTerms, explanation: Explanatio
       lineId,
       orderLineId,
       quantity,
-      goods,
+      goods: subtract(goods, rebated),
       freight: terms.returnsFreight ? freight : zero(order.currency),
+      ...(isPositive(rebated) ? { rebated } : {}),
       funded: nextUnitsFunded(ahead, quantity).filter((part) => part.funder !== 'shop' && isPositive(part.amount)),
       vatBasisPoints: bought.vatBasisPoints,
     };
   });
 }
 
-function deduct(lines: PlannedLine[], terms: RefundTerms, explanation: ExplanationRow[]): PlanRejection | undefined {
-  for (const deduction of terms.deductions) {
+export function deduct(
+  lines: PlannedLine[],
+  deductions: RefundTerms['deductions'],
+  explanation: ExplanationRow[],
+): PlanRejection | undefined {
+  for (const deduction of deductions) {
     const line = lines.find((candidate) => candidate.lineId === deduction.lineId);
     const sameCurrency = line?.goods.currency === deduction.amount.currency;
     if (!line || !sameCurrency || !isPositive(deduction.amount) || isMore(deduction.amount, line.goods)) {
@@ -179,7 +193,7 @@ function overdrawnLine(order: Order, lines: readonly PlannedLine[]): PlanRejecti
   return undefined;
 }
 
-function fillPayments(order: Order, lines: readonly PlannedLine[]): RefundPlan['payments'] {
+export function fillPayments(order: Order, lines: readonly PlannedLine[]): RefundPlan['payments'] {
   const open = lines.map((line) => ({ lineId: line.lineId, goods: line.goods, freight: line.freight }));
   const filled: RefundPlan['payments'] = [];
   for (const payment of order.payments) {

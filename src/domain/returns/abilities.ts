@@ -26,6 +26,8 @@ export const commandPermissions: Record<PersonCommand, Permission> = {
   release: 'rma:review',
   stop_automation: 'rma:review',
   resume_automation: 'rma:review',
+  convert: 'rma:review',
+  ship_replacement: 'parcel:write',
 };
 
 /** One button: allowed, or the reason it is not. */

@@ -3,7 +3,7 @@ import type { Money } from '../money.ts';
 import type { AssignmentReason } from '../people/assignment.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { Instant } from '../time.ts';
-import type { ChannelRef, Deadline, Disposition, Grade } from './rma.ts';
+import type { ChannelRef, Deadline, Disposition, Grade, Intervention } from './rma.ts';
 
 export type OpenRma = {
   type: 'open_rma';
@@ -16,6 +16,8 @@ export type OpenRma = {
   channelRef: ChannelRef | null;
   /** The platform's clock, where it sends one. */
   platformDeadline: Instant | null;
+  /** Where the platform's staff stand already. Absent: they have not stepped in. */
+  intervention?: Intervention;
 };
 
 /** A deduction that was agreed with the buyer beforehand, such as a missing gift at its announced price (art. 12). */
@@ -51,14 +53,39 @@ export type RmaCommand =
   | { type: 'record_refund_rejection'; refundId: RefundId; code: string; message: string; retryable: boolean }
   | { type: 'record_refund_unknown'; refundId: RefundId; cause: string }
   | { type: 'retry_refund'; refundId: RefundId }
-  | { type: 'follow_channel'; channelRef: ChannelRef; deadline: Deadline | null; requested: Money; reopen: boolean }
-  | { type: 'record_channel_push'; outcome: 'done' | 'failed'; action: string; message: string }
   | { type: 'take' }
   /** By a colleague, or by the system where nobody is behind the command. */
   | { type: 'assign'; to: string; because: AssignmentReason }
   | { type: 'release'; because: Unassigned }
   | { type: 'stop_automation'; because: AutomationStopped }
   | { type: 'resume_automation' }
+  | {
+      type: 'follow_channel';
+      channelRef: ChannelRef;
+      deadline: Deadline | null;
+      requested: Money;
+      /** The document waits for the shop's answer. */
+      reopen: boolean;
+      /** What the return becomes where the document's kind has changed. */
+      convertTo?: Resolution;
+      /** The document says that it was granted, by a person at the platform or by the platform itself. */
+      granted?: boolean;
+      /** Where the platform's staff stand. Absent: the document does not tell. */
+      intervention?: Intervention | 'none';
+      /** What has become of the document. */
+      ending?: 'refunded' | 'closed' | 'refused' | 'none';
+    }
+  | { type: 'record_channel_push'; outcome: 'done' | 'failed' | 'at_platform'; action: string; message: string }
+  | { type: 'convert'; to: Resolution; because: string }
+  | {
+      type: 'ship_replacement';
+      lineId: RmaLineId;
+      quantity?: number;
+      courier: string;
+      waybill: string;
+      /** Before the goods that are exchanged are back. */
+      ahead?: boolean;
+    }
   | { type: 'record_channel_refund'; amount: Money; reference: string; settledAt: Instant };
 
 export type CommandType = RmaCommand['type'];

@@ -1,13 +1,15 @@
 import { present } from '../assert.ts';
 import { partId, type RmaLineId } from '../ids.ts';
 import { percent, times, zero } from '../money.ts';
+import { resolutionFacts } from '../policy/resolution-facts.ts';
 import { ok, reject } from '../result.ts';
 import { autoRefund } from './decide-refunds.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { canAnnounceParcel, canDisposeLine, canInspectLine, canReceiveLine, lineOf } from './guards.ts';
-import type { Disposition, Rma, RmaLine } from './rma.ts';
+import { isFit } from './line-plan.ts';
+import { type Disposition, type Rma, type RmaLine, replacementOf } from './rma.ts';
 
 export function announceParcel(rma: Rma, command: Of<'announce_parcel'>, { now }: Context): Decision {
   if (rma.parcels.some((parcel) => parcel.waybill === command.waybill)) return ok([]);
@@ -16,11 +18,18 @@ export function announceParcel(rma: Rma, command: Of<'announce_parcel'>, { now }
   return ok([{ type: 'parcel_announced', courier: command.courier, waybill: command.waybill, at: now }]);
 }
 
-export function recordParcelStatus(rma: Rma, command: Of<'record_parcel_status'>): Decision {
+/** @param then what follows from the news, read from the return as it is with them */
+export function recordParcelStatus(
+  rma: Rma,
+  command: Of<'record_parcel_status'>,
+  then: (after: Rma) => RmaEvent[],
+): Decision {
   const parcel = rma.parcels.find((known) => known.waybill === command.waybill);
   if (!parcel) return reject({ code: 'parcel_not_found' });
   if (parcel.status === command.status) return ok([]);
-  return ok([{ type: 'parcel_status_changed', waybill: command.waybill, status: command.status, at: command.at }]);
+  const { waybill, status, at } = command;
+  const changed: RmaEvent = { type: 'parcel_status_changed', waybill, status, at };
+  return ok([changed, ...then(evolve(rma, changed))]);
 }
 
 export function receiveLine(rma: Rma, command: Of<'receive_line'>, { now, order }: Context): Decision {
@@ -72,14 +81,7 @@ export function inspectLine(rma: Rma, command: Of<'inspect_line'>, context: Cont
 }
 
 /** Everything that was expected is here and in order: nothing is left that a person should weigh before paying. */
-const isClean = (rma: Rma): boolean =>
-  rma.lines.every(
-    (line) =>
-      line.reception === 'received' &&
-      line.inspection === 'graded' &&
-      line.grade !== 'damaged' &&
-      line.failedTests.length === 0,
-  );
+export const isClean = (rma: Rma): boolean => rma.lines.every((line) => line.reception === 'received' && isFit(line));
 
 const possible: ReadonlySet<Disposition> = new Set<Disposition>(['restock', 'repair', 'resale', 'scrap', 'to_buyer']);
 
@@ -92,6 +94,14 @@ export function disposeLine(rma: Rma, command: Of<'dispose_line'>, context: Cont
   // Goods that failed a test of art. 9 may not be sold as new (art. 25, 33): no permission lifts this.
   if (command.disposition === 'restock' && (line.failedTests.length > 0 || line.grade === 'damaged')) {
     return reject({ code: 'failed_test_forbids_restock', failedTests: line.failedTests });
+  }
+  // What is to be repaired stays the buyer's: it goes to the workshop or back to him, and on no shelf.
+  const isBuyers = resolutionFacts[rma.resolution].replacement === 'after_repair';
+  if (isBuyers && command.disposition !== 'repair' && command.disposition !== 'to_buyer') {
+    return reject({ code: 'goods_are_the_buyers' });
+  }
+  if (command.disposition === 'to_buyer' && replacementOf(line) === 'shipped') {
+    return reject({ code: 'replacement_already_shipped' });
   }
   const bought = present(
     context.order.lines.find((l) => l.id === line.orderLineId),
@@ -119,7 +129,7 @@ function valueAfter(disposition: Disposition, cost: ReturnType<typeof times>, { 
 }
 
 /** A line moves as a whole; what stays behind becomes a line of its own. */
-function split(rma: Rma, line: RmaLine, quantity: number): RmaEvent[] {
+export function split(rma: Rma, line: RmaLine, quantity: number): RmaEvent[] {
   if (quantity === line.quantity) return [];
   const newLineId: RmaLineId = partId('rli', rma.id, rma.linesMade + 1);
   return [{ type: 'line_split', lineId: line.id, newLineId, quantity }];

@@ -1,10 +1,14 @@
 import { present } from '../assert.ts';
 import { partId, type RefundId } from '../ids.ts';
-import { isMore, type Money } from '../money.ts';
+import { isMore, type Money, zero } from '../money.ts';
 import { reasonFacts } from '../policy/reasons.ts';
-import { planRefund, type RefundPlan, type RefundTerms } from '../refunds/refund-plan.ts';
+import { resolutionFacts } from '../policy/resolution-facts.ts';
+import { planRebate } from '../refunds/rebate-plan.ts';
+import { type PlannedLine, planRefund, type RefundPlan, type RefundTerms } from '../refunds/refund-plan.ts';
 import { ok, type Result, reject } from '../result.ts';
 import { grantedBy, isGranted } from './approving.ts';
+import { isPaidByPlatform } from './channel-answers.ts';
+import { freeUnits } from './claims.ts';
 import type { Deduction } from './commands.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RefundBooking, RmaEvent } from './events.ts';
@@ -32,10 +36,19 @@ export function planFor(
   deductions: Deduction[],
   { order }: Context,
 ): Result<RefundPlan, Rejection> {
+  const facts = resolutionFacts[rma.resolution];
   const whole = lines.length === rma.lines.length;
+  const named = lines.map((line) => ({ lineId: line.id, orderLineId: line.orderLineId, quantity: line.quantity }));
+  if (facts.amount === 'as_asked') {
+    return planRebate(order, { lines: named, deductions, amount: rma.requested ?? zero(order.currency) });
+  }
   const terms: RefundTerms = {
-    lines: lines.map((line) => ({ lineId: line.id, orderLineId: line.orderLineId, quantity: line.quantity })),
-    returnsFreight: reasonFacts[rma.reason].fault === 'seller' || order.shippedAt === null,
+    lines: named,
+    // Nobody has got what was refused at the door: all that was paid for it goes back.
+    returnsFreight:
+      reasonFacts[rma.reason].fault === 'seller' ||
+      order.shippedAt === null ||
+      facts.goodsBack === 'in_outbound_parcel',
     deductions,
     // The platform's figure covers the whole request; for a part of it our own shares are the fair ones.
     platformAmount: rma.channelRef && rma.requested && whole && deductions.length === 0 ? rma.requested : null,
@@ -51,7 +64,7 @@ export function planNext(rma: Rma, context: Context): Result<RefundPlan, Rejecti
   if (isRefused(rma)) return null;
   const due = rma.lines.filter((line) => line.settlement === 'due');
   const open = rma.lines.filter((line) => line.settlement === 'not_due' && line.reception !== 'missing');
-  const next = due.length > 0 ? due : open;
+  const next = due.length > 0 ? due : resolutionFacts[rma.resolution].money === 'never' ? [] : open;
   return next.length === 0 ? null : planFor(rma, next, [], context);
 }
 
@@ -60,6 +73,8 @@ export function autoRefund(rma: Rma, context: Context): RmaEvent[] {
   const limit = context.policy.autoRefundLimit;
   const due = rma.lines.filter((line) => line.settlement === 'due');
   if (!limit || due.length === 0 || !isAutomatic(rma)) return [];
+  // While the platform's staff judge, and where the platform pays by itself, only a person may order money.
+  if (rma.intervention === 'open' || isPaidByPlatform(rma)) return [];
   const plan = planFor(rma, due, [], context);
   // A plan that does not work out waits for a person in the lane "to refund", with the reason at the button.
   if (!plan.ok || isMore(plan.value.total, limit)) return [];
@@ -69,28 +84,19 @@ export function autoRefund(rma: Rma, context: Context): RmaEvent[] {
 
 function ordered(rma: Rma, plan: RefundPlan, context: Context): RmaEvent[] {
   if (plan.payments.length === 0) {
-    const booking = plan.lines.map(({ quantity: units, ...line }): RefundBooking => ({ ...line, units }));
+    const booking = plan.lines.map((line) => bookingOf(line, line, true));
     return [{ type: 'nothing_to_refund', lineIds: plan.lines.map((line) => line.lineId), booking }];
   }
   const booked = new Set<string>();
   return plan.payments.map(({ payment, amount, parts }, i): RmaEvent => {
-    const booking = parts.map((part): RefundBooking => {
+    const booking = parts.map((part) => {
       const line = present(
         plan.lines.find((candidate) => candidate.lineId === part.lineId),
         'the planned line',
       );
       const first = !booked.has(line.lineId);
       booked.add(line.lineId);
-      return {
-        lineId: line.lineId,
-        orderLineId: line.orderLineId,
-        // Units and the funders' parts belong to the line, not to the payment: the first refund books them.
-        units: first ? line.quantity : 0,
-        goods: part.goods,
-        freight: part.freight,
-        vatBasisPoints: line.vatBasisPoints,
-        funded: first ? line.funded : [],
-      };
+      return bookingOf(line, part, first);
     });
     return {
       type: 'refund_requested',
@@ -106,6 +112,23 @@ function ordered(rma: Rma, plan: RefundPlan, context: Context): RmaEvent[] {
     };
   });
 }
+
+/** Units, the funders' parts and what was given back before belong to the line, not to the payment: its first refund books them. */
+const bookingOf = (
+  line: PlannedLine,
+  { goods, freight }: { goods: Money; freight: Money },
+  first: boolean,
+): RefundBooking => ({
+  lineId: line.lineId,
+  orderLineId: line.orderLineId,
+  units: first && !line.staysWithBuyer ? line.quantity : 0,
+  goods,
+  freight,
+  vatBasisPoints: line.vatBasisPoints,
+  funded: first ? line.funded : [],
+  ...(line.staysWithBuyer ? { rebate: true } : {}),
+  ...(first && line.rebated ? { rebated: line.rebated } : {}),
+});
 
 /** Numbers go up with every refund and reissue, so none is ever used for two movements of money. */
 const nextRefundId = (rma: Rma, ahead: number): RefundId => partId('rfd', rma.id, rma.version + 1 + ahead);
@@ -157,22 +180,18 @@ export function recordChannelRefund(rma: Rma, command: Of<'record_channel_refund
   if (rma.refunds.length > 0 || open.length === 0) return ok([]);
   // The platform may overrule our refusal, or pay for what never came: then the units are claimed again before they are
   // paid. Where another return has them by now, a person must look.
-  const taken = canClaim(
-    context.order,
-    isRefused(rma) ? rma.lines : open.filter((line) => line.reception === 'missing'),
-  );
+  const taken = canClaim(context.order, freeUnits(rma));
   if (taken) return reject(taken);
   const before: RmaEvent[] = [
     ...(isRefused(rma) ? [{ type: 'rma_reopened' } as const] : []),
     ...(rma.review === 'approved' ? [] : [{ type: 'rma_approved', by: 'platform', at: settledAt } as const]),
   ];
   const after = before.reduce<Rma>(evolve, rma);
-  const plan = planRefund(context.order, {
-    lines: open.map((line) => ({ lineId: line.id, orderLineId: line.orderLineId, quantity: line.quantity })),
-    returnsFreight: true,
-    deductions: [],
-    platformAmount: amount,
-  });
+  const lines = open.map((line) => ({ lineId: line.id, orderLineId: line.orderLineId, quantity: line.quantity }));
+  const plan =
+    resolutionFacts[rma.resolution].amount === 'as_asked'
+      ? planRebate(context.order, { lines, deductions: [], amount })
+      : planRefund(context.order, { lines, returnsFreight: true, deductions: [], platformAmount: amount });
   if (!plan.ok) return plan;
   const requested = ordered(after, plan.value, context);
   return ok([

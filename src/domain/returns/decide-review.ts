@@ -8,14 +8,16 @@ import { ok, reject } from '../result.ts';
 import { localDate, plusHours } from '../time.ts';
 import { amountAtStake } from './amount-at-stake.ts';
 import { grantedBy, rejectedBy } from './approving.ts';
+import { leftAfterGrant } from './channel-answers.ts';
 import type { OpenRma } from './commands.ts';
 import { autoRefund } from './decide-refunds.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import { canAddEvidence, canApprove, canClaim, canOpen, canReject, canRequestEvidence, canWithdraw } from './guards.ts';
+import { canAddEvidence, canApprove, canOpen, canReject, canRequestEvidence, canWithdraw } from './guards.ts';
+import { deliveryRefused, outboundParcels } from './refused-delivery.ts';
 import { termsFor } from './return-terms.ts';
-import { type ChannelRef, type Deadline, isAutomatic, type ReturnTerms, type Rma } from './rma.ts';
+import { type Deadline, isAutomatic, type ReturnTerms, type Rma } from './rma.ts';
 
 export function open(command: OpenRma, context: Context): Decision {
   const { order, policy, now } = context;
@@ -49,8 +51,17 @@ export function open(command: OpenRma, context: Context): Decision {
       quantity,
     })),
   };
-  return ok([opened, ...judged(evolve(null, opened), context)]);
+  const asOpened = evolve(null, opened);
+  const known: RmaEvent[] = [
+    ...(command.intervention === 'open' ? [{ type: 'platform_intervened' } as const] : []),
+    ...outboundParcels(asOpened, context),
+  ];
+  return ok([opened, ...known, ...judged(known.reduce<Rma>(evolve, asOpened), context)]);
 }
+
+/** Judged again after it has changed. Where a person has taken it over, a person looks at what has changed. */
+export const judgedAnew = (rma: Rma, context: Context): RmaEvent[] =>
+  isAutomatic(rma) ? judged(rma, context) : [{ type: 'rma_escalated', level: 1, ruleId: 'automation_off' }];
 
 /** Applies the policy to a return under review: its trace, then what follows from its outcome. */
 export function judged(rma: Rma, context: Context): RmaEvent[] {
@@ -88,6 +99,7 @@ function claimOf(rma: Rma, { order }: Context): Claim {
     ),
   }));
   const claim: { resolution: Resolution; reason: Reason } = rma;
+  const refused = deliveryRefused(rma);
   return {
     resolution: claim.resolution,
     reason: claim.reason,
@@ -96,6 +108,7 @@ function claimOf(rma: Rma, { order }: Context): Claim {
     lines,
     fromPlatform: rma.channelRef !== null,
     platformDeadline: rma.reviewDue?.source === 'platform' ? rma.reviewDue.at : null,
+    ...(refused === undefined ? {} : { deliveryRefused: refused }),
   };
 }
 
@@ -103,7 +116,7 @@ type Grant = { by: 'policy' | 'person'; goodsStay?: true; terms?: ReturnTerms };
 
 function granted(rma: Rma, grant: Grant, context: Context): RmaEvent[] {
   const approved: RmaEvent = { type: 'rma_approved', at: context.now, ...grant };
-  return [approved, ...autoRefund(evolve(rma, approved), context)];
+  return [approved, ...leftAfterGrant(rma), ...autoRefund(evolve(rma, approved), context)];
 }
 
 export function approve(rma: Rma, context: Context): Decision {
@@ -134,26 +147,4 @@ export function addEvidence(rma: Rma, command: Of<'add_evidence'>): Decision {
 export function withdraw(rma: Rma, command: Of<'withdraw'>): Decision {
   const no = canWithdraw(rma);
   return no ? reject(no) : ok([{ type: 'rma_withdrawn', cause: command.cause }]);
-}
-
-/** The platform's document has changed. An older or known version changes nothing: documents arrive in any order. */
-export function followChannel(rma: Rma, command: Of<'follow_channel'>, context: Context): Decision {
-  const known: ChannelRef | null = rma.channelRef;
-  if (known && command.channelRef.version <= known.version) return ok([]);
-  const followed: RmaEvent = {
-    type: 'channel_followed',
-    channelRef: command.channelRef,
-    reviewDue: command.deadline ?? rma.reviewDue,
-    requested: command.requested,
-  };
-  if (!command.reopen || rma.review !== 'rejected') return ok([followed]);
-  const no = canClaim(context.order, rma.lines);
-  if (no) return reject(no);
-  const reopened: RmaEvent = { type: 'rma_reopened' };
-  const again = [followed, reopened].reduce<Rma>(evolve, rma);
-  // Where a person has taken the case over, a person looks at what has changed.
-  const anew: RmaEvent[] = isAutomatic(again)
-    ? judged(again, context)
-    : [{ type: 'rma_escalated', level: 1, ruleId: 'automation_off' }];
-  return ok([followed, reopened, ...anew]);
 }

@@ -1,11 +1,14 @@
 import { never } from '../assert.ts';
 import { ok } from '../result.ts';
 import type { OpenRma, RmaCommand } from './commands.ts';
+import * as channel from './decide-channel.ts';
 import * as goods from './decide-goods.ts';
+import * as kinds from './decide-kinds.ts';
 import * as people from './decide-people.ts';
 import * as refunds from './decide-refunds.ts';
 import * as review from './decide-review.ts';
-import type { Context, Decision } from './decision.ts';
+import type { Context, Decision, Of } from './decision.ts';
+import type { RmaEvent } from './events.ts';
 import type { Rma } from './rma.ts';
 
 /** A return that does not exist yet has one command. */
@@ -28,17 +31,13 @@ export function decide(rma: Rma, command: Exclude<RmaCommand, OpenRma>, context:
     case 'withdraw':
       return review.withdraw(rma, command);
     case 'follow_channel':
-      return review.followChannel(rma, command, context);
+      return channel.followChannel(rma, command, context);
     case 'record_channel_push':
-      return ok([
-        command.outcome === 'done'
-          ? { type: 'channel_told', action: command.action, message: command.message }
-          : { type: 'channel_refused', action: command.action, message: command.message },
-      ]);
+      return ok([pushed(command)]);
     case 'announce_parcel':
       return goods.announceParcel(rma, command, context);
     case 'record_parcel_status':
-      return goods.recordParcelStatus(rma, command);
+      return goods.recordParcelStatus(rma, command, (after) => channel.judgeByCourier(after, context));
     case 'receive_line':
       return goods.receiveLine(rma, command, context);
     case 'mark_missing':
@@ -69,7 +68,22 @@ export function decide(rma: Rma, command: Exclude<RmaCommand, OpenRma>, context:
       return people.resumeAutomation(rma, context);
     case 'record_channel_refund':
       return refunds.recordChannelRefund(rma, command, context);
+    case 'convert':
+      return kinds.convert(rma, command, context);
+    case 'ship_replacement':
+      return kinds.shipReplacement(rma, command, context);
     default:
       return never(command);
+  }
+}
+
+function pushed({ outcome, action, message }: Of<'record_channel_push'>): RmaEvent {
+  switch (outcome) {
+    case 'done':
+      return { type: 'channel_told', action, message };
+    case 'failed':
+      return { type: 'channel_refused', action, message };
+    case 'at_platform':
+      return { type: 'channel_left_to_platform', action };
   }
 }

@@ -7,7 +7,7 @@ import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { ExplanationRow } from '../refunds/refund-plan.ts';
 import type { Instant } from '../time.ts';
 import type { AutomationStopped, Unassigned } from './commands.ts';
-import type { ChannelRef, Deadline, Disposition, Grade, RefundPart, ReturnTerms } from './rma.ts';
+import type { ChannelRef, Deadline, Disposition, Grade, RefundPart, ReturnTerms, Ruling } from './rma.ts';
 
 /** How the refunded goods stand in the books: per line, what is reversed. All amounts are for the refunded units. */
 export type RefundBooking = {
@@ -19,6 +19,10 @@ export type RefundBooking = {
   freight: Money;
   vatBasisPoints: number;
   funded: { funder: Funder; amount: Money }[];
+  /** Money back on units that the buyer keeps: it settles none. */
+  rebate?: true;
+  /** What had been given back on these units while the buyer kept them: it is not paid again. */
+  rebated?: Money;
 };
 
 /**
@@ -106,6 +110,33 @@ export type RmaEvent =
   | { type: 'automation_stopped'; because: AutomationStopped }
   | { type: 'automation_resumed' }
   /** One of the people whom the merchant's rules ask for; where two must, the first of them. */
-  | { type: 'approval_given'; by: string; level: number; amount: Money };
+  | { type: 'approval_given'; by: string; level: number; amount: Money }
+  /** The platform takes this from a person in its own console, and from no program. */
+  | { type: 'channel_left_to_platform'; action: string }
+  | {
+      type: 'rma_converted';
+      from: Resolution;
+      to: Resolution;
+      by: 'person' | 'platform';
+      because: string;
+      /** The answer stands; else the request is judged anew. */
+      keepsApproval?: true;
+      terms?: ReturnTerms;
+    }
+  /** The kind changed at the platform when ours could not any more: goods or money have moved. */
+  | { type: 'conversion_not_followed'; to: Resolution; because: string }
+  | {
+      type: 'replacement_shipped';
+      lineId: RmaLineId;
+      sku: string;
+      quantity: number;
+      courier: string;
+      waybill: string;
+      at: Instant;
+      /** The buyer's own goods that leave the workshop, with what they stand in the books at. */
+      goods?: { location: string; cost: Money };
+    }
+  | { type: 'platform_intervened' }
+  | { type: 'platform_decided'; outcome: Ruling };
 
 export type RmaEventType = RmaEvent['type'];

@@ -1,8 +1,24 @@
-import type { OrderLineId } from '../ids.ts';
-import { add } from '../money.ts';
+import { add, subtract, zero } from '../money.ts';
 import type { Order } from '../orders/order.ts';
-import type { RefundBooking, RmaEvent } from './events.ts';
-import type { Rma, RmaLine } from './rma.ts';
+import { heldUnits } from './claims.ts';
+import type { RefundBooking, RmaEvent, RmaEventType } from './events.ts';
+import { evolve } from './evolve.ts';
+import type { Rma } from './rma.ts';
+
+/** After these a return may hold other units of its order than before. */
+const movesClaims: ReadonlySet<RmaEventType> = new Set<RmaEventType>([
+  'rma_opened',
+  'rma_rejected',
+  'rma_withdrawn',
+  'rma_reopened',
+  'rma_converted',
+  'line_received',
+  'line_missing',
+  'line_disposed',
+  'replacement_shipped',
+  'refund_requested',
+  'nothing_to_refund',
+]);
 
 /**
  * What a return's event does to the counters of its order: units claimed and settled, money ordered back. They hold the
@@ -10,71 +26,55 @@ import type { Rma, RmaLine } from './rma.ts';
  * @param before the return as it was before the event; null when the event opens it
  */
 export function evolveOrder(order: Order, before: Rma | null, event: RmaEvent): Order {
+  const claimed = movesClaims.has(event.type) ? claim(order, before, evolve(before, event)) : order;
   switch (event.type) {
-    case 'rma_opened':
-      return claim(order, event.lines, 1);
-    case 'rma_rejected':
-    case 'rma_withdrawn':
-      return claim(
-        order,
-        (before?.lines ?? []).filter((line) => !isGivenUp(line)),
-        -1,
-      );
-    case 'rma_reopened':
-      return claim(order, before?.lines ?? [], 1);
-    case 'line_missing': {
-      // Units that a platform has paid for before they were looked for are not returned a second time.
-      const line = before?.lines.find((candidate) => candidate.id === event.lineId);
-      return line && line.settlement !== 'not_due' ? order : claim(order, [event], -1);
-    }
     case 'refund_requested':
       return {
-        ...settle(order, before, event.booking),
-        payments: order.payments.map((payment) =>
+        ...settle(claimed, event.booking),
+        payments: claimed.payments.map((payment) =>
           payment.id === event.paymentId ? { ...payment, refunded: add(payment.refunded, event.amount) } : payment,
         ),
       };
     case 'nothing_to_refund':
-      return settle(order, before, event.booking ?? []);
+      return settle(claimed, event.booking ?? []);
     default:
-      return order;
+      return claimed;
   }
 }
 
-/** Its units were set free when they were reported missing, and nobody has paid for them. */
-const isGivenUp = (line: RmaLine): boolean => line.reception === 'missing' && line.settlement === 'not_due';
-
-/** Counts what is paid for. Missing units that a platform pays for none the less are taken again. */
-function settle(order: Order, before: Rma | null, booking: readonly RefundBooking[]): Order {
-  const settled = {
-    ...order,
-    lines: order.lines.map((line) => {
-      const booked = booking.filter((part) => part.orderLineId === line.id);
-      if (booked.length === 0) return line;
-      return {
-        ...line,
-        settled: line.settled + booked.reduce((units, part) => units + part.units, 0),
-        refunded: booked.reduce((total, part) => add(total, add(part.goods, part.freight)), line.refunded),
-      };
-    }),
-  };
-  const givenUp = new Set((before?.lines ?? []).filter(isGivenUp).map((line) => line.id));
-  const taken = booking.filter((part) => givenUp.has(part.lineId));
-  return claim(
-    settled,
-    taken.map(({ orderLineId, units }) => ({ orderLineId, quantity: units })),
-    1,
-  );
-}
-
-const claim = (
-  order: Order,
-  lines: readonly { orderLineId: OrderLineId; quantity: number }[],
-  sign: 1 | -1,
-): Order => ({
+/** Counts what is paid for, and what was given back on units that the buyer keeps or kept. */
+const settle = (order: Order, booking: readonly RefundBooking[]): Order => ({
   ...order,
   lines: order.lines.map((line) => {
-    const units = lines.filter((part) => part.orderLineId === line.id).reduce((n, part) => n + part.quantity, 0);
-    return units === 0 ? line : { ...line, claimed: line.claimed + sign * units };
+    const booked = booking.filter((part) => part.orderLineId === line.id);
+    if (booked.length === 0) return line;
+    const none = zero(order.currency);
+    const rebated = booked.reduce(
+      (total, part) => subtract(part.rebate ? add(total, part.goods) : total, part.rebated ?? none),
+      line.rebated ?? none,
+    );
+    return {
+      ...line,
+      settled: line.settled + booked.reduce((units, part) => units + part.units, 0),
+      refunded: booked.reduce((total, part) => add(total, add(part.goods, part.freight)), line.refunded),
+      ...(line.rebated || rebated.minor !== 0n ? { rebated } : {}),
+    };
   }),
 });
+
+/** Takes up what the return holds now and sets free what it held before. */
+function claim(order: Order, before: Rma | null, after: Rma): Order {
+  const change = new Map<string, number>();
+  for (const { orderLineId, quantity } of heldUnits(after)) change.set(orderLineId, quantity);
+  for (const { orderLineId, quantity } of before ? heldUnits(before) : []) {
+    change.set(orderLineId, (change.get(orderLineId) ?? 0) - quantity);
+  }
+  if (![...change.values()].some((units) => units !== 0)) return order;
+  return {
+    ...order,
+    lines: order.lines.map((line) => {
+      const units = change.get(line.id) ?? 0;
+      return units === 0 ? line : { ...line, claimed: line.claimed + units };
+    }),
+  };
+}

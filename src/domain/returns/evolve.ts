@@ -1,8 +1,12 @@
 import { never, present } from '../assert.ts';
 import type { RmaLineId } from '../ids.ts';
-import { zero } from '../money.ts';
+import { isPositive, zero } from '../money.ts';
+import { resolutionFacts } from '../policy/resolution-facts.ts';
+import { grantAnswer } from './channel-answers.ts';
 import type { RmaEvent } from './events.ts';
+import { converted, courierSaysRefused, replacementShipped } from './evolve-kinds.ts';
 import { peopleChanged } from './evolve-people.ts';
+import { granted, inspected, withReplacement } from './line-plan.ts';
 import type { Refund, Rma, RmaLine } from './rma.ts';
 
 type Opened = Extract<RmaEvent, { type: 'rma_opened' }>;
@@ -81,10 +85,11 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
         lines: rma.lines.map((line) => ({ ...line, reception: 'not_expected', settlement: 'not_due' })),
       };
     case 'channel_followed':
-      return { ...rma, channelRef: event.channelRef, reviewDue: event.reviewDue, requested: event.requested };
+      return followed(rma, event);
     case 'channel_told':
       return { ...rma, channelPush: 'done' };
     case 'channel_refused':
+    case 'conversion_not_followed':
       return { ...rma, channelPush: 'failed' };
     case 'rma_assigned':
     case 'rma_unassigned':
@@ -92,6 +97,16 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
     case 'automation_resumed':
     case 'approval_given':
       return peopleChanged(rma, event);
+    case 'channel_left_to_platform':
+      return { ...rma, channelPush: 'at_platform' };
+    case 'platform_intervened':
+      return { ...rma, intervention: 'open' };
+    case 'platform_decided':
+      return { ...rma, intervention: 'decided', ruling: event.outcome };
+    case 'rma_converted':
+      return converted(rma, event);
+    case 'replacement_shipped':
+      return replacementShipped(rma, event);
     case 'parcel_announced':
     case 'parcel_status_changed':
     case 'line_split':
@@ -115,24 +130,31 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
 
 const reviewedAgain = (rma: Rma): Rma['review'] => (rma.review === 'evidence_requested' ? 'escalated' : rma.review);
 
+/** A figure of nothing on a request that is not about money says nothing. */
+function followed(rma: Rma, event: Extract<RmaEvent, { type: 'channel_followed' }>): Rma {
+  const { channelRef, reviewDue } = event;
+  const isAsked = resolutionFacts[rma.resolution].money !== 'never' || isPositive(event.requested);
+  return { ...rma, channelRef, reviewDue, requested: isAsked ? event.requested : rma.requested };
+}
+
 function approved(rma: Rma, { at, by, goodsStay, terms }: Extract<RmaEvent, { type: 'rma_approved' }>): Rma {
-  const comesBack = rma.resolution === 'return_and_refund' && !goodsStay;
+  const facts = resolutionFacts[rma.resolution];
+  const isTold = rma.channelRef && grantAnswer(rma) === 'agree_return' && !goodsStay && by !== 'platform';
+  const lines = rma.lines.map((line) => granted(line, facts, goodsStay ?? false));
   return {
     ...rma,
     ...(terms ? { returnTerms: terms } : {}),
     review: 'approved',
     approvedAt: at,
     // A platform that approved by itself is not told so.
-    channelPush: rma.channelRef && comesBack && by !== 'platform' ? 'pending' : rma.channelPush,
-    lines: rma.lines.map((line) => ({
-      ...line,
-      reception: comesBack ? 'awaiting' : 'not_expected',
-      inspection: comesBack ? 'pending' : 'not_needed',
-      disposition: comesBack ? 'undecided' : 'none',
-      settlement: comesBack ? 'not_due' : 'due',
-    })),
+    channelPush: isTold ? 'pending' : by === 'platform' && rma.channelPush === 'at_platform' ? 'done' : rma.channelPush,
+    // Its courier may have turned round before anybody granted it.
+    lines: courierSaysRefused(rma) ? lines.map(onItsWay) : lines,
   };
 }
+
+const onItsWay = (line: RmaLine): RmaLine =>
+  line.reception === 'awaiting' ? { ...line, reception: 'in_transit' } : line;
 
 type GoodsEvent = Extract<RmaEvent, { type: `parcel_${string}` | `line_${string}` }>;
 
@@ -144,12 +166,13 @@ function goodsMoved(rma: Rma, event: GoodsEvent): Rma {
     }
     case 'parcel_status_changed': {
       const parcels = rma.parcels.map((p) => (p.waybill === event.waybill ? { ...p, status: event.status } : p));
-      // Intent is not movement: a label that was printed has not left the buyer's hands (L-3).
-      const moving = event.status !== 'ordered' && event.status !== 'cancelled';
-      const lines = rma.lines.map((line) =>
-        moving && line.reception === 'awaiting' ? { ...line, reception: 'in_transit' as const } : line,
-      );
-      return { ...rma, parcels, lines };
+      // Intent is not movement: a label that was printed has not left the buyer's hands (L-3). A parcel that keeps its
+      // waybill comes back from where its courier says that it was refused.
+      const isOutbound = resolutionFacts[rma.resolution].goodsBack === 'in_outbound_parcel';
+      const moving = isOutbound
+        ? courierSaysRefused({ ...rma, parcels })
+        : event.status !== 'ordered' && event.status !== 'cancelled';
+      return { ...rma, parcels, lines: moving ? rma.lines.map(onItsWay) : rma.lines };
     }
     case 'line_split': {
       const line = present(
@@ -170,15 +193,22 @@ function goodsMoved(rma: Rma, event: GoodsEvent): Rma {
     case 'line_missing':
       return withLine(rma, event.lineId, { reception: 'missing', inspection: 'not_needed', disposition: 'none' });
     case 'line_inspected':
-      return withLine(rma, event.lineId, (line) => ({
-        inspection: 'graded',
-        grade: event.grade,
-        failedTests: event.failedTests,
-        // A platform that paid before the goods came has settled the line already.
-        settlement: line.settlement === 'not_due' ? 'due' : line.settlement,
-      }));
-    case 'line_disposed':
-      return withLine(rma, event.lineId, { disposition: event.disposition });
+      return replacing(rma, event.lineId, (line) =>
+        inspected(
+          { ...line, inspection: 'graded', grade: event.grade, failedTests: event.failedTests },
+          resolutionFacts[rma.resolution],
+        ),
+      );
+    case 'line_disposed': {
+      const facts = resolutionFacts[rma.resolution];
+      const toWorkshop = facts.replacement === 'after_repair' && event.disposition === 'repair';
+      return replacing(rma, event.lineId, (line) =>
+        withReplacement(
+          { ...line, disposition: event.disposition, ...(toWorkshop ? { workshop: event.location } : {}) },
+          facts,
+        ),
+      );
+    }
     default:
       return never(event);
   }
@@ -211,13 +241,13 @@ function moneyMoved(rma: Rma, event: MoneyEvent): Rma {
         requestedAt: event.at,
         settledAt: null,
       };
-      return settled({ ...rma, refunds: [...rma.refunds, refund] });
+      return withoutDue(rma, settled({ ...rma, refunds: [...rma.refunds, refund] }));
     }
     case 'nothing_to_refund':
-      return {
+      return withoutDue(rma, {
         ...rma,
         lines: rma.lines.map((line) => (event.lineIds.includes(line.id) ? { ...line, settlement: 'settled' } : line)),
-      };
+      });
     case 'refund_succeeded':
       return withRefund(rma, event.refundId, {
         state: 'succeeded',
@@ -246,6 +276,18 @@ function moneyMoved(rma: Rma, event: MoneyEvent): Rma {
       return never(event);
   }
 }
+
+/** Who is paid gets nothing in its place. */
+function withoutDue(before: Rma, after: Rma): Rma {
+  if (!before.lines.some((line) => line.replacement === 'due')) return after;
+  const facts = resolutionFacts[after.resolution];
+  return { ...after, lines: after.lines.map((line) => withReplacement(line, facts)) };
+}
+
+const replacing = (rma: Rma, id: RmaLineId, change: (line: RmaLine) => RmaLine): Rma => ({
+  ...rma,
+  lines: rma.lines.map((line) => (line.id === id ? change(line) : line)),
+});
 
 function withLine(rma: Rma, id: RmaLineId, change: Partial<RmaLine> | ((line: RmaLine) => Partial<RmaLine>)): Rma {
   const of = (line: RmaLine): RmaLine => ({ ...line, ...(typeof change === 'function' ? change(line) : change) });

@@ -9,6 +9,8 @@ const who = { id: 'usr_1', level: 1 };
 
 const graded = { reception: 'received', inspection: 'graded', grade: 'new' } as const;
 
+const atHome = { reception: 'not_expected', inspection: 'not_needed', disposition: 'none' } as const;
+
 const cases: [string, Rma][] = [
   ['under review', anRma({ review: 'escalated', lines: [aLine({ reception: 'not_expected' })] })],
   ['waiting for pictures', anRma({ review: 'evidence_requested', lines: [aLine({ reception: 'not_expected' })] })],
@@ -23,6 +25,10 @@ const cases: [string, Rma][] = [
     anRma({ lines: [aLine({ ...graded, settlement: 'failed' })], refunds: [aRefund({ state: 'rejected' })] }),
   ],
   ['refused', anRma({ review: 'rejected', lines: [aLine({ reception: 'not_expected' })] })],
+  ['to be replaced', anRma({ resolution: 'reship', lines: [aLine({ ...atHome, replacement: 'due' })] })],
+  ['replaced', anRma({ resolution: 'reship', lines: [aLine({ ...atHome, replacement: 'shipped' })] })],
+  ['expected for a repair', anRma({ resolution: 'repair' })],
+  ['under the eyes of the platform', anRma({ review: 'escalated', intervention: 'open', lines: [aLine(atHome)] })],
   ['withdrawn', anRma({ review: 'withdrawn', lines: [aLine({ reception: 'not_expected' })] })],
   ['one’s own (R-7)', anRma({ assignee: 'usr_1' })],
   ['another’s (R-7)', anRma({ assignee: 'usr_2' })],
@@ -47,6 +53,8 @@ const commandFor: Record<PersonCommand, Exclude<RmaCommand, { type: 'open_rma' }
   release: { type: 'release', because: 'given_back' },
   stop_automation: { type: 'stop_automation', because: 'colleague' },
   resume_automation: { type: 'resume_automation' },
+  convert: { type: 'convert', to: 'exchange', because: 'x' },
+  ship_replacement: { type: 'ship_replacement', lineId: 'rli_1', courier: 'x', waybill: 'SF1', ahead: true },
 };
 
 const names = Object.keys(personGuards) as PersonCommand[];

@@ -1,7 +1,11 @@
 import type { OrderLineId, RefundId, RmaLineId } from '../ids.ts';
-import { type Order, unclaimed } from '../orders/order.ts';
+import { isPositive } from '../money.ts';
+import { type Order, type OrderLine, unclaimed, unsettled } from '../orders/order.ts';
 import type { Who } from '../people/levels.ts';
+import { resolutionFacts } from '../policy/resolution-facts.ts';
+import { isPaidByPlatform } from './channel-answers.ts';
 import type { CommandType, OpenRma } from './commands.ts';
+import { canCallBack, canConvert, canShipLine } from './kind-guards.ts';
 import { needsPerson } from './needs-person.ts';
 import type { Rejection } from './rejections.ts';
 import { isAutomatic, isClosed, isRefused, type Reception, type Refund, type Rma, type RmaLine } from './rma.ts';
@@ -19,18 +23,26 @@ export function canOpen(order: Order, command: OpenRma): No {
   if (!order.paidAt) return { code: 'order_not_paid' };
   if (command.lines.length === 0) return { code: 'no_lines' };
   if (command.reason === 'not_shipped' && order.shippedAt) return { code: 'goods_already_shipped' };
-  return canClaim(order, command.lines);
+  const facts = resolutionFacts[command.resolution];
+  if (facts.amount === 'as_asked' && !(command.requested && isPositive(command.requested)))
+    return { code: 'amount_needed' };
+  return canClaim(order, command.lines, facts.claims === 'no' ? unsettled : unclaimed);
 }
 
-export function canClaim(order: Order, lines: readonly { orderLineId: OrderLineId; quantity: number }[]): No {
+/** @param left how many units of an order line may still be named */
+export function canClaim(
+  order: Order,
+  lines: readonly { orderLineId: OrderLineId; quantity: number }[],
+  left: (line: OrderLine) => number = unclaimed,
+): No {
   const named = new Set<OrderLineId>();
   for (const { orderLineId, quantity } of lines) {
     const bought = order.lines.find((line) => line.id === orderLineId);
     if (!bought) return { code: 'order_line_not_found', orderLineId };
     if (named.has(orderLineId)) return { code: 'order_line_named_twice', orderLineId };
     named.add(orderLineId);
-    if (quantity > unclaimed(bought)) {
-      return { code: 'quantity_exceeds_bought', orderLineId, left: unclaimed(bought) };
+    if (quantity > left(bought)) {
+      return { code: 'quantity_exceeds_bought', orderLineId, left: left(bought) };
     }
   }
   return null;
@@ -42,13 +54,16 @@ const underReview = (rma: Rma): No =>
 export const isUnderReview = (rma: Rma): boolean => underReview(rma) === null;
 
 export const canApprove = underReview;
-export const canReject = underReview;
+export const canReject = (rma: Rma): No =>
+  underReview(rma) ?? (rma.intervention === 'open' ? { code: 'platform_has_stepped_in' } : null);
 export const canRequestEvidence = underReview;
 export const canAddEvidence = underReview;
 
 export function canWithdraw(rma: Rma): No {
   if (isRefused(rma)) return { code: 'review_is_over', review: rma.review };
   if (rma.lines.some((line) => line.reception === 'received')) return { code: 'goods_already_here' };
+  const shipped = canCallBack(rma);
+  if (shipped) return shipped;
   // A settled line without a refund is a gift, or a price that deductions took: it is over as well.
   const settled = rma.lines.some((line) => line.settlement === 'settled');
   return rma.refunds.length > 0 || settled ? { code: 'refund_already_ordered' } : null;
@@ -86,7 +101,8 @@ export function canDisposeLine(line: RmaLine | undefined): No {
 export function canRequestRefund(rma: Rma): No {
   // A refund that was granted and not yet ordered can still be withdrawn; then nobody may order it.
   if (isRefused(rma)) return { code: 'review_is_over', review: rma.review };
-  return rma.lines.some((line) => line.settlement === 'due') ? null : { code: 'nothing_due' };
+  if (!rma.lines.some((line) => line.settlement === 'due')) return { code: 'nothing_due' };
+  return isPaidByPlatform(rma) ? { code: 'paid_by_platform' } : null;
 }
 
 export function canRetryRefund(refund: Refund | undefined): No {
@@ -150,6 +166,12 @@ export const personGuards = {
   release: canRelease,
   stop_automation: canStopAutomation,
   resume_automation: canResumeAutomation,
+  convert: canConvert,
+  ship_replacement: (rma: Rma): No =>
+    firstYes(
+      rma.lines.map((line) => canShipLine(rma, line, true)),
+      { code: 'replacement_not_due' },
+    ),
 } satisfies Partial<Record<CommandType, (rma: Rma, who?: Who) => No>>;
 
 export type PersonCommand = keyof typeof personGuards;

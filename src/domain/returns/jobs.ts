@@ -1,4 +1,5 @@
 import type { RefundId, RmaId } from '../ids.ts';
+import { grantAnswer } from './channel-answers.ts';
 import type { RmaEvent } from './events.ts';
 import { needsPerson } from './needs-person.ts';
 import type { Rma } from './rma.ts';
@@ -21,7 +22,7 @@ export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
       return [{ kind: 'send_refund', rmaId, refundId: event.newRefundId }];
     case 'rma_approved':
       // A platform that approved by itself, or is to pay at once, needs no separate yes to the return.
-      return rma.channelRef && rma.resolution === 'return_and_refund' && event.by !== 'platform'
+      return rma.channelRef && grantAnswer(rma) === 'agree_return' && event.by !== 'platform'
         ? [{ kind: 'tell_channel', rmaId, action: 'agree_return' }]
         : [];
     case 'rma_unassigned':

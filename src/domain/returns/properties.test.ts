@@ -17,8 +17,10 @@ import {
 import { assert, present } from '../assert.ts';
 import type { OrderLineId, RmaId } from '../ids.ts';
 import { journalEntriesFor } from '../ledger/journal-entries.ts';
+import { unitsShare } from '../money.ts';
 import { unclaimed } from '../orders/order.ts';
-import type { Reason } from '../policy/reasons.ts';
+import { type Reason, type Resolution, resolutions } from '../policy/reasons.ts';
+import { resolutionFacts } from '../policy/resolution-facts.ts';
 import { stockMovesFor } from '../stock/stock-moves.ts';
 import type { RmaCommand } from './commands.ts';
 import type { RmaEvent } from './events.ts';
@@ -37,13 +39,22 @@ const anyTale = fc.record({
   ]),
 });
 
-/** Claims that are not yet given up: those of refused returns and of units that never came and were not paid are. */
+/**
+ * Claims that are not yet given up: those of refused returns and of units that never came and were not paid are, and those
+ * of units in whose place the buyer has others or has his own again.
+ */
 function claimedBy(rma: Rma, id: OrderLineId): number {
-  if (rma.review === 'rejected' || rma.review === 'withdrawn') return 0;
-  return units(
-    rma.lines.filter((line) => line.reception !== 'missing' || line.settlement !== 'not_due'),
-    id,
-  );
+  if (rma.review === 'rejected' || rma.review === 'withdrawn' || rma.resolution === 'price_protection') return 0;
+  const isOwed = (line: RmaLine): boolean => {
+    if (line.settlement !== 'not_due') return true;
+    if (line.reception === 'missing') return line.replacement === 'shipped';
+    if (['exchange', 'repair', 'reship'].includes(rma.resolution)) {
+      const hasGoods = line.replacement === 'shipped' && !['awaiting', 'in_transit'].includes(line.reception);
+      return line.disposition !== 'to_buyer' && !hasGoods;
+    }
+    return true;
+  };
+  return units(rma.lines.filter(isOwed), id);
 }
 
 function checkLimits({ order, rmas }: World): void {
@@ -52,6 +63,16 @@ function checkLimits({ order, rmas }: World): void {
     assert(line.claimed >= 0 && line.claimed <= line.quantity, `claimed ${line.claimed} of ${line.quantity}`);
     assert(line.settled >= 0 && line.settled <= line.claimed, `settled ${line.settled} of claimed ${line.claimed}`);
     assert(line.refunded.minor <= line.paid.minor + line.freight.minor, 'a line never gets back more than it cost');
+    const rebated = line.rebated?.minor ?? 0n;
+    assert(
+      rebated >= 0n && rebated <= line.refunded.minor,
+      'what was given back on kept units is part of what was paid',
+    );
+    const unsettled =
+      line.settled === line.quantity
+        ? 0n
+        : unitsShare(line.paid, line.quantity, line.settled, line.quantity - line.settled).minor;
+    assert(rebated <= unsettled, 'kept units never hold more of it than they are worth');
     const claimed = all.reduce((n, rma) => n + claimedBy(rma, line.id), 0);
     assert(claimed === line.claimed, `the order counts ${line.claimed} claimed units, the returns hold ${claimed}`);
   }
@@ -93,6 +114,11 @@ function checkReturn(rma: Rma, history: readonly RmaEvent[]): void {
     const carried = rma.refunds.some((refund) => refund.parts.some((part) => part.lineId === line.id));
     const waiting = line.settlement === 'pending' || line.settlement === 'failed';
     assert(!waiting || carried, 'a line that waits for money is carried by a refund');
+    const facts = resolutionFacts[rma.resolution];
+    assert(facts.money !== 'never' || line.settlement !== 'due', 'no money is due of what is not about money');
+    assert(line.replacement !== 'due' || facts.replacement !== 'never', 'nothing goes out of what is about money');
+    assert(line.replacement !== 'due' || line.settlement === 'not_due', 'nobody is owed both goods and money');
+    assert((line.replacement === 'shipped') === (line.shipment !== undefined), 'what is shipped has its waybill');
   }
 }
 
@@ -123,6 +149,7 @@ function checkBooks(histories: World['histories']): void {
 
 test('whatever people, couriers, gateways and platforms do in whatever order, no limit is broken and all adds up', () => {
   const seen = new Map<Stage, number>();
+  const kinds = new Map<Resolution, number>();
   fc.assert(
     fc.property(anyTale, ({ plan, autoRefundLimit, steps }) => {
       const world = worldOf(orderFrom(plan), aPolicy({ autoRefundLimit, approvalLimit: yuan(300) }));
@@ -134,6 +161,7 @@ test('whatever people, couriers, gateways and platforms do in whatever order, no
         for (const [id, rma] of world.rmas) {
           checkReturn(rma, world.histories.get(id) ?? []);
           seen.set(stageOf(rma), (seen.get(stageOf(rma)) ?? 0) + 1);
+          if (isClosed(rma)) kinds.set(rma.resolution, (kinds.get(rma.resolution) ?? 0) + 1);
           // Only the platform may take up again what was refused: its buyer asks anew, or it overrules the shop.
           const byPlatform = done.command.type === 'follow_channel' || done.command.type === 'record_channel_refund';
           if (wasClosed.get(id) && !byPlatform) assert(isClosed(rma), `${done.command.type} reopened a closed return`);
@@ -144,6 +172,7 @@ test('whatever people, couriers, gateways and platforms do in whatever order, no
     { numRuns: 800 },
   );
   expect(stages.filter((stage) => !seen.has(stage))).toEqual([]);
+  expect(resolutions.filter((kind) => !kinds.has(kind))).toEqual([]);
 });
 
 /** Does what must succeed. */

@@ -44,4 +44,12 @@ export type Rejection =
   | { code: 'automation_is_on' }
   | { code: 'approval_level_needed'; level: number }
   | { code: 'second_person_needed'; level: number }
+  | { code: 'platform_has_stepped_in' }
+  | { code: 'paid_by_platform' }
+  | { code: 'return_is_closed' }
+  | { code: 'kind_is_the_same' }
+  | { code: 'amount_needed' }
+  | { code: 'replacement_not_due' }
+  | { code: 'replacement_already_shipped' }
+  | { code: 'goods_are_the_buyers' }
   | { code: 'not_permitted'; permission: string };

@@ -4,20 +4,25 @@ import { type Freight, freightFor } from '../policy/freight-matrix.ts';
 import { HOUSE_RULE } from '../policy/ground.ts';
 import type { Effects } from '../policy/policy.ts';
 import { reasonFacts } from '../policy/reasons.ts';
+import { resolutionFacts } from '../policy/resolution-facts.ts';
 import type { ReturnTerms, Rma } from './rma.ts';
 
 /** How the goods of a granted return come back; nothing where none do. */
 export function termsFor(rma: Rma, effects: Effects, order: Order): { terms?: ReturnTerms } {
-  if (rma.resolution !== 'return_and_refund') return {};
-  const terms = freightTerms(freightOf(rma, order), effects);
+  const { goodsBack } = resolutionFacts[rma.resolution];
+  if (goodsBack === 'no') return {};
+  const terms = goodsBack === 'by_buyer' ? freightTerms(freightOf(rma, order), effects) : carriedBack;
   return { terms: effects.returnAddress ? { ...terms, returnAddress: effects.returnAddress } : terms };
 }
+
+/** Until the buyer has signed, the parcel travels at the shop's cost and risk; he has no second freight to pay. */
+const carriedBack: ReturnTerms = { returnFreight: 'seller', basis: '淘宝争议 10：签收前由商家承担' };
 
 /** What the freight matrix says of this return (M-6, M-7), as far as the order tells. */
 const freightOf = (rma: Rma, order: Order): Freight =>
   freightFor({
     fault: reasonFacts[rma.reason].fault,
-    isExchange: false,
+    isExchange: resolutionFacts[rma.resolution].replacement === 'after_inspection',
     isFreeShipping: !order.lines.some((line) => isPositive(line.freight)),
     isWholeOrder: order.lines.every(({ id, quantity }) => unitsOf(rma, id) === quantity),
     breaksFreeShipping: null,

@@ -2,6 +2,7 @@ import type { FileId, OrderId, OrderLineId, RefundId, RmaId, RmaLineId, ShopId }
 import type { Money } from '../money.ts';
 import type { Payer } from '../policy/freight-matrix.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
+import { resolutionFacts } from '../policy/resolution-facts.ts';
 import type { Instant } from '../time.ts';
 
 /** Is the request granted? */
@@ -12,6 +13,8 @@ export type Reception = 'not_expected' | 'awaiting' | 'in_transit' | 'received' 
 export type Inspection = 'not_needed' | 'pending' | 'graded';
 /** What becomes of the goods? */
 export type Disposition = 'undecided' | 'none' | 'restock' | 'repair' | 'resale' | 'scrap' | 'to_buyer';
+/** What goes out to the buyer in place of money: another article, or his own when it is repaired. */
+export type Replacement = 'none' | 'due' | 'shipped';
 /** What became of the money? */
 export type Settlement = 'not_due' | 'due' | 'pending' | 'settled' | 'failed';
 
@@ -30,6 +33,12 @@ export type RmaLine = {
   grade: Grade | null;
   /** Tests of 暂行办法 art. 9 that the goods failed. Any of them forbids selling them as new (art. 25, 33). */
   failedTests: string[];
+  /** Absent: none. */
+  replacement?: Exclude<Replacement, 'none'>;
+  /** How it travels. */
+  shipment?: { courier: string; waybill: string; at: Instant };
+  /** Where the buyer's own goods are repaired. */
+  workshop?: string;
 };
 
 /** The gateway's last word on a refund. `unknown` is a state: it is asked about, never assumed. */
@@ -59,9 +68,21 @@ export type RefundPart = { lineId: RmaLineId; goods: Money; freight: Money };
 export type RmaParcel = { courier: string; waybill: string; status: string; announcedAt: Instant };
 
 /** The document on the channel's side that this return answers. */
-export type ChannelRef = { externalId: string; version: number; phase?: string };
+export type ChannelRef = {
+  externalId: string;
+  version: number;
+  phase?: string;
+  /** What the document asks for. Absent in returns of earlier versions: the kind that they were opened with. */
+  kind?: Resolution;
+};
 
-export type ChannelPush = 'none' | 'pending' | 'done' | 'failed';
+/** `at_platform`: no program can say it, a person does it in the platform's own console. */
+export type ChannelPush = 'none' | 'pending' | 'done' | 'failed' | 'at_platform';
+
+/** Where the platform's own staff stand in a dispute. Absent: they have not stepped in. */
+export type Intervention = 'open' | 'decided';
+
+export type Ruling = 'refunded' | 'closed' | 'refused' | 'withdrawn' | 'none';
 
 export type Deadline = { at: Instant; source: 'platform' | 'rule' };
 
@@ -84,6 +105,9 @@ export type Rma = {
   evidence: FileId[];
   channelRef: ChannelRef | null;
   channelPush: ChannelPush;
+  intervention?: Intervention;
+  /** What the platform's staff decided, as far as its document says. */
+  ruling?: Ruling;
   review: Review;
   reviewDue: Deadline | null;
   policyVersion: number;
@@ -110,18 +134,20 @@ export type Rma = {
 /** The goods of such a line will not come, or need not. */
 export const goodsNeverArrive: ReadonlySet<Reception> = new Set<Reception>(['not_expected', 'missing']);
 
+export const replacementOf = (line: RmaLine): Replacement => line.replacement ?? 'none';
+
 /** Goods come back, or will if the request is granted. A granted return may leave them with the buyer. */
 export const sendsGoods = (rma: Rma): boolean =>
-  rma.resolution === 'return_and_refund' &&
+  resolutionFacts[rma.resolution].goodsBack !== 'no' &&
   (rma.review !== 'approved' || rma.lines.some((line) => line.reception !== 'not_expected'));
 
 export const isRefused = (rma: Rma): boolean => rma.review === 'rejected' || rma.review === 'withdrawn';
 
 const goodsDone = (line: RmaLine): boolean => line.disposition !== 'undecided' || goodsNeverArrive.has(line.reception);
 const moneyDone = (line: RmaLine): boolean => line.settlement === 'settled' || line.settlement === 'not_due';
+const isDone = (line: RmaLine): boolean => goodsDone(line) && moneyDone(line) && replacementOf(line) !== 'due';
 
-export const isClosed = (rma: Rma): boolean =>
-  isRefused(rma) || (rma.review === 'approved' && rma.lines.every((line) => goodsDone(line) && moneyDone(line)));
+export const isClosed = (rma: Rma): boolean => isRefused(rma) || (rma.review === 'approved' && rma.lines.every(isDone));
 
 /** Whether rules may still decide and pay by themselves. Whatever acts on a return without a person asks this first. */
 export const isAutomatic = (rma: Rma): boolean => rma.automation !== 'off';
@@ -134,6 +160,7 @@ export type Stage =
   | 'to_inspect'
   | 'to_dispose'
   | 'to_refund'
+  | 'to_ship'
   | 'refunding'
   | 'refund_problem'
   | 'closed'
@@ -147,6 +174,7 @@ export const stages = [
   'to_inspect',
   'to_dispose',
   'to_refund',
+  'to_ship',
   'refunding',
   'refund_problem',
   'closed',
@@ -162,6 +190,7 @@ export function stageOf(rma: Rma): Stage {
   const some = (test: (line: RmaLine) => boolean): boolean => rma.lines.some(test);
   if (some((line) => line.settlement === 'failed')) return 'refund_problem';
   if (some((line) => line.settlement === 'due')) return 'to_refund';
+  if (some((line) => replacementOf(line) === 'due')) return 'to_ship';
   if (some((line) => line.reception === 'received' && line.inspection === 'pending')) return 'to_inspect';
   if (some((line) => line.reception === 'received' && line.disposition === 'undecided')) return 'to_dispose';
   if (some((line) => line.settlement === 'pending')) return 'refunding';

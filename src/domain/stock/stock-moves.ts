@@ -43,6 +43,14 @@ export function stockMovesFor(event: RmaEvent): StockMove[] {
       const { sku, quantity, value } = event;
       return [{ sku, quantity, from: inspectionArea, to: { location, condition }, value }];
     }
+    case 'replacement_shipped': {
+      // An article that goes out in place of another leaves the shop's own shelves, which are not ours to count.
+      if (!event.goods) return [];
+      const { sku, quantity, goods } = event;
+      return [
+        { sku, quantity, from: { location: goods.location, condition: 'to_repair' }, to: outside, value: goods.cost },
+      ];
+    }
     default:
       return [];
   }

@@ -4,13 +4,16 @@ import { present } from '../../domain/assert.ts';
 import type { MerchantId, OrderId, RmaId } from '../../domain/ids.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { courierNamed } from '../../domain/parcels/couriers.ts';
+import type { Resolution } from '../../domain/policy/reasons.ts';
 import type { RmaCommand } from '../../domain/returns/commands.ts';
 import type { App } from '../app.ts';
 import { takeChannelOrder } from '../orders/order-from-channel.ts';
 import { findOrder } from '../orders/order-store.ts';
 import { addNote } from '../returns/notes.ts';
+import { read } from '../returns/rma-store.ts';
 import { type CommandMeta, openRmaIn, runRmaCommand } from '../returns/run-rma-command.ts';
 import * as inbox from './inbox.ts';
+import { askedAmount, kindFrom } from './kinds.ts';
 import { reasonFrom } from './reasons.ts';
 
 export type ApplyDocument = {
@@ -61,8 +64,7 @@ async function applyRefund(app: App, job: ApplyDocument, port: ChannelPort, raw:
   const decoded = port.decodeRefund(raw);
   if (decoded.kind === 'unreadable') return refused(decoded.reason);
   const { refund } = decoded;
-  if (refund.resolution !== 'return_and_refund' && refund.resolution !== 'refund_only')
-    return refused(`${refund.vendorKind} is not handled here yet: do it at the platform`);
+  if (refund.resolution === 'other') return refused(`${refund.vendorKind} is not handled here: do it at the platform`);
   const meta: CommandMeta = {
     merchantId: job.merchantId,
     commandId: `${job.shopId}:${refund.externalId}:${refund.version}`,
@@ -113,6 +115,8 @@ async function openFrom(app: App, orderId: OrderId, refund: ChannelRefund, meta:
     const order = present(await findOrder(tx, meta.merchantId, orderId), 'the order of the refund');
     const lines = linesOf(order, refund);
     if (lines.length === 0) return refused(`order line ${refund.lineExternalId} is not on order ${order.externalId}`);
+    const kind = kindFrom(refund, order);
+    if (!kind) return refused(`${refund.vendorKind} is not handled here`);
     const rmaId = app.newId('rma');
     const opened = await openRmaIn(
       app,
@@ -121,13 +125,14 @@ async function openFrom(app: App, orderId: OrderId, refund: ChannelRefund, meta:
       {
         type: 'open_rma',
         rmaId,
-        resolution: refund.resolution === 'refund_only' ? 'refund_only' : 'return_and_refund',
+        resolution: kind,
         reason: reasonFrom(refund, order),
         lines,
         evidence: [],
-        requested: refund.amount,
+        requested: askedAmount(refund, kind),
         channelRef: channelRefOf(refund),
         platformDeadline: refund.deadlineAt ?? null,
+        ...(refund.intervention ? { intervention: refund.intervention } : {}),
       },
       meta,
     );
@@ -153,11 +158,13 @@ const channelRefOf = (refund: ChannelRefund) => ({
   externalId: refund.externalId,
   version: refund.version,
   ...(refund.phase === undefined ? {} : { phase: refund.phase }),
+  ...(refund.resolution === 'other' ? {} : { kind: refund.resolution }),
 });
 
 /** What a newer version of a known document means for its return: one command after the other, each once. */
 async function follow(app: App, rmaId: RmaId, refund: ChannelRefund, meta: CommandMeta): Promise<Verdict> {
-  for (const [step, command] of commandsFor(refund).entries()) {
+  const convertTo = await kindNow(app, meta.merchantId, rmaId, refund);
+  for (const [step, command] of commandsFor(refund, convertTo).entries()) {
     const result = await runRmaCommand(app, rmaId, command, { ...meta, commandId: `${meta.commandId}:${step}` });
     // A parcel named before our yes has reached the platform, or a withdrawal after the goods are here, is for a person.
     if (!result.ok && result.rejection.code !== 'review_is_over') return refused(describe(result.rejection));
@@ -165,7 +172,15 @@ async function follow(app: App, rmaId: RmaId, refund: ChannelRefund, meta: Comma
   return applied;
 }
 
-function commandsFor(refund: ChannelRefund): Parameters<typeof runRmaCommand>[2][] {
+async function kindNow(app: App, merchantId: MerchantId, rmaId: RmaId, refund: ChannelRefund) {
+  const stored = await app.db.inMerchant(merchantId, (tx) => read(tx, merchantId, rmaId));
+  return stored ? kindFrom(refund, stored.order) : null;
+}
+
+const granted: ReadonlySet<ChannelRefund['status']> = new Set(['awaiting_buyer_shipment', 'awaiting_seller_receipt']);
+const endings = ['refunded', 'closed', 'refused'] as const;
+
+function commandsFor(refund: ChannelRefund, convertTo: Resolution | null): Parameters<typeof runRmaCommand>[2][] {
   const commands: Exclude<RmaCommand, { type: 'open_rma' }>[] = [
     {
       type: 'follow_channel',
@@ -173,6 +188,10 @@ function commandsFor(refund: ChannelRefund): Parameters<typeof runRmaCommand>[2]
       deadline: refund.deadlineAt ? { at: refund.deadlineAt, source: 'platform' } : null,
       requested: refund.amount,
       reopen: refund.status === 'awaiting_seller',
+      granted: granted.has(refund.status),
+      intervention: refund.intervention ?? 'none',
+      ending: endings.find((ending) => ending === refund.status) ?? 'none',
+      ...(convertTo ? { convertTo } : {}),
     },
   ];
   if (refund.returnParcel && refund.status === 'awaiting_seller_receipt') {

@@ -2,7 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { AccountField, ChannelVendor } from '../../connectors/channel/account.ts';
 import type { ReturnAddress } from '../../connectors/channel/port.ts';
-import { changeShop, connectShop, listChannels, listShops, pullShopNow, testShop } from '../../contract/shops.ts';
+import {
+  changeShop,
+  connectShop,
+  listChannels,
+  listShops,
+  offerKinds,
+  pullShopNow,
+  testShop,
+} from '../../contract/shops.ts';
 import type { MerchantId, ShopId } from '../../domain/ids.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
 import { plusMs } from '../../domain/time.ts';
@@ -87,6 +95,20 @@ export function addShopRoutes(server: FastifyInstance, app: App): void {
     if (!(await app.shops.channel(principal.merchantId, params.shopId))) return notFound;
     await start(app, principal.merchantId, params.shopId);
     return {};
+  });
+  addOfferRoute(server, app);
+}
+
+function addOfferRoute(server: FastifyInstance, app: App): void {
+  route(server, offerKinds, async ({ body, params, principal }) => {
+    const { merchantId } = principal;
+    const kinds = JSON.stringify([...new Set(body.offers)]);
+    const { rows } = await app.db.inMerchant(merchantId, (tx) =>
+      sql`update shop set offers = ${kinds}::jsonb
+        where merchant_id = ${merchantId} and shop_id = ${params.shopId} returning 1`.execute(tx),
+    );
+    app.shops.forget(merchantId);
+    return rows.length > 0 ? ok({ id: params.shopId }) : notFound;
   });
 }
 

@@ -9,7 +9,7 @@ export async function readShops(app: App, merchantId: MerchantId): Promise<ShopV
   const { rows } = await app.db.inMerchant(merchantId, (tx) =>
     sql<Omit<ShopView, 'capabilities' | 'pushAddress'>>`
       select s.shop_id as id, s.channel, s.name, s.external_id as "externalId", s.active, s.settings,
-        s.return_address as "returnAddress", s.access, s.access_error as "accessError",
+        s.return_address as "returnAddress", s.offers, s.access, s.access_error as "accessError",
         s.access_changed_at as "accessChangedAt", s.access_expires_at as "accessExpiresAt",
         (select max(p.received_at) from channel_push p
           where p.merchant_id = s.merchant_id and p.shop_id = s.shop_id) as "lastPushAt",

@@ -1,10 +1,17 @@
-import type { Acted, ChannelPort, ChannelRefund } from '../../connectors/channel/port.ts';
+import {
+  type Acted,
+  type ChannelPort,
+  type ChannelRefund,
+  type DecidingCall,
+  takesKind,
+} from '../../connectors/channel/port.ts';
 import { present } from '../../domain/assert.ts';
 import type { MerchantId, RmaId } from '../../domain/ids.ts';
 import type { ChannelRef, Rma } from '../../domain/returns/rma.ts';
 import type { App } from '../app.ts';
 import { read, type StoredEvent } from '../returns/rma-store.ts';
 import { runRmaCommand } from '../returns/run-rma-command.ts';
+import { kindAtPlatform } from './kinds.ts';
 
 export type TellChannel = { merchantId: MerchantId; rmaId: RmaId; action: 'agree_return' | 'refuse' };
 
@@ -22,6 +29,17 @@ export async function tellChannel(app: App, job: TellChannel): Promise<void> {
   // An answer that waited is not given when another has taken its place: the buyer asked anew and was granted it.
   if (rma.channelPush !== 'pending' || action !== answerOf(rma)) return;
   const port = await app.shops.channel(merchantId, rma.shopId);
+  const settle = (outcome: 'done' | 'failed' | 'at_platform', message: string) =>
+    runRmaCommand(
+      app,
+      rmaId,
+      { type: 'record_channel_push', action, outcome, message },
+      { merchantId, commandId: `${rmaId}:${action}:${rma.version}`, actor: { kind: 'system', id: rma.channel } },
+    );
+  if (port && isForPeople(port, rma, action)) {
+    await settle('at_platform', '');
+    return;
+  }
   const acted: Acted =
     port && rma.channelRef
       ? await unlessDone(
@@ -33,18 +51,18 @@ export async function tellChannel(app: App, job: TellChannel): Promise<void> {
       : { kind: 'refused', code: 'not_connected', message: rma.channel, stale: false };
   if (acted.kind === 'throttled') throw new Error(`throttled for ${acted.retryAfterMs} ms`);
   if (acted.kind === 'unknown') throw new Error(`whether the platform knows is unknown: ${acted.cause}`);
-  await runRmaCommand(
-    app,
-    rmaId,
-    {
-      type: 'record_channel_push',
-      action,
-      outcome: acted.kind === 'done' ? 'done' : 'failed',
-      message: acted.kind === 'done' ? '' : `${acted.code}: ${acted.message}`,
-    },
-    { merchantId, commandId: `${rmaId}:${action}:${rma.version}`, actor: { kind: 'system', id: rma.channel } },
-  );
+  await (acted.kind === 'done' ? settle('done', '') : settle('failed', `${acted.code}: ${acted.message}`));
 }
+
+const callFor: Record<TellChannel['action'], DecidingCall> = { agree_return: 'agreeReturn', refuse: 'refuse' };
+
+/**
+ * The platform takes this from a person in its own console, and from no program. While its staff judge, a refusal of ours
+ * would speak over them.
+ */
+const isForPeople = ({ capabilities }: ChannelPort, rma: Rma, action: TellChannel['action']): boolean =>
+  !takesKind(capabilities, callFor[action], kindAtPlatform(rma)) ||
+  (action === 'refuse' && rma.intervention === 'open');
 
 function answerOf(rma: Rma): TellChannel['action'] | null {
   if (rma.review === 'rejected') return 'refuse';
@@ -88,9 +106,6 @@ async function act(
       return { kind: 'refused', code: 'no_return_address', message: shop?.name ?? '', stale: false };
     }
     return port.agreeReturn(ref, shop.returnAddress);
-  }
-  if (!port.capabilities.refuse) {
-    return { kind: 'refused', code: 'not_supported', message: 'refuse it in the platform’s own console', stale: false };
   }
   const rejected = history.flatMap(({ event }) => (event.type === 'rma_rejected' ? [event] : [])).at(-1);
   const offered = await port.refuseReasons(ref);

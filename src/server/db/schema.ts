@@ -176,6 +176,7 @@ export interface OrderLine {
   paid_minor: bigint;
   position: number;
   quantity: number;
+  rebated_minor: Generated<bigint>;
   refunded_minor: Generated<bigint>;
   settled: Generated<number>;
   sku: string;
@@ -289,6 +290,7 @@ export interface Rma {
   due_at: Instant | null;
   due_source: string | null;
   external_id: string | null;
+  intervention: string | null;
   merchant_id: MerchantId;
   needs: string | null;
   number: string;
@@ -332,6 +334,7 @@ export interface RmaLine {
   order_line_id: OrderLineId;
   quantity: number;
   reception: string;
+  replacement: Generated<string>;
   rma_id: RmaId;
   settlement: string;
   sku: string;
@@ -359,6 +362,7 @@ export interface SalesOrder {
   freight_minor: bigint;
   merchant_id: MerchantId;
   order_id: OrderId;
+  outbound: Generated<Json>;
   paid_at: Instant | null;
   paid_minor: bigint;
   placed_at: Instant;
@@ -388,6 +392,7 @@ export interface Shop {
   external_id: string;
   merchant_id: MerchantId;
   name: string;
+  offers: Generated<Json>;
   return_address: Generated<Json>;
   settings: Generated<Json>;
   shop_id: ShopId;

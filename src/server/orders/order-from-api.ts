@@ -26,6 +26,7 @@ export function orderFromApi(input: OrderInput): IncomingOrder {
     },
     freightPaid: amount(input.freightPaid),
     orderDiscounts: discounts(input.orderDiscounts),
+    outbound: input.outbound,
     payments: input.payments.map((payment) => ({ ...payment, paid: amount(payment.paid) })),
     lines: input.lines.map((line) => ({
       externalId: line.externalId,

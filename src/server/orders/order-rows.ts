@@ -20,6 +20,7 @@ export const orderRow = ({ order, orderId }: AppraisedOrder & { orderId: OrderId
   shipped_at: order.shippedAt,
   delivered_at: order.deliveredAt,
   business_purchase: order.businessPurchase,
+  outbound: toJson(order.outbound ?? []),
   freight_minor: String(order.freightPaid.minor),
   paid_minor: String(
     sum(

@@ -20,6 +20,7 @@ export type OrderRow = {
   shipped_at: Instant | null;
   delivered_at: Instant | null;
   business_purchase: boolean;
+  outbound: { courier: string; waybill: string }[];
   lines: {
     line_id: OrderLineId;
     external_id: string;
@@ -38,6 +39,7 @@ export type OrderRow = {
     claimed: number;
     settled: number;
     refunded_minor: string;
+    rebated_minor: string;
   }[];
   payments: {
     payment_id: PaymentId;
@@ -57,13 +59,13 @@ export const orderJson = sql<OrderRow>`json_build_object(
   'order_id', o.order_id, 'shop_id', o.shop_id, 'channel', o.channel, 'external_id', o.external_id,
   'external_version', o.external_version::text, 'currency', o.currency, 'buyer_id', o.buyer_id,
   'placed_at', ${iso('o.placed_at')}, 'paid_at', ${iso('o.paid_at')}, 'shipped_at', ${iso('o.shipped_at')},
-  'delivered_at', ${iso('o.delivered_at')}, 'business_purchase', o.business_purchase,
+  'delivered_at', ${iso('o.delivered_at')}, 'business_purchase', o.business_purchase, 'outbound', o.outbound,
   'lines', (select json_agg(json_build_object('line_id', l.line_id, 'external_id', l.external_id, 'sku', l.sku,
       'title', l.title, 'quantity', l.quantity, 'unit_price_minor', l.unit_price_minor::text,
       'paid_minor', l.paid_minor::text, 'freight_minor', l.freight_minor::text, 'discounts', l.discounts,
       'unit_cost_minor', l.unit_cost_minor::text, 'vat_basis_points', l.vat_basis_points, 'goods_class', l.goods_class,
       'exclusion', l.exclusion, 'exclusion_confirmed', l.exclusion_confirmed, 'claimed', l.claimed,
-      'settled', l.settled, 'refunded_minor', l.refunded_minor::text) order by l.position)
+      'settled', l.settled, 'refunded_minor', l.refunded_minor::text, 'rebated_minor', l.rebated_minor::text) order by l.position)
     from order_line l where l.merchant_id = o.merchant_id and l.order_id = o.order_id),
   'payments', (select json_agg(json_build_object('payment_id', p.payment_id, 'method', p.method,
       'trade_number', p.trade_number, 'paid_minor', p.paid_minor::text, 'refunded_minor', p.refunded_minor::text)
@@ -84,6 +86,7 @@ export function orderFromRow(row: OrderRow): Order {
     shippedAt: row.shipped_at,
     deliveredAt: row.delivered_at,
     businessPurchase: row.business_purchase,
+    outbound: row.outbound,
     lines: (row.lines ?? []).map(
       (line): OrderLine => ({
         id: line.line_id,
@@ -103,6 +106,7 @@ export function orderFromRow(row: OrderRow): Order {
         claimed: line.claimed,
         settled: line.settled,
         refunded: amount(line.refunded_minor),
+        rebated: amount(line.rebated_minor),
       }),
     ),
     payments: (row.payments ?? []).map(
@@ -132,6 +136,7 @@ export async function saveCounters(tx: Tx, merchantId: MerchantId, before: Order
       claimed: line.claimed,
       settled: line.settled,
       refunded: String(line.refunded.minor),
+      rebated: String(line.rebated?.minor ?? 0n),
     }));
   const payments = after.payments
     .filter((payment, i) => payment !== before.payments[i])
@@ -143,7 +148,9 @@ export async function saveCounters(tx: Tx, merchantId: MerchantId, before: Order
       from jsonb_to_recordset(${JSON.stringify(payments)}::jsonb) as c(payment_id text, refunded bigint)
       where p.merchant_id = ${merchantId} and p.order_id = ${after.id} and p.payment_id = c.payment_id
     )
-    update order_line l set claimed = c.claimed, settled = c.settled, refunded_minor = c.refunded
-    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as c(line_id text, claimed int, settled int, refunded bigint)
+    update order_line l set claimed = c.claimed, settled = c.settled, refunded_minor = c.refunded,
+      rebated_minor = c.rebated
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)
+      as c(line_id text, claimed int, settled int, refunded bigint, rebated bigint)
     where l.merchant_id = ${merchantId} and l.order_id = ${after.id} and l.line_id = c.line_id`.execute(tx);
 }

@@ -32,12 +32,13 @@ export function addOrderRoutes(server: FastifyInstance, app: App): void {
   });
   route(server, contract.updateOrder, async ({ params, body, principal }) => {
     const { merchantId } = principal;
-    const { shippedAt, deliveredAt } = body;
+    const { shippedAt, deliveredAt, outbound } = body;
     if (deliveredAt !== null && (shippedAt === null || Date.parse(deliveredAt) < Date.parse(shippedAt))) {
       return reject({ code: 'delivered_before_shipped', field: 'deliveredAt' });
     }
     return app.db.inMerchant(merchantId, async (tx) => {
-      await sql`update sales_order set shipped_at = ${shippedAt}, delivered_at = ${deliveredAt}
+      const parcels = outbound ? sql`, outbound = ${JSON.stringify(outbound)}::jsonb` : sql``;
+      await sql`update sales_order set shipped_at = ${shippedAt}, delivered_at = ${deliveredAt}${parcels}
         where merchant_id = ${merchantId} and order_id = ${params.orderId}`.execute(tx);
       return (await readOrderView(tx, merchantId, params.orderId)) ?? notFound;
     });

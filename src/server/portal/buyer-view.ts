@@ -5,6 +5,7 @@ import type { myReturn } from '../../contract/portal.ts';
 import { type Money, sum } from '../../domain/money.ts';
 import { clauseOfRefusal, groundOf } from '../../domain/policy/ground.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { resolutionFacts } from '../../domain/policy/resolution-facts.ts';
 import { type Rma, sendsGoods, stageOf } from '../../domain/returns/rma.ts';
 import type { StoredEvent } from '../returns/rma-store.ts';
 import type { Surrounded } from '../returns/surroundings.ts';
@@ -21,6 +22,8 @@ const forBuyers = new Set([
   'line_received',
   'line_inspected',
   'refund_requested',
+  'replacement_shipped',
+  'rma_converted',
   'refund_succeeded',
 ]);
 
@@ -37,6 +40,9 @@ export type BuyerContext = {
   /** What would go back, as long as nothing is ordered. */
   expected: Money;
 };
+/** A parcel that nobody took comes back by itself: its buyer has nothing to send, and needs no address. */
+export const isSentByBuyer = (rma: Rma): boolean =>
+  sendsGoods(rma) && resolutionFacts[rma.resolution].goodsBack === 'by_buyer';
 
 export function buyerView(
   { rma, order, history, around }: Surrounded,
@@ -66,9 +72,10 @@ export function buyerView(
       quantity: line.quantity,
       reception: line.reception,
       settlement: line.settlement,
+      shipment: line.shipment ? { courier: line.shipment.courier, waybill: line.shipment.waybill } : null,
     })),
     returnAddress:
-      rma.review === 'approved' && sendsGoods(rma) && returnAddress
+      rma.review === 'approved' && isSentByBuyer(rma) && returnAddress
         ? { name: returnAddress.name, phone: returnAddress.phone, address: returnAddress.address }
         : null,
     parcels: rma.parcels.map(({ courier, waybill, status }) => ({

@@ -2,18 +2,19 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { toMoneyView } from '../../contract/common.ts';
 import * as contract from '../../contract/portal.ts';
-import type { OrderId, RmaId } from '../../domain/ids.ts';
+import type { MerchantId, OrderId, RmaId } from '../../domain/ids.ts';
 import { isPositive, unitsShare, zero } from '../../domain/money.ts';
-import { paidTotal, unclaimed } from '../../domain/orders/order.ts';
+import { type Order, paidTotal, unclaimed } from '../../domain/orders/order.ts';
 import { groundOf } from '../../domain/policy/ground.ts';
 import { type Reason, type Resolution, reasonFacts, reasons } from '../../domain/policy/reasons.ts';
+import { resolutionFacts } from '../../domain/policy/resolution-facts.ts';
 import { returnWindowClosesAt } from '../../domain/policy/return-window.ts';
 import { ok, reject } from '../../domain/result.ts';
 import type { OpenRma } from '../../domain/returns/commands.ts';
 import { decideOpen } from '../../domain/returns/decide.ts';
-import { planFor, planNext } from '../../domain/returns/decide-refunds.ts';
+import { planNext } from '../../domain/returns/decide-refunds.ts';
 import { canAddEvidence, canAnnounceParcel, canWithdraw } from '../../domain/returns/guards.ts';
-import { isAutomatic, isClosed, sendsGoods } from '../../domain/returns/rma.ts';
+import { isAutomatic, isClosed, type Rma, sendsGoods } from '../../domain/returns/rma.ts';
 import { plusHours } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import type { Buyer } from '../http/caller.ts';
@@ -25,7 +26,7 @@ import { fold, type Locked, read } from '../returns/rma-store.ts';
 import { explanationRows } from '../returns/rma-views.ts';
 import { openRmaIn, runRmaCommand } from '../returns/run-rma-command.ts';
 import { surround } from '../returns/surroundings.ts';
-import { buyerView } from './buyer-view.ts';
+import { buyerView, isSentByBuyer } from './buyer-view.ts';
 import { findPortalOrder } from './find-portal-order.ts';
 import { type PortalTokens, TOKEN_HOURS } from './portal-token.ts';
 
@@ -65,14 +66,15 @@ function addOrderRoutes(server: FastifyInstance, app: App, tokens: PortalTokens)
     ]);
     const { order, policy, rmas } = found;
     if (!order) return notFound;
+    const shop = shops.find(({ id }) => id === order.shopId);
     return {
-      shopName: shops.find((shop) => shop.id === order.shopId)?.name ?? '',
+      shopName: shop?.name ?? '',
       orderNumber: order.externalId,
       placedAt: order.placedAt,
       deliveredAt: order.deliveredAt,
       paid: toMoneyView(paidTotal(order)),
       windowClosesAt: order.deliveredAt && returnWindowClosesAt(order.deliveredAt, policy),
-      reasons: reasonsFor(order.shippedAt !== null),
+      reasons: reasonsFor(order.shippedAt !== null, shop?.offers ?? []),
       lines: order.lines.map((line) => ({
         id: line.id,
         title: line.title,
@@ -88,14 +90,41 @@ function addOrderRoutes(server: FastifyInstance, app: App, tokens: PortalTokens)
 }
 
 /** A reason fits before or after shipment; after it, only what never arrived is refunded without goods. */
-const reasonsFor = (shipped: boolean) =>
+const reasonsFor = (shipped: boolean, offers: readonly Resolution[]) =>
   reasons
     .filter((code) => (code === 'not_shipped') !== shipped)
     .filter((code) => shipped || code === 'not_shipped' || code === 'other')
-    .map((code) => ({ code, needsPhoto: reasonFacts[code].quality, resolutions: resolutionsFor(code, shipped) }));
+    .map((code) => ({
+      code,
+      needsPhoto: reasonFacts[code].quality,
+      resolutions: resolutionsFor(code, shipped, offers),
+    }));
 
-const resolutionsFor = (reason: Reason, shipped: boolean): Resolution[] =>
-  !shipped || reason === 'not_received' ? ['refund_only'] : ['return_and_refund'];
+/** What was never sent or never came cannot be exchanged, and nothing but a fault is repaired. */
+function resolutionsFor(reason: Reason, shipped: boolean, offers: readonly Resolution[]): Resolution[] {
+  if (!shipped || reason === 'not_received') return ['refund_only'];
+  const { quality } = reasonFacts[reason];
+  const fits = (kind: Resolution): boolean =>
+    kind === 'exchange' ? quality || reason === 'size_or_color' : kind === 'repair' && quality;
+  return ['return_and_refund', ...offers.filter(fits)];
+}
+
+/** The page offers what the shop allows; whoever asks past the page is told so. */
+async function notOffered(
+  app: App,
+  merchantId: MerchantId,
+  order: Order,
+  { reason, resolution }: { reason: Reason; resolution: Resolution },
+) {
+  const shop = await app.shops.find(merchantId, order.shopId);
+  const offered = resolutionsFor(reason, order.shippedAt !== null, shop?.offers ?? []);
+  return needsOffer(resolution) && !offered.includes(resolution)
+    ? ({ code: 'kind_not_offered', kind: resolution } as const)
+    : undefined;
+}
+
+/** Money back was always taken as it was asked for: the rules judge it. */
+const needsOffer = (kind: Resolution): boolean => kind !== 'return_and_refund' && kind !== 'refund_only';
 
 function addRequestRoutes(server: FastifyInstance, app: App): void {
   const commandFrom = (
@@ -120,20 +149,22 @@ function addRequestRoutes(server: FastifyInstance, app: App): void {
       policy: await app.policies.live(tx, merchantId),
     }));
     if (!order) return notFound;
+    const no = await notOffered(app, merchantId, order, body);
+    if (no) return reject(no);
     const context = { now: app.clock.now(), order, policy };
     const decision = decideOpen(commandFrom(body), context);
     if (!decision.ok) return decision;
     const rma = fold(decision.value);
     if (!rma) return notFound;
-    const plan = planFor(rma, rma.lines, [], context);
     const answered = decision.value
       .flatMap((event) => (event.type === 'policy_applied' ? [event.decision] : []))
       .at(-1);
+    const plan = planNext(rma, context);
     const outcome =
       rma.review === 'approved' ? 'approved' : rma.review === 'evidence_requested' ? 'needs_photo' : 'needs_person';
     return ok({
       outcome,
-      amount: plan.ok
+      amount: plan?.ok
         ? { total: toMoneyView(plan.value.total), rows: explanationRows(plan.value.explanation, order) }
         : null,
       ground: answered ? groundOf(answered, policy) : null,
@@ -150,13 +181,16 @@ function addRequestRoutes(server: FastifyInstance, app: App): void {
               { code: 'send', withinHours: SEND_HOURS },
               { code: 'inspect', withinHours: INSPECT_HOURS },
             ]),
-        { code: 'refund', withinHours: plan.ok && isPositive(plan.value.total) ? REFUND_HOURS : null },
+        lastStep(rma, plan?.ok && isPositive(plan.value.total) ? REFUND_HOURS : null),
       ],
     } as const);
   });
 
   route(server, contract.openMyReturn, ({ body, principal, meta }) =>
     app.db.inMerchant(principal.merchantId, async (tx) => {
+      const order = await findOrder(tx, principal.merchantId, principal.orderId);
+      const no = order && (await notOffered(app, principal.merchantId, order, body));
+      if (no) return reject(no);
       const command = commandFrom(body);
       const opened = await openRmaIn(app, tx, principal.orderId, command, meta);
       if (!opened.ok) return opened;
@@ -165,6 +199,13 @@ function addRequestRoutes(server: FastifyInstance, app: App): void {
       return ok({ id: rma.id, number: rma.number });
     }),
   );
+}
+
+/** What the buyer ends with. How long a repair or another article takes is not promised. */
+function lastStep({ resolution }: Rma, refundHours: number | null) {
+  const { money, replacement } = resolutionFacts[resolution];
+  if (money !== 'never') return { code: 'refund', withinHours: refundHours };
+  return { code: replacement === 'after_repair' ? 'repair' : 'replace', withinHours: null };
 }
 
 /** The return, if it belongs to the order that the buyer has proved. */
@@ -183,7 +224,7 @@ function addProgressRoutes(server: FastifyInstance, app: App): void {
     const surrounded = await app.db.inMerchant(merchantId, (tx) => surround(tx, merchantId, found));
     const { rma, order } = found;
     const allowed = {
-      canSend: canAnnounceParcel(rma) === null,
+      canSend: isSentByBuyer(rma) && canAnnounceParcel(rma) === null,
       canWithdraw: canWithdraw(rma) === null,
       canAddPhotos: rma.review === 'evidence_requested' && canAddEvidence(rma) === null,
       person: isClosed(rma) ? 'over' : isAutomatic(rma) ? 'can_ask' : 'is_on_it',

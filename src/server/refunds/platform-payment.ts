@@ -1,11 +1,17 @@
-import type { ChannelFault, ChannelPort, ChannelRefundRef } from '../../connectors/channel/port.ts';
+import {
+  type ChannelFault,
+  type ChannelPort,
+  type ChannelRefundRef,
+  type ChannelResolution,
+  takesKind,
+} from '../../connectors/channel/port.ts';
 import type { PaymentPort, RefundLookup, RefundOutcome } from '../../connectors/payment/port.ts';
 
 /**
  * A marketplace seen as a payment gateway: agreeing to its refund document makes it pay. The document is the refund
  * number, so agreeing twice pays once; whether it has paid is read from the document.
  */
-export function platformPayment(channel: ChannelPort, ref: ChannelRefundRef): PaymentPort {
+export function platformPayment(channel: ChannelPort, ref: ChannelRefundRef, kind: ChannelResolution): PaymentPort {
   const lookUp = async (): Promise<RefundLookup> => {
     const found = await channel.getRefund(ref.externalId);
     if (found.kind === 'absent') return { kind: 'unknown', cause: `the platform has no refund ${ref.externalId}` };
@@ -23,6 +29,13 @@ export function platformPayment(channel: ChannelPort, ref: ChannelRefundRef): Pa
   return {
     queryRefund: lookUp,
     refund: async ({ amount }) => {
+      if (!takesKind(channel.capabilities, 'agreeRefund', kind)) {
+        // A person pays it in the console; until then the document says how it stands.
+        const known = await lookUp();
+        return known.kind === 'absent'
+          ? { kind: 'rejected', code: 'at_platform', message: kind, retryable: true }
+          : known;
+      }
       const acted = await channel.agreeRefund(ref, amount);
       if (acted.kind !== 'done' && acted.kind !== 'refused') return outcomeOf(acted);
       // The platform also refuses what is paid already, by itself or by an answer of ours that got lost.

@@ -3,6 +3,7 @@ import type { MerchantId, RefundId, RmaId } from '../../domain/ids.ts';
 import type { RmaCommand } from '../../domain/returns/commands.ts';
 import type { Refund, Rma } from '../../domain/returns/rma.ts';
 import type { App } from '../app.ts';
+import { kindAtPlatform } from '../channels/kinds.ts';
 import { read } from '../returns/rma-store.ts';
 import { runRmaCommand } from '../returns/run-rma-command.ts';
 import { platformPayment } from './platform-payment.ts';
@@ -62,7 +63,7 @@ async function pay(payment: PaymentPort, request: RefundRequest, askFirst: boole
 async function portFor(app: App, merchantId: MerchantId, rma: Rma, refund: Refund): Promise<PaymentPort | undefined> {
   if (refund.method !== rma.channel) return app.shops.payment(merchantId, refund.method);
   const channel = await app.shops.channel(merchantId, rma.shopId);
-  return channel && rma.channelRef ? platformPayment(channel, rma.channelRef) : undefined;
+  return channel && rma.channelRef ? platformPayment(channel, rma.channelRef, kindAtPlatform(rma)) : undefined;
 }
 
 type Outcome = Extract<

@@ -61,10 +61,12 @@ async function replayOrder(tx: Tx, merchantId: MerchantId, orderId: Order['id'],
   compare(result, rows[0]?.rma_id ?? '', 'order counters', orderId, counters(stored), counters(order));
 }
 
+const none = ({ refunded }: Order['lines'][number]) => ({ ...refunded, minor: 0n });
+
 /** The order as it was before any return. */
 const untouched = (order: Order): Order => ({
   ...order,
-  lines: order.lines.map((line) => ({ ...line, claimed: 0, settled: 0, refunded: { ...line.refunded, minor: 0n } })),
+  lines: order.lines.map((line) => ({ ...line, claimed: 0, settled: 0, refunded: none(line), rebated: none(line) })),
   payments: order.payments.map((payment) => ({ ...payment, refunded: { ...payment.refunded, minor: 0n } })),
 });
 
@@ -80,7 +82,13 @@ function foldWithOrder(history: readonly StoredEvent[], start: Order): { rma: Rm
 }
 
 const counters = (order: Order) => ({
-  lines: order.lines.map(({ id, claimed, settled, refunded }) => ({ id, claimed, settled, refunded })),
+  lines: order.lines.map(({ id, claimed, settled, refunded, rebated }) => ({
+    id,
+    claimed,
+    settled,
+    refunded,
+    rebated,
+  })),
   payments: order.payments.map(({ id, refunded }) => ({ id, refunded })),
 });
 

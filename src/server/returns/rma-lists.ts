@@ -25,6 +25,10 @@ function laneIs(lane: NonNullable<RmaQuery['lane']>, now: Instant): RawBuilder<u
       return sql`${inReview} and r.due_at < ${plusHours(now, DUE_SOON_HOURS)}`;
     case 'channel_problem':
       return sql`r.channel_push = 'failed' and r.stage not in ('closed', 'withdrawn')`;
+    case 'intervened':
+      return sql`r.intervention = 'open' and r.stage not in ('closed', 'withdrawn')`;
+    case 'at_platform':
+      return sql`r.channel_push = 'at_platform' and r.stage not in ('closed', 'withdrawn')`;
     default:
       return sql`r.stage = ${lane}`;
   }
@@ -60,7 +64,7 @@ export async function listRmas(tx: Tx, merchantId: MerchantId, query: RmaQuery, 
   const reading = sql<Row & { key: string }>`
     select r.rma_id as id, r.number, r.order_external_id as "orderExternalId", r.channel, s.name as "shopName", r.stage,
       r.review, r.resolution, r.reason, r.units, b.nick as "buyerNick", r.amount_minor, r.currency,
-      r.opened_at as "openedAt", r.due_at as "dueAt", r.channel_push as "channelPush",
+      r.opened_at as "openedAt", r.due_at as "dueAt", r.channel_push as "channelPush", r.intervention,
       r.assignee_id as "assigneeId", r.automation,
       coalesce(to_char(${byDeadline ? sql`r.due_at` : sql`r.opened_at`} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'infinity') as key,
       (select ol.title from rma_line l join order_line ol on ol.merchant_id = l.merchant_id and ol.order_id = r.order_id
@@ -124,6 +128,8 @@ export async function countLanes(tx: Tx, merchantId: MerchantId, now: Instant): 
   const { rows } = await sql<{ lane: string; count: number }>`
     select lane, ${upTo(sql`r.stage = lane`)} as count from unnest(${[...stages]}::text[]) as lane
     union all select 'due_soon', ${upTo(laneIs('due_soon', now))}
-    union all select 'channel_problem', ${upTo(laneIs('channel_problem', now))}`.execute(tx);
+    union all select 'channel_problem', ${upTo(laneIs('channel_problem', now))}
+    union all select 'intervened', ${upTo(laneIs('intervened', now))}
+    union all select 'at_platform', ${upTo(laneIs('at_platform', now))}`.execute(tx);
   return Object.fromEntries(rows.map(({ lane, count }) => [lane, count]));
 }

@@ -6,7 +6,7 @@ import type { Order } from '../../domain/orders/order.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
 import { evolve } from '../../domain/returns/evolve.ts';
 import { needsPerson } from '../../domain/returns/needs-person.ts';
-import { dueAt, type Rma, stageOf } from '../../domain/returns/rma.ts';
+import { dueAt, type Rma, replacementOf, stageOf } from '../../domain/returns/rma.ts';
 import type { Instant } from '../../domain/time.ts';
 import { reviveMoney, toJson } from '../../domain/wire.ts';
 import type { Tx } from '../db/database.ts';
@@ -116,7 +116,7 @@ export async function save(tx: Tx, next: Rma, events: readonly RmaEvent[], meta:
     ), summary as (
       insert into rma select * from jsonb_populate_record(null::rma, ${toJson(summaryRow(next, meta))}::jsonb)
       on conflict (merchant_id, rma_id) do update set
-        external_id = excluded.external_id, review = excluded.review, stage = excluded.stage,
+        external_id = excluded.external_id, resolution = excluded.resolution, intervention = excluded.intervention, review = excluded.review, stage = excluded.stage,
         channel_push = excluded.channel_push, due_at = excluded.due_at, due_source = excluded.due_source,
         units = excluded.units, amount_minor = excluded.amount_minor, refunded_minor = excluded.refunded_minor,
         approved_at = excluded.approved_at, received_at = excluded.received_at, updated_at = excluded.updated_at,
@@ -126,9 +126,10 @@ export async function save(tx: Tx, next: Rma, events: readonly RmaEvent[], meta:
     insert into rma_line select * from jsonb_populate_recordset(null::rma_line, ${toJson(lineRows(next, meta.merchantId))}::jsonb)
     on conflict (merchant_id, rma_id, line_id) do update set
       quantity = excluded.quantity, reception = excluded.reception, inspection = excluded.inspection,
-      disposition = excluded.disposition, settlement = excluded.settlement, grade = excluded.grade
-    where (rma_line.quantity, rma_line.reception, rma_line.inspection, rma_line.disposition, rma_line.settlement, rma_line.grade)
-      is distinct from (excluded.quantity, excluded.reception, excluded.inspection, excluded.disposition, excluded.settlement, excluded.grade)
+      disposition = excluded.disposition, settlement = excluded.settlement, grade = excluded.grade,
+      replacement = excluded.replacement
+    where (rma_line.quantity, rma_line.reception, rma_line.inspection, rma_line.disposition, rma_line.settlement, rma_line.grade, rma_line.replacement)
+      is distinct from (excluded.quantity, excluded.reception, excluded.inspection, excluded.disposition, excluded.settlement, excluded.grade, excluded.replacement)
     `.execute(tx);
 }
 
@@ -148,6 +149,7 @@ export function summaryOf(rma: Rma, order: Order) {
     review: rma.review,
     stage: stageOf(rma),
     channel_push: rma.channelPush,
+    intervention: rma.intervention ?? null,
     due_at: due,
     due_source: due ? (rma.reviewDue?.source ?? null) : null,
     units: rma.lines.reduce((units, line) => units + line.quantity, 0),
@@ -177,6 +179,7 @@ export const lineRows = (rma: Rma, merchantId: MerchantId) =>
     disposition: line.disposition,
     settlement: line.settlement,
     grade: line.grade,
+    replacement: replacementOf(line),
   }));
 
 const summaryRow = (rma: Rma, meta: Recording) => ({

@@ -9,7 +9,7 @@ import type { ExplanationRow } from '../../domain/refunds/refund-plan.ts';
 import { abilitiesOf } from '../../domain/returns/abilities.ts';
 import { planNext } from '../../domain/returns/decide-refunds.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
-import { type Rma, type RmaLine, stageOf } from '../../domain/returns/rma.ts';
+import { type Rma, type RmaLine, replacementOf, stageOf } from '../../domain/returns/rma.ts';
 import type { Instant } from '../../domain/time.ts';
 import { orderView } from '../orders/order-views.ts';
 import { approvalView } from './approval-view.ts';
@@ -42,6 +42,7 @@ export function rmaView({ rma, order, history, around }: Surrounded, context: Vi
     channel: rma.channel,
     shopName: context.shopName,
     channelPush: rma.channelPush,
+    intervention: rma.intervention ?? null,
     openedAt: rma.openedAt,
     due: rma.review === 'pending' || rma.review === 'escalated' ? rma.reviewDue : null,
     order: orderView(order, around),
@@ -81,7 +82,14 @@ export function rmaView({ rma, order, history, around }: Surrounded, context: Vi
 
 function lineView(line: RmaLine, order: Order): RmaView['lines'][number] {
   const bought = order.lines.find((candidate) => candidate.id === line.orderLineId);
-  return { ...line, title: bought?.title ?? line.sku, goodsClass: bought?.goodsClass ?? 'general' };
+  const { workshop: _, ...shown } = line;
+  return {
+    ...shown,
+    replacement: replacementOf(line),
+    shipment: line.shipment ?? null,
+    title: bought?.title ?? line.sku,
+    goodsClass: bought?.goodsClass ?? 'general',
+  };
 }
 
 /** What was ordered back, as it was explained then; where more is due, or before anything is ordered, what comes next. */
@@ -179,6 +187,10 @@ function shown(event: RmaEvent, nameOf: NameOf): Record<string, unknown> {
       return { from: nameOf({ id: event.from }), because: event.because };
     case 'approval_given':
       return { who: nameOf({ id: event.by }), level: event.level, amount: toMoneyView(event.amount) };
+    case 'rma_converted':
+      return { from: event.from, to: event.to, because: event.because, by: event.by };
+    case 'replacement_shipped':
+      return { sku: event.sku, quantity: event.quantity, courier: event.courier, waybill: event.waybill };
     case 'channel_followed':
       return { version: event.channelRef.version, requested: toMoneyView(event.requested) };
     default: {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { convertRma, shipReplacement } from '../../contract/kinds.ts';
 import * as contract from '../../contract/returns.ts';
 import type { RmaId } from '../../domain/ids.ts';
 import { money } from '../../domain/money.ts';
@@ -91,12 +92,12 @@ function addReadingRoutes(server: FastifyInstance, app: App): void {
 
 function addReviewRoutes(server: FastifyInstance, app: App): void {
   route(server, contract.openRma, async ({ body, principal, meta }) => {
-    const { orderId, note, ...request } = body;
+    const { orderId, note, requested, ...request } = body;
     const command: OpenRma = {
       type: 'open_rma',
       rmaId: app.newId('rma'),
       ...request,
-      requested: null,
+      requested: requested ? money(BigInt(requested.minor), requested.currency) : null,
       channelRef: null,
       platformDeadline: null,
     };
@@ -113,6 +114,7 @@ function addReviewRoutes(server: FastifyInstance, app: App): void {
   route(server, contract.requestEvidence, (call) => act(app, call, { type: 'request_evidence', ...call.body }));
   route(server, contract.addEvidence, (call) => act(app, call, { type: 'add_evidence', ...call.body }));
   route(server, contract.withdrawRma, (call) => act(app, call, { type: 'withdraw', ...call.body }));
+  route(server, convertRma, (call) => act(app, call, { type: 'convert', ...call.body }));
   route(server, contract.announceParcel, (call) => act(app, call, { type: 'announce_parcel', ...call.body }));
   route(server, contract.requestRefund, (call) => {
     const deductions = call.body.deductions.map(({ lineId, amount, reason }) => ({
@@ -148,6 +150,11 @@ function addLineRoutes(server: FastifyInstance, app: App): void {
   route(server, contract.inspectLine, (call) =>
     act(app, call, { type: 'inspect_line', lineId: call.params.lineId, ...call.body }),
   );
+  route(server, shipReplacement, (call) => {
+    const { quantity, ...shipment } = call.body;
+    const units = quantity === undefined ? {} : { quantity };
+    return act(app, call, { type: 'ship_replacement', lineId: call.params.lineId, ...shipment, ...units });
+  });
   route(server, contract.disposeLine, (call) =>
     act(app, call, { type: 'dispose_line', lineId: call.params.lineId, ...call.body }),
   );

@@ -4,6 +4,7 @@ import type { ChannelPort, ReturnAddress } from '../../connectors/channel/port.t
 import type { CourierPort } from '../../connectors/courier/port.ts';
 import type { PaymentPort } from '../../connectors/payment/port.ts';
 import type { MerchantId, ShopId } from '../../domain/ids.ts';
+import type { Offer } from '../../domain/policy/resolution-facts.ts';
 import { toMs } from '../../domain/time.ts';
 import type { Clock } from '../clock.ts';
 import type { Db, Tx } from '../db/database.ts';
@@ -16,6 +17,8 @@ export type Shop = {
   name: string;
   externalId: string;
   returnAddress: ReturnAddress | null;
+  /** What buyers may ask for in the portal beside their money back. */
+  offers: readonly Offer[];
 };
 
 /** A merchant's shops and the ports to the outside that they and the merchant have. Absent: not connected. */
@@ -79,10 +82,12 @@ type ShopRow = {
   settings: Record<string, string>;
   credentials: Buffer | null;
   return_address: Partial<ReturnAddress>;
+  offers: Offer[];
 };
 
 async function connect(tx: Tx, merchantId: MerchantId, secrets: Secrets, vendors: Vendors): Promise<Ports> {
-  const shops = await sql<ShopRow>`select shop_id, channel, name, external_id, settings, credentials, return_address
+  const shops =
+    await sql<ShopRow>`select shop_id, channel, name, external_id, settings, credentials, return_address, offers
     from shop where merchant_id = ${merchantId} and active order by shop_id`.execute(tx);
   const connections = await sql<{
     kind: 'payment' | 'courier';
@@ -119,6 +124,7 @@ const shopFromRow = (row: ShopRow): Shop => ({
   name: row.name,
   externalId: row.external_id,
   returnAddress: isComplete(row.return_address) ? row.return_address : null,
+  offers: row.offers,
 });
 
 const isComplete = (address: Partial<ReturnAddress>): address is ReturnAddress =>
@@ -128,7 +134,7 @@ const shopPlace = (merchantId: string, shopId: string) => `${merchantId}|shop|cr
 const connectionPlace = (merchantId: string, kind: string, vendor: string) =>
   `${merchantId}|connection|credentials|${kind}/${vendor}`;
 
-export type NewShop = Shop & Account;
+export type NewShop = Omit<Shop, 'offers'> & Account;
 
 /** Writes a shop, and lets it be asked again. Secrets that are not given stay as they were. */
 export async function saveShop(tx: Tx, secrets: Secrets, merchantId: MerchantId, shop: NewShop): Promise<void> {

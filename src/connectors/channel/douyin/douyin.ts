@@ -20,6 +20,11 @@ export const douyin = (config: DouyinConfig): ChannelPort => ({
     extend: true,
     message: false,
     push: 'webhook',
+    // By the table of operations: repairs and price protection are decided in the console.
+    kinds: {
+      agreeReturn: ['return_and_refund', 'exchange'],
+      refuse: ['return_and_refund', 'refund_only', 'exchange', 'reship'],
+    },
   },
   // No list names a limit but the last 90 days of orders; a day keeps what an interruption loses small.
   maxWindowMs: 86_400_000,

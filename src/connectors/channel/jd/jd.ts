@@ -27,6 +27,11 @@ export const jd = (config: JdConfig): ChannelPort => ({
     extend: false,
     message: false,
     push: 'none',
+    // One audit for all that comes back, whatever for; what JD pays for is booked in.
+    kinds: {
+      agreeReturn: ['return_and_refund', 'exchange', 'repair'],
+      refuse: ['return_and_refund', 'refund_only', 'exchange', 'repair', 'reship'],
+    },
   },
   // The list of orders allows a month. Less is lost when a shorter window is cut off.
   maxWindowMs: 7 * dayMs,

@@ -1,43 +1,40 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Form, Input, InputNumber, Modal, Radio, Select } from 'antd';
+import { App, Form, Input, InputNumber, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { getOrder, type OrderView } from '../../../contract/orders.ts';
 import { openRma } from '../../../contract/returns.ts';
+import { isPositive, parseDecimal } from '../../../domain/money.ts';
 import { type Reason, type Resolution, reasonFacts, reasons, resolutions } from '../../../domain/policy/reasons.ts';
+import { resolutionFacts } from '../../../domain/policy/resolution-facts.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { type FileId, PhotoPicker } from '../parts/photo-picker.tsx';
 import { useAct } from '../parts/use-api.ts';
 import { useShowProblem } from '../parts/use-refusal.ts';
 
-type Asked = { resolution: Resolution; reason: Reason; note?: string };
+type Asked = { resolution: Resolution; reason: Reason; amount?: string; note?: string };
 
 /** Opens a return in the buyer's name; the rules decide at once. */
 export function OpenReturnDialog({ order, onClose }: { order: OrderView; onClose: () => void }) {
   const t = useTexts('orders');
   const words = useWords();
-  const go = useNavigate();
-  const { message } = App.useApp();
-  const queries = useQueryClient();
   const [form] = Form.useForm<Asked>();
   const reason = Form.useWatch('reason', form);
+  const resolution = Form.useWatch('resolution', form);
+  const currency = order.paid.currency;
+  const needsAmount = resolution !== undefined && resolutionFacts[resolution].amount === 'as_asked';
   const [units, setUnits] = useState<ReadonlyMap<string, number>>(new Map());
   const [evidence, setEvidence] = useState<FileId[]>([]);
   const [noLine, setNoLine] = useState(false);
-  const showProblem = useShowProblem();
-  const open = useAct(openRma, {
-    onRefused: showProblem,
-    onDone: (rma) => {
-      message.success(t('opened', { number: rma.number }));
-      void queries.invalidateQueries({ queryKey: [getOrder.path] });
-      void go(`/rmas/${rma.id}`);
-    },
-  });
+  const open = useOpening();
   const chosen = chosenLines(order, units);
-  const send = ({ resolution, reason: why, note }: Asked) => {
+  const send = ({ resolution: kind, reason: why, amount, note }: Asked) => {
     setNoLine(chosen.length === 0);
     if (chosen.length === 0) return;
-    open.mutate({ body: { orderId: order.id, resolution, reason: why, note: note ?? '', lines: chosen, evidence } });
+    const asked = needsAmount ? parseDecimal(amount ?? '', currency) : undefined;
+    const requested = asked ? { requested: { minor: String(asked.minor), currency } } : {};
+    const request = { orderId: order.id, resolution: kind, reason: why, note: note ?? '', lines: chosen, evidence };
+    open.mutate({ body: { ...request, ...requested } });
   };
   return (
     <Modal
@@ -60,11 +57,9 @@ export function OpenReturnDialog({ order, onClose }: { order: OrderView; onClose
           <LineChooser order={order} units={units} onChange={setUnits} />
         </Form.Item>
         <Form.Item name="resolution" label={t('resolution')}>
-          <Radio.Group
-            optionType="button"
-            options={resolutions.map((code) => ({ value: code, label: words('resolution', code) }))}
-          />
+          <Select options={resolutions.map((code) => ({ value: code, label: words('resolution', code) }))} />
         </Form.Item>
+        {needsAmount ? <AmountField currency={currency} /> : null}
         <Form.Item name="reason" label={t('reason')} rules={[{ required: true, message: t('needReason') }]}>
           <Select options={reasons.map((code) => ({ value: code, label: words('reason', code) }))} />
         </Form.Item>
@@ -79,6 +74,44 @@ export function OpenReturnDialog({ order, onClose }: { order: OrderView; onClose
         </Form.Item>
       </Form>
     </Modal>
+  );
+}
+
+/** Opens the return and goes there. */
+function useOpening() {
+  const t = useTexts('orders');
+  const go = useNavigate();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  return useAct(openRma, {
+    onRefused: useShowProblem(),
+    onDone: (rma) => {
+      message.success(t('opened', { number: rma.number }));
+      void queries.invalidateQueries({ queryKey: [getOrder.path] });
+      void go(`/rmas/${rma.id}`);
+    },
+  });
+}
+
+/** How much is asked for, where that does not follow from what was paid. */
+function AmountField({ currency }: { currency: string }) {
+  const t = useTexts('orders');
+  const isAmount = (typed: unknown): boolean => {
+    const read = parseDecimal(String(typed ?? ''), currency);
+    return read !== undefined && isPositive(read);
+  };
+  return (
+    <Form.Item
+      name="amount"
+      label={t('amountAsked')}
+      rules={[
+        {
+          validator: (_, typed) => (isAmount(typed) ? Promise.resolve() : Promise.reject(new Error(t('amountWrong')))),
+        },
+      ]}
+    >
+      <Input inputMode="decimal" />
+    </Form.Item>
   );
 }
 

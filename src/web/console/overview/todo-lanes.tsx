@@ -15,8 +15,11 @@ const mine = [
   ['to_inspect', 'goods:inspect', ''],
   ['to_dispose', 'goods:dispose', ''],
   ['to_refund', 'refund:request', ''],
+  ['to_ship', 'parcel:write', ''],
   ['refund_problem', 'refund:retry', 'red'],
   ['channel_problem', 'rma:review', 'red'],
+  ['intervened', 'rma:review', 'red'],
+  ['at_platform', 'rma:review', ''],
 ] as const satisfies readonly (readonly [string, Permission, string])[];
 const others = ['awaiting_buyer', 'in_transit'] as const;
 

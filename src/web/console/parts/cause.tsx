@@ -18,7 +18,7 @@ const phrases: readonly (readonly [RegExp, Key])[] = [
   [/closed_on_platform/, 'closed_on_platform'],
   [/^buyer$/, 'by_buyer'],
   [/no_return_address/, 'no_return_address'],
-  [/not_supported/, 'not_supported'],
+  [/not_supported|^at_platform/, 'not_supported'],
   [/no_refusal_reason/, 'no_refusal_reason'],
   [/^order (?<order>\S+) is unknown/, 'order_unknown'],
   [/^order (?<order>\S+) was not taken/, 'order_not_taken'],

@@ -30,6 +30,7 @@ const stageTones: Record<string, Tone> = {
   to_inspect: 'amber',
   to_dispose: 'amber',
   to_refund: 'amber',
+  to_ship: 'amber',
   refund_problem: 'red',
   closed: 'green',
   rejected: 'grey',

@@ -8,8 +8,11 @@ export const lanes = [
   'to_inspect',
   'to_dispose',
   'to_refund',
+  'to_ship',
   'refund_problem',
   'channel_problem',
+  'intervened',
+  'at_platform',
   'awaiting_buyer',
   'in_transit',
   'refunding',
@@ -24,7 +27,12 @@ export type Lane = (typeof lanes)[number];
 export const laneOf = (text: string | undefined): Lane => lanes.find((lane) => lane === text) ?? 'to_review';
 
 /** A number beside these is a loss of time or money. */
-export const alarming: ReadonlySet<Lane> = new Set<Lane>(['due_soon', 'refund_problem', 'channel_problem']);
+export const alarming: ReadonlySet<Lane> = new Set<Lane>([
+  'due_soon',
+  'refund_problem',
+  'channel_problem',
+  'intervened',
+]);
 
 /** Nobody acts on how many these are. */
 export const uncounted: ReadonlySet<Lane> = new Set<Lane>(['closed', 'rejected', 'withdrawn', 'all']);

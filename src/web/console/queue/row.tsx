@@ -6,6 +6,7 @@ import { Money } from '../parts/money.tsx';
 import { stageTone, Tag } from '../parts/tag.tsx';
 import { TimeLeft } from '../parts/time-left.tsx';
 import { When } from '../parts/when.tsx';
+import { PlatformTags } from '../rma/platform-tags.tsx';
 import { RowOwner } from '../team/row-owner.tsx';
 
 type Props = {
@@ -53,7 +54,7 @@ export const Row = memo(function Row({ row, current, selected, showStage, onOpen
             <span className="number">{row.number}</span> · {row.buyerNick} · {row.shopName}
           </span>
           <RowOwner row={row} />
-          {row.channelPush === 'failed' ? <Tag tone="red">{words('channelPush', 'failed')}</Tag> : null}
+          <PlatformTags of={row} />
         </span>
       </button>
     </li>

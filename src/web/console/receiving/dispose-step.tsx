@@ -4,7 +4,14 @@ import { disposeLine, type RmaView } from '../../../contract/returns.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { useRmaAct } from '../rma/use-rma-act.ts';
 import { useHotKeys } from './hot-keys.ts';
-import { type Disposition, dispositions, type Line, suggestedDisposition } from './line-work.ts';
+import {
+  type Disposition,
+  dispositions,
+  isBuyersOwn,
+  isForbidden as isForbiddenFor,
+  type Line,
+  suggestedDisposition,
+} from './line-work.ts';
 import { keepPlace, keptPlace } from './places.ts';
 import { beep } from './sound.ts';
 import { Stepper } from './stepper.tsx';
@@ -16,11 +23,13 @@ export function DisposeStep({ rma, line, onDone }: Props) {
   const t = useTexts('receiving');
   const words = useWords();
   const [places, setPlaces] = useState<Partial<Record<Disposition, string>>>({});
-  const [chosen, setChosen] = useState<Disposition>(() => suggestedDisposition(line));
+  const suggested = isBuyersOwn(rma) ? 'repair' : suggestedDisposition(line);
+  const [chosen, setChosen] = useState<Disposition>(suggested);
   const [quantity, setQuantity] = useState(line.quantity);
   const dispose = useRmaAct(disposeLine, 'dispose_line', rma, { onDone });
   const place = places[chosen] ?? keptPlace(chosen);
-  const isForbidden = (disposition: Disposition) => disposition === 'restock' && line.failedTests.length > 0;
+  const isForbidden = (disposition: Disposition) => isForbiddenFor(rma, line, disposition);
+  const why = t(isBuyersOwn(rma) ? 'buyersOwn' : 'noRestock');
   const send = () => {
     const location = place.trim();
     if (!location || isForbidden(chosen)) {
@@ -46,8 +55,15 @@ export function DisposeStep({ rma, line, onDone }: Props) {
   return (
     <div className="step">
       <h2>{t('where')}</h2>
-      <Choices line={line} chosen={chosen} isForbidden={isForbidden} onChoose={choose} />
-      {isForbidden('restock') ? <p className="amber">{t('noRestock')}</p> : null}
+      <Choices
+        line={line}
+        chosen={chosen}
+        suggested={suggested}
+        why={why}
+        isForbidden={isForbidden}
+        onChoose={choose}
+      />
+      {isForbidden('restock') ? <p className="amber">{why}</p> : null}
       <Stepper label={t('disposeCount')} value={quantity} max={line.quantity} onChange={setQuantity} />
       <div className="place">
         <label htmlFor={`place-${line.id}`}>{t('location')}</label>
@@ -73,11 +89,13 @@ export function DisposeStep({ rma, line, onDone }: Props) {
 type ChoicesProps = {
   line: Line;
   chosen: Disposition;
+  suggested: Disposition;
+  why: string;
   isForbidden: (disposition: Disposition) => boolean;
   onChoose: (disposition: Disposition) => void;
 };
 
-function Choices({ line, chosen, isForbidden, onChoose }: ChoicesProps) {
+function Choices({ line, chosen, suggested, why, isForbidden, onChoose }: ChoicesProps) {
   const t = useTexts('receiving');
   const words = useWords();
   return (
@@ -86,7 +104,7 @@ function Choices({ line, chosen, isForbidden, onChoose }: ChoicesProps) {
         <label
           key={disposition}
           className={`big choice${disposition === chosen ? ' chosen' : ''}${isForbidden(disposition) ? ' off' : ''}`}
-          title={isForbidden(disposition) ? t('noRestock') : undefined}
+          title={isForbidden(disposition) ? why : undefined}
         >
           <input
             type="radio"
@@ -99,7 +117,7 @@ function Choices({ line, chosen, isForbidden, onChoose }: ChoicesProps) {
           <kbd>{i + 1}</kbd>
           <span>
             {words('disposition', disposition)}
-            {disposition === suggestedDisposition(line) ? <small>{t('suggested')}</small> : null}
+            {disposition === suggested ? <small>{t('suggested')}</small> : null}
           </span>
         </label>
       ))}

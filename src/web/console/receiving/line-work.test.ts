@@ -14,6 +14,8 @@ const aLine = (answers: Partial<Line>): Line => ({
   settlement: 'not_due',
   grade: null,
   failedTests: [],
+  replacement: 'none',
+  shipment: null,
   ...answers,
 });
 

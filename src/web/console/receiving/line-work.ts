@@ -1,4 +1,5 @@
 import type { RmaView } from '../../../contract/returns.ts';
+import { resolutionFacts } from '../../../domain/policy/resolution-facts.ts';
 
 export type Line = RmaView['lines'][number];
 export type Work = 'receive' | 'inspect' | 'dispose' | 'done';
@@ -31,6 +32,15 @@ export type Grade = (typeof grades)[number];
 
 export const dispositions = ['restock', 'resale', 'repair', 'scrap', 'to_buyer'] as const;
 export type Disposition = (typeof dispositions)[number];
+
+/** What is to be repaired stays the buyer's: it goes to the workshop or home, and on no shelf of ours. */
+export const isBuyersOwn = (rma: Pick<RmaView, 'resolution'>): boolean =>
+  resolutionFacts[rma.resolution].replacement === 'after_repair';
+
+export const isForbidden = (rma: Pick<RmaView, 'resolution'>, line: Line, disposition: Disposition): boolean =>
+  isBuyersOwn(rma)
+    ? disposition !== 'repair' && disposition !== 'to_buyer'
+    : disposition === 'restock' && line.failedTests.length > 0;
 
 export function suggestedDisposition(line: Pick<Line, 'grade' | 'failedTests'>): Disposition {
   if (line.grade === 'damaged') return 'scrap';

@@ -26,6 +26,8 @@ const order: readonly PersonCommand[] = [
   'dispose_line',
   'request_refund',
   'retry_refund',
+  'ship_replacement',
+  'convert',
   'withdraw',
 ];
 

@@ -2,11 +2,13 @@ import { type RmaView, rejectRma } from '../../../contract/returns.ts';
 import type { PersonCommand } from '../../../domain/returns/guards.ts';
 import { AddPhotosDialog } from './add-photos-dialog.tsx';
 import { AskEvidenceDialog } from './ask-evidence-dialog.tsx';
+import { ConvertDialog } from './convert-dialog.tsx';
 import { LineWorkDialog } from './line-work-dialog.tsx';
 import { ParcelDialog } from './parcel-dialog.tsx';
 import { RefundDialog } from './refund-dialog.tsx';
 import { RejectDialog } from './reject-dialog.tsx';
 import { RetryDialog } from './retry-dialog.tsx';
+import { ShipDialog } from './ship-dialog.tsx';
 import { useRmaAct } from './use-rma-act.ts';
 import { WithdrawDialog } from './withdraw-dialog.tsx';
 
@@ -41,6 +43,8 @@ export function CaseDialogs({ rma, open, onClose, onDecided }: Props) {
       {open === 'announce_parcel' ? <ParcelDialog {...own} /> : null}
       {open === 'request_refund' ? <RefundDialog {...own} /> : null}
       {open === 'retry_refund' ? <RetryDialog {...own} /> : null}
+      {open === 'convert' ? <ConvertDialog {...own} /> : null}
+      {open === 'ship_replacement' ? <ShipDialog {...own} /> : null}
       {open === 'withdraw' ? <WithdrawDialog {...own} /> : null}
       {open === 'inspect_line' || open === 'dispose_line' ? <LineWorkDialog {...own} work={open} /> : null}
     </>

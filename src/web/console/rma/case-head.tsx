@@ -9,6 +9,7 @@ import { TimeLeft } from '../parts/time-left.tsx';
 import { When } from '../parts/when.tsx';
 import { Whose } from '../team/whose.tsx';
 import { stepOf } from './next-step.ts';
+import { PlatformHints, PlatformTags } from './platform-tags.tsx';
 
 /** What must be done comes first, then how long there is, then how much it is about. */
 export function CaseHead({ rma, inPane }: { rma: RmaView; inPane: boolean }) {
@@ -24,13 +25,14 @@ export function CaseHead({ rma, inPane }: { rma: RmaView; inPane: boolean }) {
           {t(`todo.${stepOf(rma).todo}`)}
         </h1>
         <Tag tone={stageTone(rma.stage)}>{words('stage', rma.stage)}</Tag>
-        {rma.channelPush === 'failed' ? <Tag tone="red">{words('channelPush', 'failed')}</Tag> : null}
+        <PlatformTags of={rma} />
         {inPane ? (
           <Link className="case-full" to={`/rmas/${rma.id}`} title="Enter">
             <ExportOutlined aria-hidden /> {queue('openFull')}
           </Link>
         ) : null}
       </div>
+      <PlatformHints of={rma} />
       <div className="case-head-facts">
         {rma.due ? (
           <span className="case-due">

@@ -2,6 +2,7 @@ import { Button, Image } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { RmaView } from '../../../contract/returns.ts';
+import { resolutionFacts } from '../../../domain/policy/resolution-facts.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Money } from '../parts/money.tsx';
 import { Panel } from '../parts/page.tsx';
@@ -111,7 +112,7 @@ const FEW = 3;
 
 export function ParcelsPanel({ rma }: { rma: RmaView }) {
   const t = useTexts('rma');
-  if (rma.resolution === 'refund_only' && rma.parcels.length === 0) return null;
+  if (resolutionFacts[rma.resolution].goodsBack === 'no' && rma.parcels.length === 0) return null;
   return (
     <Panel title={t('parcels')}>
       {rma.parcels.length === 0 ? (

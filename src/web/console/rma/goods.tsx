@@ -55,6 +55,18 @@ export function Goods({ rma }: { rma: RmaView }) {
               <Answer name={t('line.settlement')}>
                 <Tag tone={settlementTones[line.settlement]}>{words('settlement', line.settlement)}</Tag>
               </Answer>
+              {line.replacement === 'none' ? null : (
+                <Answer name={t('line.replacement')}>
+                  <Tag tone={line.replacement === 'due' ? 'amber' : 'green'}>
+                    {words('replacement', line.replacement)}
+                  </Tag>
+                  {line.shipment ? (
+                    <div className="faint">
+                      {words('courier', line.shipment.courier)} <span className="number">{line.shipment.waybill}</span>
+                    </div>
+                  ) : null}
+                </Answer>
+              )}
             </dl>
             {line.failedTests.length > 0 ? (
               <p className="amber">

@@ -11,6 +11,7 @@ export type Todo =
   | 'inspect'
   | 'dispose'
   | 'refund'
+  | 'ship'
   | 'refunding'
   | 'retry'
   | 'closed'
@@ -27,6 +28,7 @@ const steps: Record<Stage, Step> = {
   to_inspect: { todo: 'inspect', command: 'inspect_line' },
   to_dispose: { todo: 'dispose', command: 'dispose_line' },
   to_refund: { todo: 'refund', command: 'request_refund' },
+  to_ship: { todo: 'ship', command: 'ship_replacement' },
   refunding: { todo: 'refunding', command: null },
   refund_problem: { todo: 'retry', command: 'retry_refund' },
   closed: { todo: 'closed', command: null },

@@ -1,5 +1,6 @@
 import { App } from 'antd';
 import { approveRma, type RmaView } from '../../../contract/returns.ts';
+import { resolutionFacts } from '../../../domain/policy/resolution-facts.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { useTexts } from '../locales/texts.ts';
 import { useRmaAct } from './use-rma-act.ts';
@@ -12,7 +13,10 @@ export function useApprove(rma: RmaView, onDecided?: () => void) {
   const send = () => approve.mutateAsync({ params: { rmaId: rma.id }, body: {} }).catch(() => undefined);
   const run = () => {
     if (approve.isPending) return;
-    if (rma.resolution !== 'refund_only' || !rma.amount) {
+    const { money, amount: figure } = resolutionFacts[rma.resolution];
+    // A platform pays its own price protection; all else that is due at once goes out with the press.
+    const pays = money === 'at_once' && !(figure === 'as_asked' && rma.channel !== 'own_shop');
+    if (!pays || !rma.amount) {
       void send();
       return;
     }

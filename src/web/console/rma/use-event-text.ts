@@ -17,7 +17,18 @@ const coded: Record<string, WordGroup> = {
   method: 'method',
   courier: 'courier',
   because: 'because',
+  from: 'resolution',
+  to: 'resolution',
+  outcome: 'ruling',
 };
+
+/** Codes among the reasons that are otherwise a person's own words. */
+const sayBecause = (type: string, because: string, words: Said, sayCause: (code: string) => string): string => {
+  if (type === 'conversion_not_followed') return sayCause(because);
+  return because === 'kind_changed_at_platform' ? words('because', because) : because;
+};
+
+type Said = ReturnType<typeof useWords>;
 
 const saidByVendor: ReadonlySet<string> = new Set(['cause', 'message']);
 
@@ -32,6 +43,8 @@ export function useEventText() {
       for (const [name, value] of Object.entries(data)) {
         const group = coded[name];
         if (typeof value === 'number') values[name] = value;
+        else if (name === 'because' && typeof value === 'string')
+          values[name] = sayBecause(type, value, words, sayCause);
         else if (typeof value === 'string')
           values[name] = group ? words(group, value) : saidByVendor.has(name) ? sayCause(value) : value;
         else if (isMoney(value)) values[name] = formatMoney(value);

@@ -10,6 +10,7 @@ import { useShowProblem } from '../parts/use-refusal.ts';
 import { When } from '../parts/when.tsx';
 import { useSession } from '../shell/session.tsx';
 import { Feed } from './feed.tsx';
+import { Offers } from './offers.tsx';
 
 const abilities = ['requests', 'agreeReturn', 'refuse', 'agreeRefund', 'recordRefund', 'extend', 'message'] as const;
 
@@ -26,6 +27,7 @@ export function ShopCard({ shop, onEdit }: { shop: ShopView; onEdit: () => void 
       </p>
       {revoked ? <Revoked shop={shop} onEdit={onEdit} /> : null}
       {shop.capabilities ? null : <p className="faint">{t('own')}</p>}
+      {shop.capabilities?.requests ? null : <Offers shop={shop} />}
       {shop.feeds.map((feed) => (
         <Feed key={feed.feed} feed={feed} paused={revoked} />
       ))}

@@ -1,3 +1,4 @@
+import { resolutionFacts } from '../../../domain/policy/resolution-facts.ts';
 import { now } from '../../ui/clock.ts';
 import type { MyReturn } from '../shapes.ts';
 import { useWords } from '../words/words.tsx';
@@ -6,6 +7,7 @@ import { useWords } from '../words/words.tsx';
 export function MoneyBack({ of }: { of: MyReturn }) {
   const { words, formats } = useWords();
   if (of.review === 'rejected' || of.review === 'withdrawn') return null;
+  if (resolutionFacts[of.resolution].money === 'never' && of.refunds.length === 0) return null;
   // Until it is paid it may still change: the goods have not been checked.
   const isPaid = of.refunds.some((refund) => refund.state === 'succeeded');
   const states: Record<string, string> = words.refundStates;

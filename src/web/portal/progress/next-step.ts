@@ -7,6 +7,8 @@ export type NextStep =
   | 'wait_for_review'
   | 'wait_for_parcel'
   | 'wait_for_check'
+  | 'wait_for_goods'
+  | 'on_its_way'
   | 'wait_for_money'
   | 'money_late'
   | 'refunded'
@@ -21,6 +23,7 @@ const byStage: Record<string, NextStep> = {
   to_inspect: 'wait_for_check',
   to_dispose: 'wait_for_check',
   to_refund: 'wait_for_money',
+  to_ship: 'wait_for_goods',
   refunding: 'wait_for_money',
   refund_problem: 'money_late',
   rejected: 'rejected',
@@ -32,10 +35,11 @@ export function nextStep(of: MyReturn): NextStep {
   if (of.review === 'evidence_requested' && of.canAddPhotos) return 'add_photos';
   if (of.canSend && of.parcels.length === 0) return 'send_parcel';
   if (of.stage !== 'closed') return byStage[of.stage] ?? 'wait_for_review';
+  if (of.lines.some((line) => line.shipment)) return 'on_its_way';
   return of.refunds.some((refund) => refund.state === 'succeeded') ? 'refunded' : 'finished';
 }
 
-const calm: ReadonlySet<NextStep> = new Set<NextStep>(['refunded', 'finished']);
+const calm: ReadonlySet<NextStep> = new Set<NextStep>(['refunded', 'finished', 'on_its_way']);
 const own: ReadonlySet<NextStep> = new Set<NextStep>(['add_photos', 'send_parcel']);
 
 /** How loud the head of the page is: the buyer has to act, waits, is done, or the way has ended. */

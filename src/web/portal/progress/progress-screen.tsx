@@ -15,6 +15,7 @@ import { MoneyBack } from './money-back.tsx';
 import { nextStep, toneOf } from './next-step.ts';
 import { SendParcel } from './send-parcel.tsx';
 import { Track } from './track.tsx';
+import { courierName } from './waybill.ts';
 import { Withdraw } from './withdraw.tsx';
 
 const RENEW_MS = 10_000;
@@ -107,7 +108,7 @@ function Progress({ of, stale, reload }: Props) {
 }
 
 function Items({ of }: { of: MyReturn }) {
-  const { words } = useWords();
+  const { words, language } = useWords();
   const receptions: Record<string, string> = words.receptions;
   const isOpen = of.review !== 'rejected' && of.review !== 'withdrawn';
   return (
@@ -123,6 +124,12 @@ function Items({ of }: { of: MyReturn }) {
               </span>
             </span>
             {isOpen ? <span className="quiet-text">{receptions[line.reception]}</span> : null}
+            {line.shipment ? (
+              <span className="quiet-text">
+                {words.progress.sentToYou} {courierName(line.shipment.courier, language)}{' '}
+                <span className="waybill">{line.shipment.waybill}</span>
+              </span>
+            ) : null}
           </li>
         ))}
       </ul>

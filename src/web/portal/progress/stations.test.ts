@@ -19,7 +19,7 @@ const aReturn = (types: string[], facts: Partial<MyReturn> = {}): MyReturn => ({
   refusal: null,
   amount,
   refunds: [],
-  lines: [{ title: '鞋', quantity: 1, reception: 'awaiting', settlement: 'not_due' }],
+  lines: [{ title: '鞋', quantity: 1, reception: 'awaiting', settlement: 'not_due', shipment: null }],
   returnAddress: null,
   parcels: [],
   canSend: false,
@@ -53,7 +53,7 @@ const checked = aReturn(
     stage: 'refunding',
     parcels: [parcel],
     refunds: [refund('unknown', null)],
-    lines: [{ title: '鞋', quantity: 1, reception: 'received', settlement: 'pending' }],
+    lines: [{ title: '鞋', quantity: 1, reception: 'received', settlement: 'pending', shipment: null }],
   },
 );
 const done: MyReturn = { ...checked, stage: 'closed', refunds: [refund('succeeded', at(9))] };
@@ -62,7 +62,7 @@ const paidFirst: MyReturn = { ...granted, refunds: [refund('succeeded', at(3))] 
 const noGoods = aReturn(['rma_opened', 'rma_approved'], {
   review: 'approved',
   stage: 'to_refund',
-  lines: [{ title: '鞋', quantity: 1, reception: 'not_expected', settlement: 'due' }],
+  lines: [{ title: '鞋', quantity: 1, reception: 'not_expected', settlement: 'due', shipment: null }],
 });
 const refused = aReturn(['rma_opened', 'rma_rejected'], { review: 'rejected', stage: 'rejected' });
 const problem: MyReturn = { ...checked, stage: 'refund_problem', refunds: [refund('rejected', null)] };

@@ -1,3 +1,4 @@
+import { resolutionFacts } from '../../../domain/policy/resolution-facts.ts';
 import type { MyReturn } from '../shapes.ts';
 
 export type StationCode =
@@ -10,13 +11,14 @@ export type StationCode =
   | 'sent'
   | 'received'
   | 'inspected'
+  | 'replaced'
   | 'refund_started'
   | 'refunded';
 
 /** `now` is the station that is being worked on; there is one at most. */
 export type Station = { code: StationCode; state: 'done' | 'now' | 'ahead' | 'stopped'; at: string | null };
 
-type Facts = Pick<MyReturn, 'stage' | 'review' | 'timeline' | 'refunds' | 'lines' | 'parcels'>;
+type Facts = Pick<MyReturn, 'stage' | 'review' | 'resolution' | 'timeline' | 'refunds' | 'lines' | 'parcels'>;
 
 /**
  * The way of a return as a courier draws it: what is behind with its date, what is going on, what is ahead. A way that
@@ -28,7 +30,13 @@ export function stationsOf(of: Facts): Station[] {
   if (of.review === 'withdrawn') return [...begin, stopped('withdrawn', dateOf(of, 'rma_withdrawn'))];
   const review = of.review === 'approved' ? behind('approved', dateOf(of, 'rma_approved')) : ahead('review');
   const goods = goodsStations(of);
-  const money = moneyStations(of);
+  const facts = resolutionFacts[of.resolution];
+  // A platform may pay all the same: then the money is part of the way.
+  const hasMoney = facts.money !== 'never' || of.refunds.length > 0;
+  const money = [
+    ...(facts.replacement === 'never' ? [] : replacementStations(of)),
+    ...(hasMoney ? moneyStations(of) : []),
+  ];
   // Some shops pay before the goods are back; the track then follows what really came first.
   const paysFirst = of.refunds.length > 0 && goods.some((station) => station.code === 'received' && !station.at);
   const stations = [...begin, review, ...(paysFirst ? [...money, ...goods] : [...goods, ...money])];
@@ -60,6 +68,13 @@ function goodsStations(of: Facts): Station[] {
     received ? behind('received', received) : ahead('received'),
     inspected ? behind('inspected', inspected) : ahead('inspected'),
   ];
+}
+
+function replacementStations(of: Facts): Station[] {
+  const sent = dateOf(of, 'replacement_shipped');
+  return sent || of.review !== 'approved' || of.stage !== 'closed'
+    ? [sent ? behind('replaced', sent) : ahead('replaced')]
+    : [];
 }
 
 function moneyStations(of: Facts): Station[] {

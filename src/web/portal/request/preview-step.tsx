@@ -1,4 +1,5 @@
 import { openMyReturn, previewMyReturn } from '../../../contract/portal.ts';
+import { resolutionFacts } from '../../../domain/policy/resolution-facts.ts';
 import { Ground } from '../parts/ground.tsx';
 import { Notice, ProblemNotice } from '../parts/notice.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
@@ -73,13 +74,15 @@ function Preview({ order, draft }: StepProps & { draft: Complete }) {
     >
       {preview.state === 'loading' ? <Skeleton rows={4} /> : null}
       {preview.state === 'failed' ? <ProblemNotice problem={preview.problem} retry={reload} /> : null}
-      {preview.state === 'ready' ? <WhatHappens preview={preview.value} /> : null}
+      {preview.state === 'ready' ? (
+        <WhatHappens preview={preview.value} isAboutMoney={resolutionFacts[draft.resolution].money !== 'never'} />
+      ) : null}
       <RequestSummary order={order} draft={draft} />
     </StepFrame>
   );
 }
 
-function WhatHappens({ preview }: { preview: MyPreview }) {
+function WhatHappens({ preview, isAboutMoney }: { preview: MyPreview; isAboutMoney: boolean }) {
   const { words, language } = useWords();
   const text = words.preview;
   const steps = knownSteps(preview.steps);
@@ -105,7 +108,11 @@ function WhatHappens({ preview }: { preview: MyPreview }) {
       ) : null}
       {preview.ground ? <Ground reason={preview.ground.label} clause={preview.ground.clause} /> : null}
       <h2>{text.money}</h2>
-      {preview.amount ? <Calculation amount={preview.amount} /> : <p className="empty">{text.moneyUnknown}</p>}
+      {preview.amount ? (
+        <Calculation amount={preview.amount} />
+      ) : (
+        <p className="empty">{isAboutMoney ? text.moneyUnknown : text.noMoney}</p>
+      )}
       <h2>{text.freight}</h2>
       <p className="card">
         <strong>{freight.title}</strong>

@@ -1,7 +1,7 @@
 import type { MyPreview } from '../shapes.ts';
 
 /** The steps that the preview of the server may name, in words of the buyer's part in them. */
-export const previewSteps = ['photos', 'review', 'send', 'receive', 'inspect', 'refund'] as const;
+export const previewSteps = ['photos', 'review', 'send', 'receive', 'inspect', 'refund', 'replace', 'repair'] as const;
 export type PreviewStep = (typeof previewSteps)[number];
 
 export type KnownStep = { code: PreviewStep; withinHours: number | null };

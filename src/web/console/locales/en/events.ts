@@ -33,4 +33,11 @@ export const events: SameTexts<typeof chinese> = {
   automation_stopped: 'Taken out of automation ({{because}})',
   automation_resumed: 'Handed back to automation',
   approval_given: '{{who}} approved {{amount}} (level {{level}})',
+  channel_left_to_platform: 'To be done in the platform’s console: {{action}}',
+  rma_converted: '{{from}} became {{to}}. {{because}}',
+  conversion_not_followed:
+    'The platform changed it to {{to}}; that is not possible here any more, a person must look. {{because}}',
+  replacement_shipped: '{{quantity}} × {{sku}} sent, {{courier}} {{waybill}}',
+  platform_intervened: 'The platform’s staff stepped in',
+  platform_decided: 'Platform’s decision: {{outcome}}',
 };

@@ -47,6 +47,8 @@ export const orders: SameTexts<typeof chinese> = {
   openTitle: 'Open a return for the buyer',
   choose: 'What, and how many',
   needLine: 'Choose at least one',
+  amountAsked: 'Amount to give back',
+  amountWrong: 'Enter an amount, e.g. 12.50',
   resolution: 'What the buyer wants',
   reason: 'Reason',
   needReason: 'Choose a reason',

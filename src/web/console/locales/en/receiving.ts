@@ -37,6 +37,7 @@ export const receiving: SameTexts<typeof chinese> = {
   locationPlaceholder: 'For example A-01-03',
   needLocation: 'Enter a place',
   suggested: 'suggested',
+  buyersOwn: 'Goods to be repaired are the buyer’s: repair them and send them, or send them back.',
   noRestock: 'A check failed: it cannot be restocked',
   disposeCount: 'Units now',
   lastScans: 'Last scans',

@@ -8,6 +8,7 @@ export const shops: SameTexts<typeof chinese> = {
   none: 'No shops yet',
   noneHint: 'Once the first shop is connected, its orders and after-sales come in by themselves.',
   noneHintOthers: 'Ask an administrator to connect the first one.',
+  offers: 'In the portal buyers may also ask for:',
   own: 'Own shop: orders and requests come through our API and the return portal',
   connected: 'Connected',
   revoked: 'Access revoked',

@@ -9,6 +9,7 @@ const stage = {
   to_inspect: 'To inspect',
   to_dispose: 'To put away',
   to_refund: 'To refund',
+  to_ship: 'To send',
   refunding: 'Refunding',
   refund_problem: 'Refund problem',
   closed: 'Closed',
@@ -18,7 +19,14 @@ const stage = {
 
 export const words: SameTexts<typeof chinese> = {
   stage,
-  lane: { ...stage, due_soon: 'Due soon', channel_problem: 'Platform problem', all: 'All' },
+  lane: {
+    ...stage,
+    due_soon: 'Due soon',
+    channel_problem: 'Platform problem',
+    intervened: 'Platform judges',
+    at_platform: 'Do at platform',
+    all: 'All',
+  },
   reason: {
     no_reason: 'No reason',
     size_or_color: 'Wrong size or colour',
@@ -68,7 +76,24 @@ export const words: SameTexts<typeof chinese> = {
     quality_window_open: 'seven days since receipt over',
     asked_by_platform: 'not opened on the platform',
   },
-  resolution: { return_and_refund: 'Return and refund', refund_only: 'Refund only' },
+  resolution: {
+    return_and_refund: 'Return and refund',
+    refund_only: 'Refund only',
+    exchange: 'Exchange',
+    reship: 'Send again',
+    repair: 'Repair',
+    refused_delivery: 'Refused delivery',
+    price_protection: 'Price protection',
+  },
+  replacement: { none: 'Nothing to send', due: 'To be sent', shipped: 'Sent' },
+  intervention: { open: 'Platform has stepped in', decided: 'Platform has decided' },
+  ruling: {
+    refunded: 'the buyer was refunded',
+    closed: 'the request was closed',
+    refused: 'the refusal stands',
+    withdrawn: 'it has withdrawn',
+    none: 'the outcome is not shown yet',
+  },
   fault: { buyer: 'Buyer', seller: 'Seller', unclear: 'Unclear' },
   review: {
     pending: 'To review',
@@ -150,6 +175,7 @@ export const words: SameTexts<typeof chinese> = {
     pending: 'Telling the platform',
     done: 'Platform knows',
     failed: 'Platform not told',
+    at_platform: 'Do it at the platform',
   },
   parcelStatus: {
     announced: 'Announced',
@@ -228,7 +254,14 @@ export const words: SameTexts<typeof chinese> = {
     agreed_otherwise: 'Settled with the buyer',
     other: 'Other',
   },
-  channelAction: { agree_return: 'return agreed', refuse: 'return refused' },
+  channelAction: {
+    agree_return: 'agree to the request',
+    refuse: 'refuse the request',
+    agree_reship: 'agree to send again',
+    agree_price_protection: 'agree to the price protection',
+    ship_replacement: 'enter the waybill of what was sent',
+    convert: 'change the kind of request',
+  },
   actor: {
     staff: '',
     api_key: 'API',
@@ -239,6 +272,7 @@ export const words: SameTexts<typeof chinese> = {
     policy: 'Rules',
   },
   because: {
+    kind_changed_at_platform: 'the platform’s document asks for something else',
     taken: 'taken',
     handed_over: 'handed over',
     fits: 'given by skill, shift and load',
@@ -266,5 +300,7 @@ export const words: SameTexts<typeof chinese> = {
     release: 'Give back',
     stop_automation: 'Take over',
     resume_automation: 'Back to automation',
+    convert: 'Change kind',
+    ship_replacement: 'Record as sent',
   },
 };

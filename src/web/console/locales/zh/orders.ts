@@ -37,6 +37,8 @@ export const orders = {
   choose: '退哪些、几件',
   needLine: '至少选一件',
   resolution: '买家要什么',
+  amountAsked: '返还金额',
+  amountWrong: '填金额，例如 12.50',
   reason: '退货原因',
   needReason: '选一个原因',
   words: '买家说明',

@@ -34,6 +34,7 @@ export const receiving = {
   locationPlaceholder: '例如 A-01-03',
   needLocation: '填库位',
   suggested: '建议',
+  buyersOwn: '维修的商品属于买家：送修后发回，或直接退回买家。',
   noRestock: '检查项不通过，不能重新上架',
   disposeCount: '本次件数',
   lastScans: '最近扫描',

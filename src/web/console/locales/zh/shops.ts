@@ -5,6 +5,7 @@ export const shops = {
   none: '还没有接入店铺',
   noneHint: '接入第一个店铺后，订单和售后单会自动进来。',
   noneHintOthers: '请管理员接入第一个店铺。',
+  offers: '买家自助页还可以申请：',
   own: '自营店：订单和申请从自己的接口和退货门户进来',
   connected: '已连接',
   revoked: '授权失效',

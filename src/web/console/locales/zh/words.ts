@@ -8,7 +8,9 @@ import type {
   Inspection,
   Reception,
   RefundState,
+  Replacement,
   Review,
+  Ruling,
   Settlement,
   Stage,
 } from '../../../../domain/returns/rma.ts';
@@ -21,6 +23,7 @@ const stage = {
   to_inspect: '待质检',
   to_dispose: '待处置',
   to_refund: '待退款',
+  to_ship: '待发出',
   refunding: '退款中',
   refund_problem: '退款异常',
   closed: '已完结',
@@ -70,7 +73,14 @@ const permission = {
 
 export const words = {
   stage,
-  lane: { ...stage, due_soon: '即将超时', channel_problem: '平台异常', all: '全部' },
+  lane: {
+    ...stage,
+    due_soon: '即将超时',
+    channel_problem: '平台异常',
+    intervened: '平台介入',
+    at_platform: '待平台操作',
+    all: '全部',
+  },
   reason,
   fact,
   permission,
@@ -86,7 +96,24 @@ export const words = {
     quality_window_open: '收货已过七天',
     asked_by_platform: '不是平台发起',
   },
-  resolution: { return_and_refund: '退货退款', refund_only: '仅退款' } satisfies Record<Resolution, string>,
+  resolution: {
+    return_and_refund: '退货退款',
+    refund_only: '仅退款',
+    exchange: '换货',
+    reship: '补发',
+    repair: '维修',
+    refused_delivery: '拒收退回',
+    price_protection: '价保返现',
+  } satisfies Record<Resolution, string>,
+  replacement: { none: '无需发出', due: '待发出', shipped: '已发出' } satisfies Record<Replacement, string>,
+  intervention: { open: '平台已介入', decided: '平台已裁决' },
+  ruling: {
+    refunded: '已退款给买家',
+    closed: '申请已关闭',
+    refused: '支持商家拒绝',
+    withdrawn: '已撤回介入',
+    none: '结果待平台更新',
+  } satisfies Record<Ruling, string>,
   fault: { buyer: '买家', seller: '商家', unclear: '待定' },
   review: {
     pending: '待审核',
@@ -163,7 +190,13 @@ export const words = {
     woocommerce: 'WooCommerce',
     own_shop: '自营商城',
   },
-  channelPush: { none: '无需通知', pending: '正在通知平台', done: '平台已知', failed: '通知平台失败' },
+  channelPush: {
+    none: '无需通知',
+    pending: '正在通知平台',
+    done: '平台已知',
+    failed: '通知平台失败',
+    at_platform: '请到平台处理',
+  },
   parcelStatus: {
     announced: '已登记',
     ordered: '已下单',
@@ -241,7 +274,14 @@ export const words = {
     agreed_otherwise: '已与买家协商解决',
     other: '其他原因',
   },
-  channelAction: { agree_return: '同意退货', refuse: '拒绝退货' },
+  channelAction: {
+    agree_return: '同意申请',
+    refuse: '拒绝申请',
+    agree_reship: '同意补发',
+    agree_price_protection: '同意价保',
+    ship_replacement: '填写发出的运单',
+    convert: '变更诉求',
+  },
   actor: {
     staff: '',
     api_key: '接口',
@@ -252,6 +292,7 @@ export const words = {
     policy: '规则',
   },
   because: {
+    kind_changed_at_platform: '平台单据的诉求变了',
     taken: '自己接手',
     handed_over: '同事转交',
     fits: '按技能、班次和在手量派单',
@@ -279,5 +320,7 @@ export const words = {
     release: '退回',
     stop_automation: '转人工',
     resume_automation: '交回自动处理',
+    convert: '变更诉求',
+    ship_replacement: '登记发出',
   } satisfies Record<PersonCommand, string>,
 };

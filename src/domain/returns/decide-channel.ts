@@ -1,0 +1,106 @@
+import { resolutionFacts } from '../policy/resolution-facts.ts';
+import { ok, reject } from '../result.ts';
+import { merged } from './claims.ts';
+import { afterConversion, cannotBecome, conversion } from './decide-kinds.ts';
+import { judgedAnew } from './decide-review.ts';
+import type { Context, Decision, Of } from './decision.ts';
+import type { RmaEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import { courierSaysRefused } from './evolve-kinds.ts';
+import { canClaim } from './guards.ts';
+import { canConvert } from './kind-guards.ts';
+import type { Rejection } from './rejections.ts';
+import { termsFor } from './return-terms.ts';
+import { isRefused, type Rma } from './rma.ts';
+
+type Follow = Of<'follow_channel'>;
+
+const isUnderReview = ({ review }: Rma): boolean =>
+  review === 'pending' || review === 'escalated' || review === 'evidence_requested';
+
+/**
+ * The platform's document has changed. An older version changes nothing: documents arrive in any order. The platform's
+ * staff come first, since nothing is paid by itself while they judge; then the kind, for what is judged is the request
+ * as it is now.
+ */
+export function followChannel(rma: Rma, command: Follow, context: Context): Decision {
+  const known = rma.channelRef;
+  if (known && command.channelRef.version < known.version) return ok([]);
+  const isNews = !known || command.channelRef.version > known.version;
+  const events: RmaEvent[] = [];
+  let now = rma;
+  const take = (more: readonly RmaEvent[]): void => {
+    events.push(...more);
+    now = more.reduce<Rma>(evolve, now);
+  };
+  take(interventionOf(now, command));
+  if (isNews) {
+    const conversions = conversionOf(now, command, context);
+    take([
+      {
+        type: 'channel_followed',
+        channelRef: command.channelRef,
+        reviewDue: command.deadline ?? rma.reviewDue,
+        requested: command.requested,
+      },
+    ]);
+    take(conversions);
+    if (command.reopen && now.review === 'rejected') {
+      const facts = resolutionFacts[now.resolution];
+      const no = facts.claims === 'no' ? null : canClaim(context.order, merged(now.lines));
+      if (no) return reject(no);
+      take([{ type: 'rma_reopened' }]);
+      take(judgedAnew(now, context));
+    } else if (conversions.some((event) => event.type === 'rma_converted')) {
+      take(isUnderReview(now) && !command.granted ? judgedAnew(now, context) : afterConversion(now, context));
+    }
+  }
+  take(grantOf(now, command, context));
+  return ok(events);
+}
+
+function interventionOf({ intervention, ruling }: Rma, command: Follow): RmaEvent[] {
+  const ending = command.ending ?? 'none';
+  switch (command.intervention) {
+    case 'open':
+      return intervention === 'open' ? [] : [{ type: 'platform_intervened' }];
+    case 'decided':
+      // The decision may be read before what became of the document is.
+      return intervention === 'decided' && (ruling === ending || ending === 'none')
+        ? []
+        : [{ type: 'platform_decided', outcome: ending }];
+    case 'none':
+      return intervention === 'open'
+        ? [{ type: 'platform_decided', outcome: ending === 'none' ? 'withdrawn' : ending }]
+        : [];
+    default:
+      return [];
+  }
+}
+
+/** The document asks for something else than it did. Where goods or money have gone too far, a person must look. */
+function conversionOf(rma: Rma, { channelRef, convertTo, reopen, granted }: Follow, context: Context): RmaEvent[] {
+  const before = rma.channelRef?.kind ?? rma.resolution;
+  if (!convertTo || !channelRef.kind || channelRef.kind === before || convertTo === rma.resolution) return [];
+  const no: Rejection | null = (isRefused(rma) ? null : canConvert(rma)) ?? cannotBecome(rma, convertTo, context.order);
+  if (no) return [{ type: 'conversion_not_followed', to: convertTo, because: no.code }];
+  // A buyer who asks for another thing is to be answered anew; what the platform has granted itself stands.
+  const keepsApproval = granted === true || !reopen;
+  return conversion(rma, convertTo, context, { by: 'platform', because: 'kind_changed_at_platform', keepsApproval });
+}
+
+/** Granted at the platform: by a person in its console, or by its clock. */
+function grantOf(rma: Rma, { granted, channelRef }: Follow, { now, order }: Context): RmaEvent[] {
+  if (!granted || channelRef.version !== rma.channelRef?.version) return [];
+  if (isUnderReview(rma)) return [{ type: 'rma_approved', by: 'platform', at: now, ...termsFor(rma, {}, order) }];
+  return rma.review === 'approved' && rma.channelPush === 'at_platform'
+    ? [{ type: 'channel_told', action: 'agree_return', message: '' }]
+    : [];
+}
+
+/** What the courier says of a parcel that nobody took may be what the rules have waited for. */
+export function judgeByCourier(rma: Rma, context: Context): RmaEvent[] {
+  if (!isUnderReview(rma) || !courierSaysRefused(rma)) return [];
+  const events = judgedAnew(rma, context);
+  return events.some((event) => event.type === 'rma_approved') ? events : [];
+}
