@@ -59,6 +59,12 @@ const types: Record<RmaEventType, true> = {
   replacement_shipped: true,
   platform_intervened: true,
   platform_decided: true,
+  clock_reminded: true,
+  clock_acted: true,
+  deadline_lapsed: true,
+  extension_requested: true,
+  deadline_extended: true,
+  extension_refused: true,
 };
 
 test('every type of event that was ever written is among the fixtures', () => {

@@ -44,7 +44,8 @@ async function seedMerchant(owner: pg.Client, merchantId: MerchantId, count: num
       (array['no_reason','size_or_color','quality_fault','not_as_described','wrong_item','missing_part','damaged_in_transit',
         'not_shipped','not_received','other'])[1 + least(n % 13, 9)],
       'approved', ${STAGE}, case when n % 4001 = 0 then 'failed' else 'done' end,
-      case when ${STAGE} = 'to_review' then now() + (n % 4000) * interval '1 minute' end, 'rule', 1, 'CNY', 19900, ${OPENED},
+      case when ${STAGE} in ('to_review', 'to_inspect', 'to_dispose', 'to_refund', 'refund_problem')
+        then now() + (n % 4000) * interval '1 minute' end, 'rule', 1, 'CNY', 19900, ${OPENED},
       ${OPENED} + interval '2 days', 'cmd_' || n, 12
     from generate_series(1, $2::int) n`,
     count,

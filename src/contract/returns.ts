@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { permissions } from '../domain/people/permissions.ts';
+import { clockKinds, clockSources } from '../domain/policy/deadlines.ts';
 import { reasons, resolutions } from '../domain/policy/reasons.ts';
 import { resolutionFacts } from '../domain/policy/resolution-facts.ts';
 import { stages } from '../domain/returns/rma.ts';
@@ -109,6 +110,18 @@ export const approvalView = z.object({
   given: z.array(z.object({ by: colleague, level: z.int(), amount: moneyView })),
 });
 
+/** A clock that runs for the return. `source` says who set it; `article` where it stands, in law or a platform's rules. */
+export const clockView = z.object({
+  kind: z.enum(clockKinds),
+  of: z.enum(['seller', 'buyer']),
+  source: z.enum(clockSources),
+  article: z.string().nullable(),
+  from: instant,
+  at: instant,
+  /** It has run out, and that is on record. */
+  lapsed: z.boolean(),
+});
+
 export const abilityView = z.object({ command: z.string(), allowed: z.boolean(), because: rejection.optional() });
 
 /** One return with everything its page shows. */
@@ -127,7 +140,9 @@ export const rmaView = z.object({
   /** Where the platform's own staff stand; null: they have not stepped in. */
   intervention: z.enum(['open', 'decided']).nullable(),
   openedAt: instant,
-  due: z.object({ at: instant, source: z.enum(['platform', 'rule']) }).nullable(),
+  /** The nearest of our own clocks. */
+  due: z.object({ at: instant, source: z.enum(clockSources) }).nullable(),
+  clocks: z.array(clockView),
   order: orderView,
   note: z.string(),
   evidence: z.array(fileId),

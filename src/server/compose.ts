@@ -14,6 +14,8 @@ import { addPushRoute } from './channels/take-push.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type Tx } from './db/database.ts';
+import { addDeadlineRoutes } from './deadlines/routes.ts';
+import { startTimerPump } from './deadlines/timer-pump.ts';
 import { addFileRoutes } from './files/routes.ts';
 import type { Budgets } from './http/budgets.ts';
 import { createServer } from './http/server.ts';
@@ -155,6 +157,7 @@ export async function composeWeb(
   addAssignmentRoutes(server, app);
   addTeamRoutes(server, app, auth);
   addApprovalRoutes(server, app);
+  addDeadlineRoutes(server, app);
   addFileRoutes(server, app);
   addPortalRoutes(server, app, tokens);
   addChannelRoutes(server, app);
@@ -169,13 +172,15 @@ export async function composeWeb(
   return server;
 }
 
-/** Jobs, and the connections of channels that tell of changes over one. */
+/** Jobs, timers, and the connections of channels that tell of changes over one. */
 export async function composeWorker({ app }: Program, databaseUrl: string): Promise<Worker> {
   const { workerConcurrency: concurrency } = app.config;
   const worker = await startWorker({ url: databaseUrl, tasks: tasksOf(app), log: app.log, concurrency });
   const listening = listenToShops(app, databaseUrl);
+  const timers = startTimerPump(app, { concurrency });
   return {
     stop: async () => {
+      await timers.stop();
       await listening.stop();
       await worker.stop();
     },

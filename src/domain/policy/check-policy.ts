@@ -1,6 +1,7 @@
 import { fromWallClock, type LocalDate, plusHours } from '../time.ts';
 import { type ApprovalRule, wrongInRule } from './approvals.ts';
 import { checkCondition, type Position } from './conditions.ts';
+import { type AutoAction, areHours, badFieldOf } from './deadlines.ts';
 import { cnHolidays } from './holidays-cn.ts';
 import type { Policy, PolicyRow } from './policy.ts';
 import { returnWindowClosesAt } from './return-window.ts';
@@ -16,7 +17,9 @@ export type PolicyError =
   | { code: 'terms_stricter_than_law'; field: 'windowDays' | 'reviewHours'; article: string }
   | { code: 'terms_invalid'; field: keyof Policy }
   /** One of the approval rules, counted from 0. */
-  | { code: 'approval_invalid'; rule: number; field: keyof ApprovalRule };
+  | { code: 'approval_invalid'; rule: number; field: keyof ApprovalRule }
+  /** Which automatic action, counted from 0, and which of its fields. */
+  | { code: 'auto_action_invalid'; index: number; field: keyof AutoAction };
 
 /** What is allowed and perhaps not meant. */
 export type PolicyWarning =
@@ -88,6 +91,7 @@ function termErrors(draft: Policy): PolicyError[] {
     ['approvalLimit', approvalLimit.minor < 0n],
     ['autoRefundLimit', autoRefundLimit !== null && autoRefundLimit.minor < 0n],
     ['refundWithoutReturn', refundWithoutReturn !== undefined && refundWithoutReturn.maxAmount.minor <= 0n],
+    ['clockHours', draft.clockHours !== undefined && !areHours(draft.clockHours)],
     [
       'resaleBasisPoints',
       !Number.isSafeInteger(resaleBasisPoints) || resaleBasisPoints < 0 || resaleBasisPoints > 10_000,
@@ -97,6 +101,10 @@ function termErrors(draft: Policy): PolicyError[] {
   for (const [rule, approval] of (draft.approvals ?? []).entries()) {
     const field = wrongInRule(approval, approvalLimit.currency);
     if (field) errors.push({ code: 'approval_invalid', rule, field });
+  }
+  for (const [index, action] of (draft.autoActions ?? []).entries()) {
+    const field = badFieldOf(action, approvalLimit.currency);
+    if (field) errors.push({ code: 'auto_action_invalid', index, field });
   }
   const stricter = 'terms_stricter_than_law';
   if (windowDays < 7) errors.push({ code: stricter, field: 'windowDays', article: '消费者权益保护法 25；暂行办法 10' });

@@ -1,5 +1,6 @@
 import type { Money } from '../money.ts';
 import type { Exclusion } from '../orders/order.ts';
+import { defaultAutoActions, defaultClockHours } from './deadlines.ts';
 import { HOUSE_RULE } from './ground.ts';
 import { cnHolidays } from './holidays-cn.ts';
 import type { Outcome, Policy, PolicyRow } from './policy.ts';
@@ -262,4 +263,6 @@ export const defaultPolicy = (version: number, approvalLimit: Money, timeZone: s
   autoRefundLimit: approvalLimit,
   reviewHours: 24,
   resaleBasisPoints: 6_000,
+  autoActions: defaultAutoActions,
+  clockHours: defaultClockHours,
 });

@@ -1,6 +1,7 @@
 import type { Money } from '../money.ts';
 import type { LocalDate } from '../time.ts';
 import type { ApprovalRule } from './approvals.ts';
+import type { AutoAction, ClockHours } from './deadlines.ts';
 import type { FactName, PlainValue } from './fact-catalogue.ts';
 import type { Payer } from './freight-matrix.ts';
 
@@ -71,6 +72,10 @@ export type Policy = {
   refundWithoutReturn?: { maxAmount: Money };
   /** Who may grant how much. Absent: whoever may review grants everything, and levels of escalations bind nobody. */
   approvals?: ApprovalRule[];
+  /** What is done by itself before a clock ends. Absent: nothing. */
+  autoActions?: AutoAction[];
+  /** Hours for what neither law nor platform sets a time. Absent: no such clock runs. */
+  clockHours?: ClockHours;
 };
 
 export type RowTrace = { ruleId: string; hit: boolean; missing?: FactName[] };

@@ -28,6 +28,7 @@ export const commandPermissions: Record<PersonCommand, Permission> = {
   resume_automation: 'rma:review',
   convert: 'rma:review',
   ship_replacement: 'parcel:write',
+  extend_deadline: 'rma:review',
 };
 
 /** One button: allowed, or the reason it is not. */
@@ -35,15 +36,23 @@ export type Ability =
   | { command: PersonCommand; allowed: true }
   | { command: PersonCommand; allowed: false; because: Rejection };
 
-/** @param context with whoever looks at the buttons; without it, approval levels are left out */
-export function abilitiesOf(rma: Rma, held: ReadonlySet<Permission>, context?: Context): Ability[] {
+/** Whoever looks at the buttons, and whether the platform of the return gives more time when it is asked. */
+export type Looking = Context & { channelExtends?: boolean };
+
+/** @param looking without it, approval levels are left out and no platform gives more time */
+export function abilitiesOf(rma: Rma, held: ReadonlySet<Permission>, looking?: Looking): Ability[] {
   return (Object.keys(personGuards) as PersonCommand[]).map((command): Ability => {
     const permission = commandPermissions[command];
     if (!held.has(permission)) return { command, allowed: false, because: { code: 'not_permitted', permission } };
-    const because = personGuards[command](rma, context?.who) ?? (context ? aboveLevel(rma, command, context) : null);
+    const because =
+      personGuards[command](rma, looking?.who) ??
+      (command === 'extend_deadline' && !looking?.channelExtends ? notOffered(rma) : null) ??
+      (looking ? aboveLevel(rma, command, looking) : null);
     return because ? { command, allowed: false, because } : { command, allowed: true };
   });
 }
+
+const notOffered = ({ channel }: Rma): Rejection => ({ code: 'extension_not_offered', channel });
 
 /** What of a decision is beyond the one who looks. */
 function aboveLevel(rma: Rma, command: PersonCommand, context: Context): Rejection | null {

@@ -1,9 +1,10 @@
 import type { FileId, OrderLineId, RefundId, RmaId, RmaLineId } from '../ids.ts';
 import type { Money } from '../money.ts';
 import type { AssignmentReason } from '../people/assignment.ts';
+import type { ClockKind } from '../policy/deadlines.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { Instant } from '../time.ts';
-import type { ChannelRef, Deadline, Disposition, Grade, Intervention } from './rma.ts';
+import type { ChannelDue, ChannelRef, Deadline, Disposition, Grade, Intervention } from './rma.ts';
 
 export type OpenRma = {
   type: 'open_rma';
@@ -63,6 +64,8 @@ export type RmaCommand =
       type: 'follow_channel';
       channelRef: ChannelRef;
       deadline: Deadline | null;
+      /** What the platform waits for; left out: our answer. Null: for nobody. */
+      waitsFor?: ChannelDue['on'] | null;
       requested: Money;
       /** The document waits for the shop's answer. */
       reopen: boolean;
@@ -86,6 +89,13 @@ export type RmaCommand =
       /** Before the goods that are exchanged are back. */
       ahead?: boolean;
     }
-  | { type: 'record_channel_refund'; amount: Money; reference: string; settledAt: Instant };
+  | { type: 'record_channel_refund'; amount: Money; reference: string; settledAt: Instant }
+  /** Of a timer: what the policy wants done before the clock ends. */
+  | { type: 'act_on_clock'; kind: ClockKind; dueAt: Instant; channelExtends: boolean }
+  /** Of a timer: the clock has ended. */
+  | { type: 'let_lapse'; kind: ClockKind; dueAt: Instant }
+  | { type: 'extend_deadline'; days: number; channelExtends: boolean }
+  | { type: 'record_extension'; outcome: 'granted'; until: Instant }
+  | { type: 'record_extension'; outcome: 'refused'; message: string };
 
 export type CommandType = RmaCommand['type'];

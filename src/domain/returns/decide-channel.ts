@@ -36,14 +36,7 @@ export function followChannel(rma: Rma, command: Follow, context: Context): Deci
   take(interventionOf(now, command));
   if (isNews) {
     const conversions = conversionOf(now, command, context);
-    take([
-      {
-        type: 'channel_followed',
-        channelRef: command.channelRef,
-        reviewDue: command.deadline ?? rma.reviewDue,
-        requested: command.requested,
-      },
-    ]);
+    take([followed(rma, command)]);
     take(conversions);
     if (command.reopen && now.review === 'rejected') {
       const facts = resolutionFacts[now.resolution];
@@ -57,6 +50,18 @@ export function followChannel(rma: Rma, command: Follow, context: Context): Deci
   }
   take(grantOf(now, command, context));
   return ok(events);
+}
+
+/** Time that the buyer has, or that we have for his goods, says nothing about the time for our answer. */
+function followed(rma: Rma, { channelRef, deadline, waitsFor, requested }: Follow): RmaEvent {
+  const onAnswer = waitsFor === undefined || waitsFor === 'answer';
+  return {
+    type: 'channel_followed',
+    channelRef,
+    reviewDue: (onAnswer ? deadline : null) ?? rma.reviewDue,
+    requested,
+    ...(waitsFor === undefined ? {} : { channelDue: deadline && waitsFor ? { at: deadline.at, on: waitsFor } : null }),
+  };
 }
 
 function interventionOf({ intervention, ruling }: Rma, command: Follow): RmaEvent[] {

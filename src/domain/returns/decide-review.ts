@@ -74,7 +74,7 @@ export function judged(rma: Rma, context: Context): RmaEvent[] {
     case 'refund_without_return':
       return [applied, ...granted(rma, { by: 'policy', goodsStay: true }, context)];
     case 'ask_evidence':
-      return [applied, { type: 'evidence_requested', by: 'policy', note: outcome.note }];
+      return [applied, { type: 'evidence_requested', by: 'policy', note: outcome.note, at: context.now }];
     case 'escalate':
       return [applied, escalated(rma, outcome.level, decision, context)];
   }
@@ -90,7 +90,7 @@ function escalated(rma: Rma, level: number, { ruleId, effects }: PolicyDecision,
   return { type: 'rma_escalated', level, ruleId, due: platform && platform.at <= due.at ? platform : due, ...binding };
 }
 
-function claimOf(rma: Rma, { order }: Context): Claim {
+export function claimOf(rma: Rma, { order }: Context): Claim {
   const lines = rma.lines.map((line) => ({
     quantity: line.quantity,
     bought: present(
@@ -114,7 +114,7 @@ function claimOf(rma: Rma, { order }: Context): Claim {
 
 type Grant = { by: 'policy' | 'person'; goodsStay?: true; terms?: ReturnTerms };
 
-function granted(rma: Rma, grant: Grant, context: Context): RmaEvent[] {
+export function granted(rma: Rma, grant: Grant, context: Context): RmaEvent[] {
   const approved: RmaEvent = { type: 'rma_approved', at: context.now, ...grant };
   return [approved, ...leftAfterGrant(rma), ...autoRefund(evolve(rma, approved), context)];
 }
@@ -133,9 +133,9 @@ export function refuse(rma: Rma, command: Of<'reject'>, context: Context): Decis
   return no ? reject(no) : ok([{ type: 'rma_rejected', reasonCode: command.reasonCode, note: command.note }]);
 }
 
-export function requestEvidence(rma: Rma, command: Of<'request_evidence'>): Decision {
+export function requestEvidence(rma: Rma, command: Of<'request_evidence'>, { now }: Context): Decision {
   const no = canRequestEvidence(rma);
-  return no ? reject(no) : ok([{ type: 'evidence_requested', by: 'person', note: command.note }]);
+  return no ? reject(no) : ok([{ type: 'evidence_requested', by: 'person', note: command.note, at: now }]);
 }
 
 /** New pictures end the waiting; a person looks at them. */

@@ -2,6 +2,7 @@ import { never } from '../assert.ts';
 import { ok } from '../result.ts';
 import type { OpenRma, RmaCommand } from './commands.ts';
 import * as channel from './decide-channel.ts';
+import * as clocks from './decide-clocks.ts';
 import * as goods from './decide-goods.ts';
 import * as kinds from './decide-kinds.ts';
 import * as people from './decide-people.ts';
@@ -27,7 +28,7 @@ export function decide(rma: Rma, command: Exclude<RmaCommand, OpenRma>, context:
     case 'reject':
       return review.refuse(rma, command, context);
     case 'request_evidence':
-      return review.requestEvidence(rma, command);
+      return review.requestEvidence(rma, command, context);
     case 'withdraw':
       return review.withdraw(rma, command);
     case 'follow_channel':
@@ -72,6 +73,14 @@ export function decide(rma: Rma, command: Exclude<RmaCommand, OpenRma>, context:
       return kinds.convert(rma, command, context);
     case 'ship_replacement':
       return kinds.shipReplacement(rma, command, context);
+    case 'act_on_clock':
+      return clocks.actOnClock(rma, command, context);
+    case 'let_lapse':
+      return clocks.letLapse(rma, command, context);
+    case 'extend_deadline':
+      return clocks.extendDeadline(rma, command);
+    case 'record_extension':
+      return clocks.recordExtension(rma, command);
     default:
       return never(command);
   }

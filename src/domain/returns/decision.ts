@@ -14,6 +14,8 @@ export type Context = {
   policy: Policy;
   /** Whoever gave the command; absent for the system, a platform or a buyer, whom approval levels do not bind. */
   who?: Who;
+  /** The member of staff who last had the case in hand, by id. */
+  lastPerson?: string | null;
 };
 
 export type Decision = Result<RmaEvent[], Rejection>;

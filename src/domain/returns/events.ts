@@ -2,12 +2,13 @@ import type { FileId, OrderId, OrderLineId, RefundId, RmaId, RmaLineId, ShopId }
 import type { Money } from '../money.ts';
 import type { Funder } from '../orders/order.ts';
 import type { AssignmentReason } from '../people/assignment.ts';
+import type { AutoAction, ClockKind, ClockSource, Desk } from '../policy/deadlines.ts';
 import type { PolicyDecision } from '../policy/policy.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { ExplanationRow } from '../refunds/refund-plan.ts';
 import type { Instant } from '../time.ts';
 import type { AutomationStopped, Unassigned } from './commands.ts';
-import type { ChannelRef, Deadline, Disposition, Grade, RefundPart, ReturnTerms, Ruling } from './rma.ts';
+import type { ChannelDue, ChannelRef, Deadline, Disposition, Grade, RefundPart, ReturnTerms, Ruling } from './rma.ts';
 
 /** How the refunded goods stand in the books: per line, what is reversed. All amounts are for the refunded units. */
 export type RefundBooking = {
@@ -63,7 +64,7 @@ export type RmaEvent =
   | { type: 'rma_rejected'; reasonCode: string; note: string }
   /** The buyer changed a refused request at the platform; it is judged anew. */
   | { type: 'rma_reopened' }
-  | { type: 'evidence_requested'; by: 'policy' | 'person'; note: string }
+  | { type: 'evidence_requested'; by: 'policy' | 'person'; note: string; at?: Instant }
   | { type: 'rma_withdrawn'; cause: string }
   | { type: 'parcel_announced'; courier: string; waybill: string; at: Instant }
   | { type: 'parcel_status_changed'; waybill: string; status: string; at: Instant }
@@ -102,7 +103,14 @@ export type RmaEvent =
   | { type: 'refund_resent'; refundId: RefundId }
   /** The gateway refused the old number for good; a person ordered the same money under a new one. */
   | { type: 'refund_reissued'; refundId: RefundId; newRefundId: RefundId; at: Instant }
-  | { type: 'channel_followed'; channelRef: ChannelRef; reviewDue: Deadline | null; requested: Money }
+  | {
+      type: 'channel_followed';
+      channelRef: ChannelRef;
+      reviewDue: Deadline | null;
+      requested: Money;
+      /** The platform's clock, where it sends one; null: none runs there any more. */
+      channelDue?: ChannelDue | null;
+    }
   | { type: 'channel_told'; action: string; message: string }
   | { type: 'channel_refused'; action: string; message: string }
   | { type: 'rma_assigned'; to: string; by: 'system' | 'person'; because: AssignmentReason }
@@ -137,6 +145,30 @@ export type RmaEvent =
       goods?: { location: string; cost: Money };
     }
   | { type: 'platform_intervened' }
-  | { type: 'platform_decided'; outcome: Ruling };
+  | { type: 'platform_decided'; outcome: Ruling }
+  | { type: 'clock_reminded'; kind: ClockKind; dueAt: Instant; hoursBefore: number }
+  /** Something else was to be done by rule before the clock ends; what came of it follows, or why nothing did. */
+  | {
+      type: 'clock_acted';
+      kind: ClockKind;
+      dueAt: Instant;
+      hoursBefore: number;
+      action: Exclude<AutoAction['action'], 'remind'>;
+      /** Absent: it was done. */
+      because?: string;
+    }
+  | {
+      type: 'deadline_lapsed';
+      kind: ClockKind;
+      of: 'seller' | 'buyer';
+      source: ClockSource;
+      dueAt: Instant;
+      at: Instant;
+      /** Whose work it was, and which member of staff last had the case in hand, by id. */
+      responsible: { desk: Desk; person: string | null };
+    }
+  | { type: 'extension_requested'; clock: ClockKind; days: number; dueAt: Instant; by: 'policy' | 'person' }
+  | { type: 'deadline_extended'; clock: ClockKind; days: number; until: Instant }
+  | { type: 'extension_refused'; clock: ClockKind; message: string };
 
 export type RmaEventType = RmaEvent['type'];

@@ -4,6 +4,7 @@ import { isPositive, zero } from '../money.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
 import { grantAnswer } from './channel-answers.ts';
 import type { RmaEvent } from './events.ts';
+import { channelClockRead, clockMoved, keptPlatformClock } from './evolve-clocks.ts';
 import { converted, courierSaysRefused, replacementShipped } from './evolve-kinds.ts';
 import { peopleChanged } from './evolve-people.ts';
 import { granted, inspected, withReplacement } from './line-plan.ts';
@@ -67,6 +68,7 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
     case 'rma_escalated':
       return {
         ...rma,
+        ...keptPlatformClock(rma, event.due),
         review: 'escalated',
         reviewDue: event.due ?? rma.reviewDue,
         ...(event.binding ? { escalation: event.level } : {}),
@@ -77,7 +79,7 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
       // Who granted the old request has not seen the new one.
       return { ...rma, review: 'pending', channelPush: 'none', ...(rma.approvals ? { approvals: [] } : {}) };
     case 'evidence_requested':
-      return { ...rma, review: 'evidence_requested' };
+      return { ...rma, review: 'evidence_requested', ...(event.at ? { evidenceAskedAt: event.at } : {}) };
     case 'rma_withdrawn':
       return {
         ...rma,
@@ -85,7 +87,7 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
         lines: rma.lines.map((line) => ({ ...line, reception: 'not_expected', settlement: 'not_due' })),
       };
     case 'channel_followed':
-      return followed(rma, event);
+      return channelClockRead(followed(rma, event), event.channelDue);
     case 'channel_told':
       return { ...rma, channelPush: 'done' };
     case 'channel_refused':
@@ -107,6 +109,13 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
       return converted(rma, event);
     case 'replacement_shipped':
       return replacementShipped(rma, event);
+    case 'clock_reminded':
+    case 'clock_acted':
+    case 'deadline_lapsed':
+    case 'extension_requested':
+    case 'deadline_extended':
+    case 'extension_refused':
+      return clockMoved(rma, event);
     case 'parcel_announced':
     case 'parcel_status_changed':
     case 'line_split':
@@ -165,7 +174,10 @@ function goodsMoved(rma: Rma, event: GoodsEvent): Rma {
       return { ...rma, parcels: [...rma.parcels, parcel] };
     }
     case 'parcel_status_changed': {
-      const parcels = rma.parcels.map((p) => (p.waybill === event.waybill ? { ...p, status: event.status } : p));
+      const delivered = event.status === 'delivered' ? { deliveredAt: event.at } : {};
+      const parcels = rma.parcels.map((p) =>
+        p.waybill === event.waybill ? { ...p, status: event.status, ...delivered } : p,
+      );
       // Intent is not movement: a label that was printed has not left the buyer's hands (L-3). A parcel that keeps its
       // waybill comes back from where its courier says that it was refused.
       const isOutbound = resolutionFacts[rma.resolution].goodsBack === 'in_outbound_parcel';
@@ -189,7 +201,13 @@ function goodsMoved(rma: Rma, event: GoodsEvent): Rma {
       };
     }
     case 'line_received':
-      return { ...withLine(rma, event.lineId, { reception: 'received' }), receivedAt: rma.receivedAt ?? event.at };
+      return {
+        ...withLine(rma, event.lineId, {
+          reception: 'received',
+          ...(rma.receivedAt !== null && rma.receivedAt !== event.at ? { receivedAt: event.at } : {}),
+        }),
+        receivedAt: rma.receivedAt ?? event.at,
+      };
     case 'line_missing':
       return withLine(rma, event.lineId, { reception: 'missing', inspection: 'not_needed', disposition: 'none' });
     case 'line_inspected':

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aContext, aLine, anRma, aRefund, outcomeOf } from '../../../test/support/builders.ts';
+import { aContext, aLine, anRma, aRefund, at, outcomeOf } from '../../../test/support/builders.ts';
 import type { RmaCommand } from './commands.ts';
 import { decide } from './decide.ts';
 import { canWithdraw, type PersonCommand, personGuards } from './guards.ts';
@@ -23,6 +23,15 @@ const cases: [string, Rma][] = [
   [
     'refused by the gateway',
     anRma({ lines: [aLine({ ...graded, settlement: 'failed' })], refunds: [aRefund({ state: 'rejected' })] }),
+  ],
+  [
+    'waited for by a platform',
+    anRma({
+      review: 'escalated',
+      lines: [aLine({ reception: 'not_expected' })],
+      channelRef: { externalId: '9', version: 1 },
+      reviewDue: { at: at('2026-11-25T08:00:00Z'), source: 'platform' },
+    }),
   ],
   ['refused', anRma({ review: 'rejected', lines: [aLine({ reception: 'not_expected' })] })],
   ['to be replaced', anRma({ resolution: 'reship', lines: [aLine({ ...atHome, replacement: 'due' })] })],
@@ -55,6 +64,7 @@ const commandFor: Record<PersonCommand, Exclude<RmaCommand, { type: 'open_rma' }
   resume_automation: { type: 'resume_automation' },
   convert: { type: 'convert', to: 'exchange', because: 'x' },
   ship_replacement: { type: 'ship_replacement', lineId: 'rli_1', courier: 'x', waybill: 'SF1', ahead: true },
+  extend_deadline: { type: 'extend_deadline', days: 3, channelExtends: true },
 };
 
 const names = Object.keys(personGuards) as PersonCommand[];

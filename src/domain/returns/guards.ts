@@ -9,6 +9,7 @@ import { canCallBack, canConvert, canShipLine } from './kind-guards.ts';
 import { needsPerson } from './needs-person.ts';
 import type { Rejection } from './rejections.ts';
 import { isAutomatic, isClosed, isRefused, type Reception, type Refund, type Rma, type RmaLine } from './rma.ts';
+import { platformClock } from './running-clocks.ts';
 
 /**
  * One question per command, each answered with the reason of a no, or null. `decide` asks them before it acts, and the
@@ -143,6 +144,13 @@ export function canResumeAutomation(rma: Rma): No {
   return isAutomatic(rma) ? { code: 'automation_is_on' } : null;
 }
 
+/** Whether this platform gives more time at all is for the one who knows its connector. */
+export function canExtendDeadline(rma: Rma): No {
+  if (!rma.channelRef) return { code: 'extension_not_offered', channel: rma.channel };
+  if (!platformClock(rma)) return { code: 'no_platform_clock' };
+  return rma.extension?.state === 'asked' ? { code: 'extension_pending' } : null;
+}
+
 export const lineOf = (rma: Rma, id: RmaLineId): RmaLine | undefined => rma.lines.find((line) => line.id === id);
 export const refundOf = (rma: Rma, id: RefundId): Refund | undefined => rma.refunds.find((refund) => refund.id === id);
 
@@ -160,6 +168,7 @@ export const personGuards = {
     firstYes(rma.lines.map(canInspectLine), { code: 'line_not_received', reception: 'awaiting' }),
   dispose_line: (rma: Rma): No => firstYes(rma.lines.map(canDisposeLine), { code: 'line_not_inspected' }),
   request_refund: canRequestRefund,
+  extend_deadline: canExtendDeadline,
   retry_refund: (rma: Rma): No => firstYes(rma.refunds.map(canRetryRefund), { code: 'refund_not_found' }),
   take: canTake,
   assign: canAssign,

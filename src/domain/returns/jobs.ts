@@ -10,6 +10,7 @@ export type RmaJob =
   | { kind: 'tell_channel'; rmaId: RmaId; action: 'agree_return' | 'refuse' }
   /** `notTo`: who has just given it back. One at a time waits for each case. */
   | { kind: 'assign_rma'; rmaId: RmaId; notTo: string[]; jobKey: string }
+  | { kind: 'extend_deadline'; rmaId: RmaId }
   | { kind: 'subscribe_parcel'; rmaId: RmaId; courier: string; waybill: string };
 
 export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
@@ -36,6 +37,8 @@ export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
       return giveOut(rma, []);
     case 'rma_rejected':
       return rma.channelRef ? [{ kind: 'tell_channel', rmaId, action: 'refuse' }] : [];
+    case 'extension_requested':
+      return [{ kind: 'extend_deadline', rmaId }];
     case 'parcel_announced':
       return [{ kind: 'subscribe_parcel', rmaId, courier: event.courier, waybill: event.waybill }];
     default:

@@ -52,4 +52,7 @@ export type Rejection =
   | { code: 'replacement_not_due' }
   | { code: 'replacement_already_shipped' }
   | { code: 'goods_are_the_buyers' }
+  | { code: 'no_platform_clock' }
+  | { code: 'extension_not_offered'; channel: string }
+  | { code: 'extension_pending' }
   | { code: 'not_permitted'; permission: string };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { aLine, anRma, at } from '../../../test/support/builders.ts';
-import { dueAt, isClosed, type Review, type RmaLine, type Stage, stageOf, stages } from './rma.ts';
+import { aLine, anRma } from '../../../test/support/builders.ts';
+import { isClosed, type Review, type RmaLine, type Stage, stageOf, stages } from './rma.ts';
 
 const here = { reception: 'received' } as const;
 const graded = { ...here, inspection: 'graded', grade: 'new' } as const;
@@ -44,17 +44,4 @@ test.each<[Review, Stage, boolean]>([
 
 test('every stage is a lane', () => {
   expect(new Set(stages).size).toBe(stages.length);
-});
-
-test.each<[Review, boolean]>([
-  ['pending', true],
-  ['escalated', true],
-  ['evidence_requested', false],
-  ['approved', false],
-  ['rejected', false],
-  ['withdrawn', false],
-])('the clock of a return that is %s runs for us: %s', (review, runs) => {
-  const reviewDue = { at: at('2026-11-23T08:00:00Z'), source: 'rule' } as const;
-  expect(dueAt(anRma({ review, reviewDue }))).toBe(runs ? reviewDue.at : null);
-  expect(dueAt(anRma({ review, reviewDue: null }))).toBeNull();
 });

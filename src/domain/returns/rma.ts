@@ -1,5 +1,6 @@
 import type { FileId, OrderId, OrderLineId, RefundId, RmaId, RmaLineId, ShopId } from '../ids.ts';
 import type { Money } from '../money.ts';
+import type { ClockKind } from '../policy/deadlines.ts';
 import type { Payer } from '../policy/freight-matrix.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
@@ -39,6 +40,8 @@ export type RmaLine = {
   shipment?: { courier: string; waybill: string; at: Instant };
   /** Where the buyer's own goods are repaired. */
   workshop?: string;
+  /** When the goods were booked in, where that was later than the first of the return. */
+  receivedAt?: Instant;
 };
 
 /** The gateway's last word on a refund. `unknown` is a state: it is asked about, never assumed. */
@@ -65,7 +68,14 @@ export type Refund = {
 /** One line's part of a refund: goods and freight apart, because they are booked apart. */
 export type RefundPart = { lineId: RmaLineId; goods: Money; freight: Money };
 
-export type RmaParcel = { courier: string; waybill: string; status: string; announcedAt: Instant };
+export type RmaParcel = {
+  courier: string;
+  waybill: string;
+  status: string;
+  announcedAt: Instant;
+  /** When it was signed for at our door, by the courier's word. */
+  deliveredAt?: Instant;
+};
 
 /** The document on the channel's side that this return answers. */
 export type ChannelRef = {
@@ -85,6 +95,15 @@ export type Intervention = 'open' | 'decided';
 export type Ruling = 'refunded' | 'closed' | 'refused' | 'withdrawn' | 'none';
 
 export type Deadline = { at: Instant; source: 'platform' | 'rule' };
+
+/** The clock that a platform last sent, and what it waits for: our answer, the buyer's parcel, our receipt of it. */
+export type ChannelDue = { at: Instant; on: 'answer' | 'ship' | 'receipt' };
+
+/** More time that was asked for at the platform. */
+export type Extension = { clock: ClockKind; days: number; dueAt: Instant; state: 'asked' | 'granted' | 'refused' };
+
+/** How far the actions before the end of a clock have come: the last was so many hours before it; 0: it has lapsed. */
+export type ClockAct = { kind: ClockKind; dueAt: Instant; hoursBefore: number };
 
 /** What was said of the way back when the return was granted: who pays, by which article or rule, and to which address. */
 export type ReturnTerms = { returnFreight: Payer; basis: string; returnAddress?: string };
@@ -110,6 +129,10 @@ export type Rma = {
   ruling?: Ruling;
   review: Review;
   reviewDue: Deadline | null;
+  channelDue?: ChannelDue;
+  evidenceAskedAt?: Instant;
+  extension?: Extension;
+  clockActs?: ClockAct[];
   policyVersion: number;
   openedAt: Instant;
   approvedAt: Instant | null;
@@ -198,7 +221,3 @@ export function stageOf(rma: Rma): Stage {
   if (some((line) => line.reception === 'awaiting')) return 'awaiting_buyer';
   return 'closed';
 }
-
-/** Until when somebody has to act, if anybody has to: the earliest clock that still runs. */
-export const dueAt = (rma: Rma): Instant | null =>
-  rma.review === 'pending' || rma.review === 'escalated' ? (rma.reviewDue?.at ?? null) : null;

@@ -6,6 +6,7 @@ import type { Order } from '../../domain/orders/order.ts';
 import { courierNamed } from '../../domain/parcels/couriers.ts';
 import type { Resolution } from '../../domain/policy/reasons.ts';
 import type { RmaCommand } from '../../domain/returns/commands.ts';
+import type { ChannelDue } from '../../domain/returns/rma.ts';
 import type { App } from '../app.ts';
 import { takeChannelOrder } from '../orders/order-from-channel.ts';
 import { findOrder } from '../orders/order-store.ts';
@@ -180,12 +181,24 @@ async function kindNow(app: App, merchantId: MerchantId, rmaId: RmaId, refund: C
 const granted: ReadonlySet<ChannelRefund['status']> = new Set(['awaiting_buyer_shipment', 'awaiting_seller_receipt']);
 const endings = ['refunded', 'closed', 'refused'] as const;
 
+/** What the platform's clock is for. In another state it is nobody's here. */
+const waitsFor: Record<ChannelRefund['status'], ChannelDue['on'] | null> = {
+  awaiting_seller: 'answer',
+  awaiting_buyer_shipment: 'ship',
+  awaiting_seller_receipt: 'receipt',
+  refused: null,
+  closed: null,
+  refunded: null,
+  other: null,
+};
+
 function commandsFor(refund: ChannelRefund, convertTo: Resolution | null): Parameters<typeof runRmaCommand>[2][] {
   const commands: Exclude<RmaCommand, { type: 'open_rma' }>[] = [
     {
       type: 'follow_channel',
       channelRef: channelRefOf(refund),
       deadline: refund.deadlineAt ? { at: refund.deadlineAt, source: 'platform' } : null,
+      waitsFor: waitsFor[refund.status],
       requested: refund.amount,
       reopen: refund.status === 'awaiting_seller',
       granted: granted.has(refund.status),

@@ -53,6 +53,22 @@ export interface Connection {
   vendor: string;
 }
 
+export interface DeadlineLapse {
+  channel: string;
+  desk: string;
+  done_at: Instant | null;
+  due_at: Instant;
+  kind: string;
+  merchant_id: MerchantId;
+  person_id: string | null;
+  recorded_at: Instant;
+  rma_id: RmaId;
+  rma_seq: number;
+  shop_id: ShopId;
+  side: string;
+  source: string;
+}
+
 export interface File {
   bytes: number;
   created_at: Generated<Instant>;
@@ -350,6 +366,21 @@ export interface RmaNote {
   rma_id: RmaId;
 }
 
+export interface RmaTimer {
+  act_at: Instant | null;
+  article: string | null;
+  channel: string;
+  claimed_until: Instant | null;
+  due_at: Instant;
+  from_at: Instant;
+  kind: string;
+  merchant_id: MerchantId;
+  rma_id: RmaId;
+  shop_id: ShopId;
+  side: string;
+  source: string;
+}
+
 export interface SalesOrder {
   business_purchase: Generated<boolean>;
   buyer_id: PartyId;
@@ -449,6 +480,7 @@ export interface DB {
   account: Account;
   channel_push: ChannelPush;
   connection: Connection;
+  deadline_lapse: DeadlineLapse;
   file: File;
   guilai_migration: GuilaiMigration;
   import_run: ImportRun;
@@ -471,6 +503,7 @@ export interface DB {
   rma_event: RmaEvent;
   rma_line: RmaLine;
   rma_note: RmaNote;
+  rma_timer: RmaTimer;
   sales_order: SalesOrder;
   saved_view: SavedView;
   shop: Shop;

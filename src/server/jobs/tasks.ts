@@ -3,6 +3,7 @@ import type { RmaJob } from '../../domain/returns/jobs.ts';
 import { plusMs } from '../../domain/time.ts';
 import type { App, AppJob } from '../app.ts';
 import { type ApplyDocument, applyDocument } from '../channels/apply-document.ts';
+import { type ExtendDeadline, extendDeadlineAtChannel } from '../channels/extend-deadline.ts';
 import { fetchChanges } from '../channels/fetch-changes.ts';
 import type { ShopOf } from '../channels/keep-documents.ts';
 import { pullShop } from '../channels/pull-shop.ts';
@@ -19,6 +20,7 @@ type AssignRma = Extract<RmaJob, { kind: 'assign_rma' }> & { merchantId: Merchan
 export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[string]>> => ({
   send_refund: (payload, { number }) => sendRefund(app, payload as SendRefund, number),
   tell_channel: (payload) => tellChannel(app, payload as TellChannel),
+  extend_deadline: (payload) => extendDeadlineAtChannel(app, payload as ExtendDeadline),
   subscribe_parcel: (payload) => subscribeParcel(app, payload as SubscribeParcel),
   assign_rma: async (payload) => {
     const { notTo, ...job } = payload as AssignRma;

@@ -92,10 +92,11 @@ async function figures(tx: Tx, merchantId: MerchantId, before: Instant, from: In
 }
 
 async function due(tx: Tx, merchantId: MerchantId, now: Instant): Promise<{ overdue: number; dueSoon: number }> {
+  // Of every stage: whoever's desk it lies on, it lapses.
   const { rows } = await sql<{ overdue: number; dueSoon: number }>`
     select count(*) filter (where due_at < ${now})::int as overdue,
-      count(*) filter (where due_at >= ${now} and due_at < ${plusHours(now, 6)})::int as "dueSoon"
-    from rma where merchant_id = ${merchantId} and stage = 'to_review' and due_at is not null`.execute(tx);
+      count(*) filter (where due_at >= ${now})::int as "dueSoon"
+    from rma where merchant_id = ${merchantId} and due_at < ${plusHours(now, 6)}`.execute(tx);
   return rows[0] ?? { overdue: 0, dueSoon: 0 };
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { MerchantId, RmaId } from '../../domain/ids.ts';
 import type { Order } from '../../domain/orders/order.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
 import { evolve } from '../../domain/returns/evolve.ts';
 import { evolveOrder } from '../../domain/returns/evolve-order.ts';
 import type { Rma } from '../../domain/returns/rma.ts';
@@ -10,6 +11,7 @@ import type { Tx } from '../db/database.ts';
 import { findOrder } from '../orders/order-store.ts';
 import { refundRows } from './refund-rows.ts';
 import { lineRows, read, type StoredEvent, summaryOf } from './rma-store.ts';
+import { lapseRows, timerRows } from './rma-timers.ts';
 
 /** One row that is not what the events add up to. */
 export type Disagreement = { rmaId: string; table: string; key: string; stored: unknown; replayed: unknown };
@@ -33,7 +35,7 @@ export async function replay(
     const batch = await app.db.inMerchant(merchantId, async (tx) => {
       const { rows } = await sql<{ order_id: Order['id'] }>`select distinct order_id from rma
         where merchant_id = ${merchantId} and order_id > ${after} order by order_id limit ${BATCH}`.execute(tx);
-      for (const { order_id } of rows) await replayOrder(tx, merchantId, order_id, result);
+      for (const { order_id } of rows) await replayOrder(app, tx, merchantId, order_id, result);
       return rows;
     });
     onProgress(result.returns);
@@ -43,7 +45,13 @@ export async function replay(
   }
 }
 
-async function replayOrder(tx: Tx, merchantId: MerchantId, orderId: Order['id'], result: Replayed): Promise<void> {
+async function replayOrder(
+  app: App,
+  tx: Tx,
+  merchantId: MerchantId,
+  orderId: Order['id'],
+  result: Replayed,
+): Promise<void> {
   const stored = await findOrder(tx, merchantId, orderId);
   const { rows } = await sql<{ rma_id: RmaId }>`select rma_id from rma
     where merchant_id = ${merchantId} and order_id = ${orderId} order by rma_id`.execute(tx);
@@ -56,7 +64,9 @@ async function replayOrder(tx: Tx, merchantId: MerchantId, orderId: Order['id'],
     order = folded.order;
     result.returns += 1;
     result.events += found.history.length;
-    await compareReturn(tx, merchantId, folded.rma, stored, result);
+    const policy = await app.policies.pinned(tx, merchantId, folded.rma.policyVersion);
+    await compareReturn(tx, merchantId, folded.rma, stored, policy, result);
+    await compareClocks(tx, merchantId, folded.rma, found.history, policy, result);
   }
   compare(result, rows[0]?.rma_id ?? '', 'order counters', orderId, counters(stored), counters(order));
 }
@@ -92,7 +102,14 @@ const counters = (order: Order) => ({
   payments: order.payments.map(({ id, refunded }) => ({ id, refunded })),
 });
 
-async function compareReturn(tx: Tx, merchantId: MerchantId, rma: Rma, order: Order, result: Replayed): Promise<void> {
+async function compareReturn(
+  tx: Tx,
+  merchantId: MerchantId,
+  rma: Rma,
+  order: Order,
+  policy: Policy,
+  result: Replayed,
+): Promise<void> {
   const { rows } = await sql<{ summary: object; lines: object[] | null; refunds: object[] | null }>`select
     to_jsonb(r) - array['merchant_id', 'updated_at', 'opened_by_command'] as summary,
     (select jsonb_agg(to_jsonb(l) order by l.line_id) from rma_line l
@@ -102,7 +119,7 @@ async function compareReturn(tx: Tx, merchantId: MerchantId, rma: Rma, order: Or
     from rma r where r.merchant_id = ${merchantId} and r.rma_id = ${rma.id}`.execute(tx);
   const row = rows[0];
   const byKey = (key: string) => (a: object, b: object) => (text(a, key) < text(b, key) ? -1 : 1);
-  compare(result, rma.id, 'rma', rma.id, row?.summary, summaryOf(rma, order));
+  compare(result, rma.id, 'rma', rma.id, row?.summary, summaryOf(rma, order, policy));
   compare(
     result,
     rma.id,
@@ -119,6 +136,26 @@ async function compareReturn(tx: Tx, merchantId: MerchantId, rma: Rma, order: Or
     (row?.refunds ?? []).toSorted(byKey('refund_id')),
     refundRows(rma, merchantId).toSorted(byKey('refund_id')),
   );
+}
+
+/** Which clocks run, and which ran out. When a lapse was made good is not compared: no event says so by itself. */
+async function compareClocks(
+  tx: Tx,
+  merchantId: MerchantId,
+  rma: Rma,
+  history: readonly StoredEvent[],
+  policy: Policy,
+  result: Replayed,
+): Promise<void> {
+  const { rows } = await sql<{ timers: object[] | null; lapses: object[] | null }>`select
+    (select jsonb_agg(to_jsonb(t) - 'claimed_until' order by t.kind collate "C") from rma_timer t
+      where t.merchant_id = ${merchantId} and t.rma_id = ${rma.id}) as timers,
+    (select jsonb_agg(to_jsonb(l) || '{"done_at": null}' order by l.rma_seq) from deadline_lapse l
+      where l.merchant_id = ${merchantId} and l.rma_id = ${rma.id}) as lapses`.execute(tx);
+  const byKind = (a: { kind: string }, b: { kind: string }) => (a.kind < b.kind ? -1 : 1);
+  const timers = timerRows(rma, policy, merchantId).toSorted(byKind);
+  compare(result, rma.id, 'rma_timer', rma.id, rows[0]?.timers ?? [], timers);
+  compare(result, rma.id, 'deadline_lapse', rma.id, rows[0]?.lapses ?? [], lapseRows(rma, history, merchantId));
 }
 
 const text = (row: object, key: string): string => String(Reflect.get(row, key));

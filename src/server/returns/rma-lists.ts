@@ -15,14 +15,22 @@ export type RmaQuery = { after?: string | undefined; limit: number } & {
 /** A deadline nearer than this is urgent. */
 const DUE_SOON_HOURS = 6;
 
-const inReview = sql`r.stage = 'to_review' and r.due_at is not null`;
+/** The lanes of work that is ours: what lapses next comes first. */
+const inOrderOfDeadline: ReadonlySet<RmaQuery['lane']> = new Set<RmaQuery['lane']>([
+  'to_review',
+  'to_inspect',
+  'to_dispose',
+  'to_refund',
+  'refund_problem',
+  'due_soon',
+]);
 
 function laneIs(lane: NonNullable<RmaQuery['lane']>, now: Instant): RawBuilder<unknown> {
   switch (lane) {
     case 'open':
       return sql`r.stage not in ('closed', 'rejected', 'withdrawn')`;
     case 'due_soon':
-      return sql`${inReview} and r.due_at < ${plusHours(now, DUE_SOON_HOURS)}`;
+      return sql`r.due_at < ${plusHours(now, DUE_SOON_HOURS)}`;
     case 'channel_problem':
       return sql`r.channel_push = 'failed' and r.stage not in ('closed', 'withdrawn')`;
     case 'intervened':
@@ -38,8 +46,13 @@ type Row = Omit<RmaRow, 'amount' | 'assignee'> & { assigneeId: string | null; am
 
 /** One page of the queue. What has a deadline comes by deadline, the rest newest first; ties by id, so no row is lost. */
 export async function listRmas(tx: Tx, merchantId: MerchantId, query: RmaQuery, now: Instant) {
-  const byDeadline = query.lane === 'to_review' || query.lane === 'due_soon';
-  const key = byDeadline ? sql`coalesce(r.due_at, 'infinity')` : sql`r.opened_at`;
+  const byDeadline = query.lane !== undefined && inOrderOfDeadline.has(query.lane);
+  const key =
+    query.lane === 'due_soon'
+      ? sql`r.due_at`
+      : byDeadline
+        ? sql`coalesce(r.due_at, 'infinity'::timestamptz)`
+        : sql`r.opened_at`;
   const cursor = readCursor(query.after);
   const shops = await shopsOf(tx, merchantId, query);
   if (shops?.length === 0) return { rows: [], next: null };

@@ -3,10 +3,12 @@ import { assert, present } from '../../domain/assert.ts';
 import type { MerchantId, OrderId, RmaId } from '../../domain/ids.ts';
 import { add, type Money, sum, zero } from '../../domain/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
 import { evolve } from '../../domain/returns/evolve.ts';
 import { needsPerson } from '../../domain/returns/needs-person.ts';
-import { dueAt, type Rma, replacementOf, stageOf } from '../../domain/returns/rma.ts';
+import { type Rma, replacementOf, stageOf } from '../../domain/returns/rma.ts';
+import { clocksOf, dueOf } from '../../domain/returns/running-clocks.ts';
 import type { Instant } from '../../domain/time.ts';
 import { reviveMoney, toJson } from '../../domain/wire.ts';
 import type { Tx } from '../db/database.ts';
@@ -100,6 +102,7 @@ export type Recording = {
   actor: Actor;
   now: Instant;
   order: Order;
+  policy: Policy;
 };
 
 /** Appends the events and writes the summary rows that they lead to, in one statement. */
@@ -134,8 +137,8 @@ export async function save(tx: Tx, next: Rma, events: readonly RmaEvent[], meta:
 }
 
 /** The row of `rma` as the return stands: also what `npm run replay` compares with what is stored. */
-export function summaryOf(rma: Rma, order: Order) {
-  const due = dueAt(rma);
+export function summaryOf(rma: Rma, order: Order, policy: Policy) {
+  const due = dueOf(clocksOf(rma, policy));
   return {
     rma_id: rma.id,
     number: rma.number,
@@ -150,8 +153,8 @@ export function summaryOf(rma: Rma, order: Order) {
     stage: stageOf(rma),
     channel_push: rma.channelPush,
     intervention: rma.intervention ?? null,
-    due_at: due,
-    due_source: due ? (rma.reviewDue?.source ?? null) : null,
+    due_at: due?.at ?? null,
+    due_source: due?.source ?? null,
     units: rma.lines.reduce((units, line) => units + line.quantity, 0),
     currency: order.currency,
     amount_minor: worthOf(rma, order).minor,
@@ -184,7 +187,7 @@ export const lineRows = (rma: Rma, merchantId: MerchantId) =>
 
 const summaryRow = (rma: Rma, meta: Recording) => ({
   merchant_id: meta.merchantId,
-  ...summaryOf(rma, meta.order),
+  ...summaryOf(rma, meta.order, meta.policy),
   updated_at: meta.now,
   // Kept from the first row on: an update leaves it alone.
   opened_by_command: meta.commandId,

@@ -7,9 +7,11 @@ import type { Permission } from '../../domain/people/permissions.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { ExplanationRow } from '../../domain/refunds/refund-plan.ts';
 import { abilitiesOf } from '../../domain/returns/abilities.ts';
+import { nextAct } from '../../domain/returns/clock-acts.ts';
 import { planNext } from '../../domain/returns/decide-refunds.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
 import { type Rma, type RmaLine, replacementOf, stageOf } from '../../domain/returns/rma.ts';
+import { clocksOf, dueOf } from '../../domain/returns/running-clocks.ts';
 import type { Instant } from '../../domain/time.ts';
 import { orderView } from '../orders/order-views.ts';
 import { approvalView } from './approval-view.ts';
@@ -24,6 +26,8 @@ export type ViewContext = {
   who: Who;
   policy: Policy;
   shopName: string;
+  /** Whether its platform gives more time when asked. */
+  channelExtends: boolean;
   /** Display name of a staff member or API key. */
   nameOf: NameOf;
   now: Instant;
@@ -31,6 +35,8 @@ export type ViewContext = {
 
 /** The whole return as a screen wants it. */
 export function rmaView({ rma, order, history, around }: Surrounded, context: ViewContext): RmaView {
+  const clocks = clocksOf(rma, context.policy);
+  const due = dueOf(clocks);
   return {
     id: rma.id,
     number: rma.number,
@@ -44,7 +50,8 @@ export function rmaView({ rma, order, history, around }: Surrounded, context: Vi
     channelPush: rma.channelPush,
     intervention: rma.intervention ?? null,
     openedAt: rma.openedAt,
-    due: rma.review === 'pending' || rma.review === 'escalated' ? rma.reviewDue : null,
+    due: due && { at: due.at, source: due.source },
+    clocks: clocks.map((each) => ({ ...each, lapsed: nextAct(each, rma, context.policy) === null })),
     order: orderView(order, around),
     note: around.note,
     evidence: rma.evidence,

@@ -43,10 +43,11 @@ export async function act(
 
 export async function view(app: App, found: Surrounded, principal: Principal) {
   const { merchantId, permissions } = principal;
-  const [policy, shop, names] = await Promise.all([
+  const [policy, shop, names, port] = await Promise.all([
     app.policies.read(merchantId, found.rma.policyVersion),
     app.shops.find(merchantId, found.rma.shopId),
     app.staffNames(merchantId),
+    found.rma.channelRef ? app.shops.channel(merchantId, found.rma.shopId) : undefined,
   ]);
   return rmaView(found, {
     permissions,
@@ -54,6 +55,7 @@ export async function view(app: App, found: Surrounded, principal: Principal) {
     policy,
     shopName: shop?.name ?? '',
     nameOf: ({ id }) => names.get(id) ?? '',
+    channelExtends: port?.capabilities.extend ?? false,
     now: app.clock.now(),
   });
 }

@@ -27,6 +27,7 @@ import { joinParcels } from '../parcels/parcel-store.ts';
 import * as stockStore from '../stock/stock-store.ts';
 import { saveRefunds } from './refund-rows.ts';
 import * as rmaStore from './rma-store.ts';
+import { saveTimers } from './rma-timers.ts';
 
 export type CommandMeta = {
   merchantId: MerchantId;
@@ -83,7 +84,13 @@ export async function runRmaCommandIn(
   const now = app.clock.now();
   const policy = await app.policies.pinned(tx, meta.merchantId, rma.policyVersion);
   const { who } = meta;
-  const decision = decide(rma, command, { now, order, policy, ...(who ? { who } : {}) });
+  const decision = decide(rma, command, {
+    now,
+    order,
+    policy,
+    lastPerson: rma.assignee ?? lastPersonOf(history),
+    ...(who ? { who } : {}),
+  });
   if (!decision.ok) return decision;
   if (decision.value.length === 0) return ok(locked);
   return ok(await record(app, tx, locked, decision.value, { ...meta, commandHash, now, policy }));
@@ -171,6 +178,7 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
   // None of these waits for another: they travel together, and PostgreSQL runs them in this order.
   const writes = Promise.all([
     rmaStore.save(tx, next, events, { ...meta, order }),
+    saveTimers(tx, merchantId, { before: before.rma, next, recorded: folded, policy: meta.policy, now }),
     saveCounters(tx, merchantId, before.order, order),
     saveRefunds(tx, merchantId, next, events, now),
     joinParcels(tx, merchantId, next.id, events, app.newId),
@@ -208,5 +216,8 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
   }));
   return { rma: next, order, history: [...before.history, ...recorded] };
 }
+
+const lastPersonOf = (history: Before['history']): string | null =>
+  history.findLast(({ actor }) => actor.kind === 'staff')?.actor.id ?? null;
 
 const hashOf = (command: object): Buffer => createHash('sha256').update(toJson(command)).digest();

@@ -9,6 +9,7 @@ import { Missing, Needs } from './shell/places.tsx';
 import { SessionGate } from './shell/session.tsx';
 
 const Queue = lazy(() => import('./queue/queue.tsx'));
+const Deadlines = lazy(() => import('./deadlines/deadlines.tsx'));
 const CasePage = lazy(() => import('./rma/case-page.tsx'));
 const Receiving = lazy(() => import('./receiving/receiving.tsx'));
 const Refunds = lazy(() => import('./refunds/refunds.tsx'));
@@ -40,6 +41,7 @@ export const router = createBrowserRouter([
     children: [
       { path: '/', element: <Home /> },
       at('/queue', 'rma:read', <Queue />),
+      at('/deadlines', 'rma:read', <Deadlines />),
       at('/rmas/:rmaId', 'rma:read', <CasePage />),
       at('/receiving', 'goods:receive', <Receiving />),
       at('/refunds', 'refund:read', <Refunds />),

@@ -33,7 +33,10 @@ export function TodoLanes({ data }: { data: Data }) {
   return (
     <section className="todo" aria-label={t('title')}>
       {late ? (
-        <Link className={`todo-lane late ${data.overdue > 0 ? 'red' : 'amber'}`} to="/queue?lane=due_soon">
+        <Link
+          className={`todo-lane late ${data.overdue > 0 ? 'red' : 'amber'}`}
+          to={data.overdue > 0 ? '/deadlines?bucket=overdue' : '/queue?lane=due_soon'}
+        >
           <span className="todo-count">
             <WarningFilled aria-hidden /> {formatCount(data.overdue > 0 ? data.overdue : data.dueSoon)}
           </span>

@@ -20,7 +20,7 @@ export function useRefusal() {
       for (const [name, value] of Object.entries(refusal)) {
         if (isMoney(value))
           values[name] = formatMoney({ minor: String(value.minor), currency: String(value.currency) });
-        else if (name === 'review' || name === 'reception' || name === 'permission')
+        else if (name === 'review' || name === 'reception' || name === 'permission' || name === 'channel')
           values[name] = words(name, String(value));
         else if (name === 'rule' && typeof value === 'number') values['row'] = value + 1;
         else if (name === 'state') values['refundState'] = words('refundState', String(value));

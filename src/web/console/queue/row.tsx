@@ -39,7 +39,7 @@ export const Row = memo(function Row({ row, current, selected, showStage, onOpen
           <span className="row-why">
             {words('resolution', row.resolution)} · {words('reason', row.reason)} · {t('units', { count: row.units })}
           </span>
-          {row.dueAt && row.stage === 'to_review' ? (
+          {row.dueAt ? (
             <TimeLeft due={row.dueAt} since={row.openedAt} />
           ) : showStage ? (
             <Tag tone={stageTone(row.stage)}>{words('stage', row.stage)}</Tag>

@@ -28,6 +28,7 @@ const order: readonly PersonCommand[] = [
   'retry_refund',
   'ship_replacement',
   'convert',
+  'extend_deadline',
   'withdraw',
 ];
 

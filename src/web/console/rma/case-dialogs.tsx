@@ -3,6 +3,7 @@ import type { PersonCommand } from '../../../domain/returns/guards.ts';
 import { AddPhotosDialog } from './add-photos-dialog.tsx';
 import { AskEvidenceDialog } from './ask-evidence-dialog.tsx';
 import { ConvertDialog } from './convert-dialog.tsx';
+import { ExtendDialog } from './extend-dialog.tsx';
 import { LineWorkDialog } from './line-work-dialog.tsx';
 import { ParcelDialog } from './parcel-dialog.tsx';
 import { RefundDialog } from './refund-dialog.tsx';
@@ -45,6 +46,7 @@ export function CaseDialogs({ rma, open, onClose, onDecided }: Props) {
       {open === 'retry_refund' ? <RetryDialog {...own} /> : null}
       {open === 'convert' ? <ConvertDialog {...own} /> : null}
       {open === 'ship_replacement' ? <ShipDialog {...own} /> : null}
+      {open === 'extend_deadline' ? <ExtendDialog {...own} /> : null}
       {open === 'withdraw' ? <WithdrawDialog {...own} /> : null}
       {open === 'inspect_line' || open === 'dispose_line' ? <LineWorkDialog {...own} work={open} /> : null}
     </>

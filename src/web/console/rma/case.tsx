@@ -8,6 +8,7 @@ import { Blank, Failed, Waiting } from '../parts/blank.tsx';
 import { useRead } from '../parts/use-api.ts';
 import { ActionBar } from './action-bar.tsx';
 import { CaseHead } from './case-head.tsx';
+import { ClocksPanel } from './clocks-panel.tsx';
 import { DecisionCard } from './decision-card.tsx';
 import { EvidencePanel, OrderPanel, ParcelsPanel } from './facts.tsx';
 import { Goods } from './goods.tsx';
@@ -62,6 +63,7 @@ function CaseView({ rma, inPane, onDecided }: { rma: RmaView; inPane: boolean; o
       <CaseHead rma={rma} inPane={inPane} />
       <div className="case-columns">
         <div className="case-facts">
+          <ClocksPanel rma={rma} />
           <EvidencePanel rma={rma} />
           <OrderPanel rma={rma} />
           <ParcelsPanel rma={rma} />

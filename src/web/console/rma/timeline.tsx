@@ -32,11 +32,15 @@ const loud: Record<string, string> = {
   refund_unknown: 'amber',
   rma_escalated: 'amber',
   line_missing: 'amber',
+  clock_reminded: 'amber',
+  deadline_lapsed: 'red',
+  deadline_extended: 'green',
+  extension_refused: 'amber',
 };
 
 // The rules answer within the buyer's own request: the event bears his name, the judgement is theirs.
 const byRules = ({ type, data }: Entry): boolean =>
-  type === 'policy_applied' || type === 'rma_escalated' || data['by'] === 'policy';
+  type === 'policy_applied' || type === 'rma_escalated' || type.startsWith('clock_') || data['by'] === 'policy';
 
 function TimelineItem({ entry }: { entry: Entry }) {
   const t = useTexts('rma');

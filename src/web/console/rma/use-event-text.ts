@@ -4,6 +4,7 @@ import type { RmaView } from '../../../contract/returns.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { useWords, type Values, type WordGroup } from '../locales/texts.ts';
 import { useCauseText } from '../parts/cause.tsx';
+import { clockEventValues } from './clock-event-values.ts';
 
 type Entry = Pick<RmaView['timeline'][number], 'type' | 'data'>;
 
@@ -57,6 +58,7 @@ export function useEventText() {
       if (typeof data['status'] === 'string') values['parcelStatus'] = words('parcelStatus', data['status']);
       if (type === 'evidence_requested' && values['note'] === 'photo_of_fault') values['note'] = '';
       if (typeof data['action'] === 'string') values['action'] = words('channelAction', data['action']);
+      Object.assign(values, clockEventValues(type, data, words));
       return i18n.exists(type, { ns: 'events' }) ? t(type, { ...values, ns: 'events' }) : type;
     },
     [t, i18n, words, sayCause],

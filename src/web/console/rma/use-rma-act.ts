@@ -3,6 +3,7 @@ import { App } from 'antd';
 import { useRef } from 'react';
 import type { z } from 'zod';
 import { overview } from '../../../contract/back-office.ts';
+import { countDeadlines, listDeadlines } from '../../../contract/deadlines.ts';
 import type { Endpoint } from '../../../contract/endpoint.ts';
 import { countLanes, getRma, listRmas, type RmaView, type rmaView } from '../../../contract/returns.ts';
 import type { PersonCommand } from '../../../domain/returns/guards.ts';
@@ -51,7 +52,7 @@ export function useRmaAct<const E extends ActEndpoint>(
     onDone: (reply) => {
       const next: RmaView = reply;
       queries.setQueryData(keyOf(next.id), next);
-      for (const path of [listRmas.path, countLanes.path, overview.path]) {
+      for (const path of [listRmas.path, countLanes.path, overview.path, listDeadlines.path, countDeadlines.path]) {
         void queries.invalidateQueries({ queryKey: [path] });
       }
       const isFirst = next.timeline.at(-1)?.type === 'approval_given';

@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { listRefunds, overview } from '../../../contract/back-office.ts';
+import { countDeadlines, listDeadlines, listLapses } from '../../../contract/deadlines.ts';
 import { live, lookers } from '../../../contract/live.ts';
 import { countLanes, getRma, listRmas } from '../../../contract/returns.ts';
 
@@ -13,7 +14,15 @@ const changed = z.object({ rmaIds: z.array(z.string()) });
 /** Changes that come together are read once. */
 const GATHER_MS = 600;
 
-const touched = [listRmas.path, countLanes.path, overview.path, listRefunds.path];
+const touched = [
+  listRmas.path,
+  countLanes.path,
+  overview.path,
+  listRefunds.path,
+  listDeadlines.path,
+  countDeadlines.path,
+  listLapses.path,
+];
 
 function readAnew(queries: QueryClient, rmaIds: ReadonlySet<string>): void {
   void queries.invalidateQueries({

@@ -3,6 +3,7 @@ import {
   BarChartOutlined,
   BranchesOutlined,
   CloudDownloadOutlined,
+  HourglassOutlined,
   InboxOutlined,
   PayCircleOutlined,
   ScanOutlined,
@@ -23,6 +24,7 @@ import { useSession } from './session.tsx';
 type Name =
   | 'overview'
   | 'queue'
+  | 'deadlines'
   | 'receiving'
   | 'refunds'
   | 'journal'
@@ -42,6 +44,7 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
     places: [
       { to: '/', name: 'overview', needs: 'rma:read', sign: <BarChartOutlined /> },
       { to: '/queue', name: 'queue', needs: 'rma:read', sign: <UnorderedListOutlined /> },
+      { to: '/deadlines', name: 'deadlines', needs: 'rma:read', sign: <HourglassOutlined /> },
       { to: '/receiving', name: 'receiving', needs: 'goods:receive', sign: <ScanOutlined /> },
       { to: '/orders', name: 'orders', needs: 'order:read', sign: <ShoppingOutlined /> },
     ],

@@ -1,4 +1,5 @@
 export { causes } from './causes.ts';
+export { deadlines } from './deadlines.ts';
 export { events } from './events.ts';
 export { inbox } from './inbox.ts';
 export { ledger } from './ledger.ts';

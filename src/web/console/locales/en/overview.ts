@@ -9,7 +9,7 @@ export const overview: SameTexts<typeof chinese> = {
   overdueHint: 'Begin with these',
   do: {
     to_review: 'to review',
-    due_soon: 'due soon: review first',
+    due_soon: 'due soon: do these first',
     to_inspect: 'to inspect',
     to_dispose: 'to put away',
     to_refund: 'to refund',

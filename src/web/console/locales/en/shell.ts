@@ -7,6 +7,7 @@ export const shell: SameTexts<typeof chinese> = {
   nav: {
     overview: 'Overview',
     queue: 'Returns',
+    deadlines: 'Deadlines',
     receiving: 'Receiving',
     refunds: 'Refunds',
     journal: 'Journal',

@@ -39,4 +39,10 @@ export const events = {
   replacement_shipped: '发出 {{quantity}} 件 {{sku}}，{{courier}} {{waybill}}',
   platform_intervened: '平台客服介入',
   platform_decided: '平台裁决：{{outcome}}',
+  clock_reminded: '提醒：“{{clock}}”还剩 {{hoursBefore}} 小时',
+  clock_acted: '“{{clock}}”到期前 {{hoursBefore}} 小时，按规则{{action}}{{because}}',
+  deadline_lapsed: '“{{clock}}”已超时（{{source}}），责任：{{desk}}',
+  extension_requested: '向平台申请延长“{{clock}}”{{days}} 天',
+  deadline_extended: '平台同意延长“{{clock}}”',
+  extension_refused: '平台没有同意延长“{{clock}}”：{{message}}',
 } satisfies Record<RmaEventType, string>;

@@ -6,7 +6,7 @@ export const overview = {
   overdueHint: '先处理这些',
   do: {
     to_review: '审核',
-    due_soon: '快超时，先审',
+    due_soon: '快超时，先处理',
     to_inspect: '质检',
     to_dispose: '处置入库',
     to_refund: '退款',

@@ -4,6 +4,7 @@ export const shell = {
   nav: {
     overview: '概览',
     queue: '退货处理',
+    deadlines: '期限',
     receiving: '收货质检',
     refunds: '退款',
     journal: '记账凭证',

@@ -1,4 +1,5 @@
 import type { Permission, Role } from '../../../../domain/people/permissions.ts';
+import type { ClockKind, ClockSource, Desk } from '../../../../domain/policy/deadlines.ts';
 import { factWords } from '../../../../domain/policy/fact-catalogue.ts';
 import type { Reason, Resolution } from '../../../../domain/policy/reasons.ts';
 import type { PersonCommand } from '../../../../domain/returns/guards.ts';
@@ -282,6 +283,35 @@ export const words = {
     ship_replacement: '填写发出的运单',
     convert: '变更诉求',
   },
+  clock: {
+    review: '答复买家',
+    channel_answer: '平台等答复',
+    tell_channel: '把结果告诉平台',
+    procedure_punishable: '办理退货手续',
+    jd_quality_review: '京东质量单审核',
+    evidence: '买家补照片',
+    ship: '买家寄回',
+    receive: '拆包收货',
+    inspect: '质检',
+    channel_receipt: '平台等确认收货',
+    pay: '付款给买家',
+    refund: '退款给买家',
+    refund_punishable: '退款（超期受罚）',
+  } satisfies Record<ClockKind, string>,
+  clockSource: { platform: '平台时限', rule: '规则时限', law: '法定时限', estimate: '估计，未核实' } satisfies Record<
+    ClockSource,
+    string
+  >,
+  clockSide: { seller: '我方', buyer: '买家' },
+  desk: { service: '客服', warehouse: '仓库', finance: '财务', buyer: '买家' } satisfies Record<Desk, string>,
+  autoAction: { escalate: '转主管', approve: '自动同意', extend: '申请延长' },
+  autoBecause: {
+    amount_above_limit: '，没有做：金额超过上限',
+    extension_not_offered: '，没有做：平台不支持延长',
+    no_platform_clock: '，没有做：平台没有计时',
+    extension_pending: '，没有做：已在申请',
+    extended_before: '，没有做：已延长过一次',
+  },
   actor: {
     staff: '',
     api_key: '接口',
@@ -322,5 +352,6 @@ export const words = {
     resume_automation: '交回自动处理',
     convert: '变更诉求',
     ship_replacement: '登记发出',
+    extend_deadline: '延长时限',
   } satisfies Record<PersonCommand, string>,
 };

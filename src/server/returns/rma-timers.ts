@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import type { MerchantId, RmaId } from '../../domain/ids.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { nextAct } from '../../domain/returns/clock-acts.ts';
+import type { RmaEvent } from '../../domain/returns/events.ts';
+import type { Rma } from '../../domain/returns/rma.ts';
+import { clocksOf, dueOf } from '../../domain/returns/running-clocks.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Tx } from '../db/database.ts';
+
+/** The rows of `rma_timer` as the return stands: also what `npm run replay` compares with what is stored. */
+export const timerRows = (rma: Rma, policy: Policy, merchantId: MerchantId) =>
+  clocksOf(rma, policy).map((clock) => ({
+    merchant_id: merchantId,
+    rma_id: rma.id,
+    kind: clock.kind,
+    side: clock.of,
+    source: clock.source,
+    article: clock.article,
+    shop_id: rma.shopId,
+    channel: rma.channel,
+    from_at: clock.from,
+    due_at: clock.at,
+    act_at: nextAct(clock, rma, policy)?.at ?? null,
+  }));
+
+type TimerRow = ReturnType<typeof timerRows>[number];
+type Recorded = readonly { seq: number; event: RmaEvent }[];
+
+/** The rows of `deadline_lapse` that the events add. */
+export const lapseRows = (rma: Rma, recorded: Recorded, merchantId: MerchantId) =>
+  recorded.flatMap(({ seq, event }) =>
+    event.type === 'deadline_lapsed'
+      ? [
+          {
+            merchant_id: merchantId,
+            rma_id: rma.id,
+            rma_seq: seq,
+            kind: event.kind,
+            side: event.of,
+            source: event.source,
+            desk: event.responsible.desk,
+            person_id: event.responsible.person,
+            shop_id: rma.shopId,
+            channel: rma.channel,
+            due_at: event.dueAt,
+            recorded_at: event.at,
+            done_at: null,
+          },
+        ]
+      : [],
+  );
+
+type Change = { before: Rma | null; next: Rma; recorded: Recorded; policy: Policy; now: Instant };
+
+/**
+ * Writes the clocks that a return has after its events, in one statement, and none where they are those it had before.
+ * What had lapsed and runs no longer has been done after all.
+ */
+export async function saveTimers(tx: Tx, merchantId: MerchantId, change: Change): Promise<void> {
+  const { before, next, policy } = change;
+  const had = before ? timerRows(before, policy, merchantId) : [];
+  const has = timerRows(next, policy, merchantId);
+  if (JSON.stringify(had) === JSON.stringify(has)) return;
+  const over = had.filter(
+    ({ kind, due_at, act_at }) => act_at === null && !has.some((row) => row.kind === kind && row.due_at === due_at),
+  );
+  await write(tx, merchantId, next.id, has, lapseRows(next, change.recorded, merchantId), over, change.now);
+}
+
+/** Writes the clocks of a return anew, whatever stands there: for returns from before there were timers or these rules. */
+export async function renewTimers(
+  tx: Tx,
+  merchantId: MerchantId,
+  rma: Rma,
+  policy: Policy,
+  now: Instant,
+): Promise<void> {
+  const due = dueOf(clocksOf(rma, policy));
+  await sql`update rma set due_at = ${due?.at ?? null}, due_source = ${due?.source ?? null}
+    where merchant_id = ${merchantId} and rma_id = ${rma.id}
+      and (due_at, due_source) is distinct from (${due?.at ?? null}::timestamptz, ${due?.source ?? null}::text)`.execute(
+    tx,
+  );
+  await write(tx, merchantId, rma.id, timerRows(rma, policy, merchantId), [], [], now);
+}
+
+async function write(
+  tx: Tx,
+  merchantId: MerchantId,
+  rmaId: RmaId,
+  rows: readonly TimerRow[],
+  lapses: ReturnType<typeof lapseRows>,
+  over: readonly TimerRow[],
+  now: Instant,
+): Promise<void> {
+  await sql`
+    with gone as (
+      delete from rma_timer where merchant_id = ${merchantId} and rma_id = ${rmaId}
+        and kind <> all(${rows.map((row) => row.kind)}::text[])
+    ), lapsed as (
+      insert into deadline_lapse
+      select * from jsonb_populate_recordset(null::deadline_lapse, ${JSON.stringify(lapses)}::jsonb)
+    ), done as (
+      update deadline_lapse l set done_at = ${now}
+      from jsonb_to_recordset(${JSON.stringify(over)}::jsonb) as o (kind text, due_at timestamptz)
+      where l.merchant_id = ${merchantId} and l.rma_id = ${rmaId} and l.kind = o.kind and l.due_at = o.due_at
+        and l.done_at is null
+    )
+    insert into rma_timer select * from jsonb_populate_recordset(null::rma_timer, ${JSON.stringify(rows)}::jsonb)
+    on conflict (merchant_id, rma_id, kind) do update set
+      side = excluded.side, source = excluded.source, article = excluded.article, from_at = excluded.from_at,
+      due_at = excluded.due_at, act_at = excluded.act_at, claimed_until = null
+    where (rma_timer.source, rma_timer.article, rma_timer.from_at, rma_timer.due_at, rma_timer.act_at)
+      is distinct from (excluded.source, excluded.article, excluded.from_at, excluded.due_at, excluded.act_at)
+    `.execute(tx);
+}
