@@ -24,6 +24,12 @@ const ID_TYPES: Readonly<Record<string, string>> = {
   entry_id: 'EntryId',
   'order_line.line_id': 'OrderLineId',
   'rma_line.line_id': 'RmaLineId',
+  // `buyer_id` of an order is the party that bought; elsewhere it is the buyer whom the party is.
+  'buyer.buyer_id': 'BuyerId',
+  'buyer.merged_into': 'BuyerId',
+  'buyer_identity.buyer_id': 'BuyerId',
+  'buyer_listing.buyer_id': 'BuyerId',
+  'party.buyer_id': 'BuyerId',
 };
 
 const VALUE_TYPES: Readonly<Record<string, string>> = {

@@ -33,7 +33,11 @@ test('what belongs to one merchant does not exist for another, on any route', as
     location: 'A-01',
   });
   const waiting = await open(await placeOrder(harness), { reason: 'other' });
+  const { buyer } = (await call<{ buyer: { id: string } }>('GET', `/api/orders/${order.id}`)).body;
+  const listing = await step(`/api/buyers/${buyer.id}/listings`, { kind: 'allow', reason: '老客户' });
   const ids: Record<string, string> = {
+    buyerId: buyer.id,
+    listingId: listing.id,
     rmaId: waiting.id,
     lineId: waiting.lines[0]?.id ?? '',
     refundId: rma.refunds[0]?.id ?? '',
@@ -64,10 +68,22 @@ test('what belongs to one merchant does not exist for another, on any route', as
     '/api/inbox/retry': { shopId: 'shop_demotaobao', kind: 'order', documentId: '1', version: '1' },
     '/api/orders/:orderId/shipping': { shippedAt: null, deliveredAt: null },
     '/api/orders/:orderId/buyer': { purpose: 'x' },
+    '/api/buyers/:buyerId/listings': { kind: 'allow', reason: 'x' },
   };
   const before = (await call('GET', `/api/rmas/${waiting.id}`)).body;
   const told: string[] = [];
-  const secrets = [order.id, order.externalId, rma.id, rma.number, waiting.id, waiting.number, '王小明', '13800001234'];
+  const secrets = [
+    buyer.id,
+    '老客户',
+    order.id,
+    order.externalId,
+    rma.id,
+    rma.number,
+    waiting.id,
+    waiting.number,
+    '王小明',
+    '13800001234',
+  ];
   for (const { method, path, endpoint, access } of server.routeTable) {
     if (!endpoint || method === 'HEAD' || endpoint.consumes || endpoint.produces === 'text/event-stream') continue;
     if (access === 'public' || access === 'portal') continue;
@@ -79,7 +95,7 @@ test('what belongs to one merchant does not exist for another, on any route', as
     // The caller's own words come back; what he did not know must not.
     const unsaid = JSON.stringify(body ?? {}) + url;
     const leaked = secrets.filter((secret) => answer.body.includes(secret) && !unsaid.includes(secret));
-    const mayBeEmpty = !path.includes(':rmaId') && !path.includes(':orderId');
+    const mayBeEmpty = ![':rmaId', ':orderId', ':buyerId'].some((name) => path.includes(name));
     if (leaked.length > 0 || !mayBeEmpty) told.push(`${method} ${path}: ${answer.statusCode} ${leaked.join()}`);
   }
   expect(told).toEqual([]);
@@ -95,7 +111,15 @@ test('another merchant’s lists, sums and searches hold nothing of ours', async
   );
   const { key } = await createApiKey(program.auth, rows[0]?.id as `mer_${string}`, 'k', [...permissions]);
   const theirs = { 'x-api-key': key };
-  for (const url of ['/api/rmas', '/api/orders', '/api/refunds', '/api/journal', '/api/stock', '/api/inbox']) {
+  for (const url of [
+    '/api/rmas',
+    '/api/orders',
+    '/api/buyers',
+    '/api/refunds',
+    '/api/journal',
+    '/api/stock',
+    '/api/inbox',
+  ]) {
     expect([url, (await call('GET', url, undefined, theirs)).body]).toEqual([url, { rows: [], next: null }]);
   }
   const balance = await call<{ totals: object }>('GET', '/api/trial-balance', undefined, theirs);

@@ -20,8 +20,12 @@ async function seedMerchant(owner: pg.Client, merchantId: MerchantId, count: num
     select $1, 'shop_' || n, (array['own_shop','taobao','jd','pinduoduo','douyin','shopify','woocommerce'])[n], 'Shop ' || n, 's' || n
     from generate_series(1, 7) n`);
   await run(
-    `insert into party (merchant_id, party_id, shop_id, token, nick)
-    select $1, 'pty_' || n, 'shop_' || (1 + n % 7), 't' || n, '买家' || n from generate_series(1, greatest($2::int / 5, 1)) n`,
+    `insert into buyer (merchant_id, buyer_id) select $1, 'byr_' || n from generate_series(1, greatest($2::int / 5, 1)) n`,
+    count,
+  );
+  await run(
+    `insert into party (merchant_id, party_id, shop_id, token, nick, buyer_id)
+    select $1, 'pty_' || n, 'shop_' || (1 + n % 7), 't' || n, '买家' || n, 'byr_' || n from generate_series(1, greatest($2::int / 5, 1)) n`,
     count,
   );
   await run(

@@ -21,6 +21,8 @@ export const rmaId = idOf('rma');
 export const rmaLineId = idOf('rli');
 export const refundId = idOf('rfd');
 export const fileId = idOf('fil');
+export const buyerId = idOf('byr');
+export const listingId = idOf('lst');
 export const entryId = idOf('jnl');
 
 /** Keyset paging: `after` is the `next` of the page before. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { funders } from '../domain/orders/order.ts';
 import {
+  buyerId,
   courierCode,
   instant,
   moneyInput,
@@ -102,7 +103,7 @@ export const orderView = z.object({
   shopId,
   channel: z.string(),
   externalId: z.string(),
-  buyer: z.object({ nick: z.string(), maskedName: z.string(), maskedPhone: z.string() }),
+  buyer: z.object({ id: buyerId, nick: z.string(), maskedName: z.string(), maskedPhone: z.string() }),
   placedAt: instant,
   paidAt: instant.nullable(),
   shippedAt: instant.nullable(),

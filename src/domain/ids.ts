@@ -7,6 +7,7 @@ export type OrderId = Id<'ord'>;
 export type OrderLineId = Id<'oli'>;
 export type PaymentId = Id<'pay'>;
 export type PartyId = Id<'pty'>;
+export type BuyerId = Id<'byr'>;
 export type RmaId = Id<'rma'>;
 export type RmaLineId = Id<'rli'>;
 export type RefundId = Id<'rfd'>;

@@ -7,7 +7,9 @@ import type { MerchantId } from '../domain/ids.ts';
 import { money } from '../domain/money.ts';
 import { defaultPolicy } from '../domain/policy/default-policy.ts';
 import type { App } from './app.ts';
+import { addBuyerRoutes } from './buyers/routes.ts';
 import { listenToShops } from './channels/listen-shops.ts';
+import { addReasonRoutes } from './channels/reason-routes.ts';
 import { addChannelRoutes } from './channels/routes.ts';
 import { addShopRoutes } from './channels/shop-routes.ts';
 import { addPushRoute } from './channels/take-push.ts';
@@ -153,6 +155,7 @@ export async function composeWeb(
   addPeopleRoutes(server, auth);
   addSavedViewRoutes(server, app);
   addOrderRoutes(server, app);
+  addBuyerRoutes(server, app);
   addReturnRoutes(server, app);
   addAssignmentRoutes(server, app);
   addTeamRoutes(server, app, auth);
@@ -163,6 +166,7 @@ export async function composeWeb(
   addChannelRoutes(server, app);
   addPushRoute(server, app);
   addShopRoutes(server, app);
+  addReasonRoutes(server, app);
   addRefundRoutes(server, app);
   addLedgerRoutes(server, app);
   addStockRoutes(server, app);

@@ -10,6 +10,8 @@ export type Secrets = {
   open(sealed: Buffer, place: string): string;
   /** A keyed index of a value (a phone): finds equal ones without the value. Per merchant, so two merchants' differ. */
   index(value: string, merchantId: string): Buffer;
+  /** A keyed token in the place of a value that only has to be recognised, long enough to stand for one value alone. */
+  token(value: string, merchantId: string): Buffer;
 };
 
 const VERSION = 1;
@@ -17,6 +19,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** Truncated, so that several phones share one index: a leaked index does not name a person. */
 const INDEX_BYTES = 8;
+const TOKEN_BYTES = 16;
 
 /** @param key 32 bytes, kept outside the database */
 export function secretsWith(key: Buffer): Secrets {
@@ -24,6 +27,7 @@ export function secretsWith(key: Buffer): Secrets {
   const derived = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', key, '', `guilai/${purpose}`, 32));
   const sealing = derived('seal');
   const indexing = derived('index');
+  const naming = derived('token');
   return {
     seal: (plain, place) => {
       const nonce = randomBytes(NONCE_BYTES);
@@ -41,5 +45,7 @@ export function secretsWith(key: Buffer): Secrets {
     },
     index: (value, merchantId) =>
       createHmac('sha256', indexing).update(`${merchantId}\n${value}`).digest().subarray(0, INDEX_BYTES),
+    token: (value, merchantId) =>
+      createHmac('sha256', naming).update(`${merchantId}\n${value}`).digest().subarray(0, TOKEN_BYTES),
   };
 }

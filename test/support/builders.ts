@@ -1,4 +1,5 @@
 import { present } from '../../src/domain/assert.ts';
+import type { BuyerRecord } from '../../src/domain/buyers/buyer-record.ts';
 import { partId, type RmaId } from '../../src/domain/ids.ts';
 import { type Money, money } from '../../src/domain/money.ts';
 import type { Order, OrderLine, Payment } from '../../src/domain/orders/order.ts';
@@ -80,10 +81,21 @@ export const aPolicy = (facts: Partial<Policy> = {}): Policy => ({
   ...facts,
 });
 
+/** A buyer of one order who is on no list and has sent nothing back. */
+export const aBuyerRecord = (facts: Partial<BuyerRecord> = {}): BuyerRecord => ({
+  listings: [],
+  orders365d: 1,
+  ordersReturned365d: 0,
+  returns90d: 0,
+  refundOnly90d: 0,
+  ...facts,
+});
+
 export const aContext = (facts: Partial<Context> = {}): Context => ({
   now: NOW,
   order: anOrder(),
   policy: aPolicy(),
+  buyer: aBuyerRecord(),
   ...facts,
 });
 

@@ -18,7 +18,7 @@ import { personGuards } from '../../src/domain/returns/guards.ts';
 import { jobsFor } from '../../src/domain/returns/jobs.ts';
 import type { Rma, RmaLine } from '../../src/domain/returns/rma.ts';
 import { stockMovesFor } from '../../src/domain/stock/stock-moves.ts';
-import { anOrder, anOrderLine, aPayment, aPolicy, at, NOW } from './builders.ts';
+import { aBuyerRecord, anOrder, anOrderLine, aPayment, aPolicy, at, NOW } from './builders.ts';
 import { kindOf, ofKind, ofPlatform } from './kind-steps.ts';
 
 const cny = (minor: number | bigint): Money => money(minor, 'CNY');
@@ -338,7 +338,7 @@ function verdicts(choice: number): Verdicts {
 
 /** What the rules say to a command in this world. */
 export function ask(world: World, rmaId: RmaId, command: RmaCommand): Decision {
-  const context = { now: NOW, order: world.order, policy: world.policy };
+  const context = { now: NOW, order: world.order, policy: world.policy, buyer: aBuyerRecord() };
   if (command.type === 'open_rma') return decideOpen(command, context);
   return decide(present(world.rmas.get(rmaId), 'the return'), command, context);
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/time.ts';
 import type { ChannelPort } from './port.ts';
+import type { ReasonEntry } from './reason-table.ts';
 
 /** One thing that a shop's connection needs. Secrets are sealed at rest and never shown again. */
 export type AccountField = {
@@ -24,6 +25,13 @@ export type ChannelVendor = {
   id: string;
   label: { zh: string; en: string };
   fields: readonly AccountField[];
+  /** What its reasons of returns stand for; what is not there is a merchant's to say. */
+  reasons: readonly ReasonEntry[];
+  /**
+   * The setting that names the account within which a buyer's token means the same person, at whatever shop; absent: a
+   * token is only known to mean the same within one shop. Unverified where it is given: it is what vendors say of open ids.
+   */
+  buyersSharedBy?: string;
   /** Throws with the name of a required value that is not there. */
   open(account: ChannelAccount, now: () => Instant): ChannelPort;
 };

@@ -20,6 +20,7 @@ export const permissions = [
   'inbox:read',
   'inbox:retry',
   'person:reveal',
+  'buyer:list',
   'shop:manage',
   'member:manage',
 ] as const;
@@ -51,7 +52,16 @@ const finance = [
 
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   agent: serving,
-  supervisor: [...serving, 'rma:assign', 'refund:request', 'inbox:read', 'inbox:retry', 'person:reveal', 'report:read'],
+  supervisor: [
+    ...serving,
+    'rma:assign',
+    'refund:request',
+    'inbox:read',
+    'inbox:retry',
+    'person:reveal',
+    'buyer:list',
+    'report:read',
+  ],
   inspector: warehouse,
   finance,
   manager: [
@@ -63,6 +73,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
       'inbox:read',
       'inbox:retry',
       'person:reveal',
+      'buyer:list',
     ]),
   ],
   admin: permissions,

@@ -23,6 +23,16 @@ const beforeTheRights: PolicyRow[] = [
     label: { zh: '金额超过自动审核上限，转主管', en: 'Above the automatic limit: a supervisor decides' },
   },
   {
+    id: 'blocked-buyer',
+    condition: 'buyer_blocked',
+    outcome: person,
+    basis: '个人信息保护法 24；店铺规则',
+    label: {
+      zh: '买家在关注名单上：由人逐单判断，法定权利不变',
+      en: 'The buyer is on the watch list: a person decides each case, legal rights stay',
+    },
+  },
+  {
     id: 'not-shipped',
     condition: 'resolution == "refund_only" && !is_shipped',
     outcome: approve,

@@ -1,3 +1,4 @@
+import { buyerFactEntries } from './buyer-facts.ts';
 import { reasons, resolutions } from './reasons.ts';
 
 /** How CEL types a fact. */
@@ -6,7 +7,7 @@ export type FactType = 'bool' | 'int' | 'string' | 'list<string>';
 export type FactGroup = 'request' | 'evidence' | 'amount' | 'order' | 'buyer' | 'parcel' | 'line' | 'clock';
 
 /** Money is counted in minor units (fen), time in whole hours. */
-export type FactUnit = 'minor' | 'hours' | 'units' | 'photos';
+export type FactUnit = 'minor' | 'hours' | 'units' | 'photos' | 'orders' | 'returns' | 'percent';
 
 export type FactEntry = {
   type: FactType;
@@ -206,6 +207,7 @@ export const factCatalogue = {
     name: { zh: '企业采购', en: 'Business purchase' },
     meaning: { zh: '非生活消费购买（办法 2）', en: 'Not bought for private use (办法 2)' },
   },
+  ...buyerFactEntries,
   is_shipped: {
     type: 'bool',
     group: 'parcel',

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { anOrder, anOrderLine, aPayment, aPolicy, at, fen, NOW, yuan } from '../../../test/support/builders.ts';
+import {
+  aBuyerRecord,
+  anOrder,
+  anOrderLine,
+  aPayment,
+  aPolicy,
+  at,
+  fen,
+  NOW,
+  yuan,
+} from '../../../test/support/builders.ts';
 import type { Order } from '../orders/order.ts';
 import { factNames } from './fact-catalogue.ts';
 import { type Claim, factsFromTrace, factsOf, plainFacts } from './facts.ts';
@@ -13,6 +23,7 @@ const claimOn = (order: Order, facts: Partial<Claim> = {}): Claim => ({
   lines: order.lines.map((bought) => ({ bought, quantity: bought.quantity })),
   fromPlatform: false,
   platformDeadline: null,
+  buyer: aBuyerRecord({ orders365d: 5 }),
   ...facts,
 });
 const factsFor = (order = anOrder(), claim: Partial<Claim> = {}, now = NOW) =>

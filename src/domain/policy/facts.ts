@@ -1,6 +1,8 @@
+import type { BuyerRecord } from '../buyers/buyer-record.ts';
 import { type Money, subtract, sum } from '../money.ts';
 import { type Exclusion, type Order, type OrderLine, paidTotal, refundedTotal } from '../orders/order.ts';
 import { type Instant, toMs } from '../time.ts';
+import { buyerFacts } from './buyer-facts.ts';
 import { clockEnds } from './clocks.ts';
 import { entryOf, type FactName, type Facts, type FactValue, isFactName, type PlainValue } from './fact-catalogue.ts';
 import { type Reason, type Resolution, reasonFacts } from './reasons.ts';
@@ -18,6 +20,8 @@ export type Claim = {
   platformDeadline: Instant | null;
   /** Whether the courier of the parcel out says that nobody took it. Absent: it has said nothing, or is not asked. */
   deliveryRefused?: boolean;
+  /** Absent where nobody has counted: the facts about the buyer are then missing. */
+  buyer?: BuyerRecord;
 };
 
 /** What a policy sets itself and its conditions may ask for. */
@@ -63,6 +67,7 @@ export function factsOf(order: Order, claim: Claim, policy: FactTerms, now: Inst
     is_delivered: order.deliveredAt !== null,
     ...lineFacts(claim.lines.map(({ bought }) => bought)),
     ...clockFacts(order, policy, now),
+    ...(claim.buyer ? buyerFacts(claim.buyer, now) : {}),
   };
   if (policy.autoRefundLimit) facts.auto_refund_limit = policy.autoRefundLimit.minor;
   if (claim.deliveryRefused !== undefined) facts.delivery_refused = claim.deliveryRefused;

@@ -1,3 +1,4 @@
+import { type BuyerRecord, LEAST_ORDERS_FOR_SHARE } from '../buyers/buyer-record.ts';
 import { money } from '../money.ts';
 import type { Exclusion, GoodsClass, Order, OrderLine } from '../orders/order.ts';
 import { fromMs, fromWallClock, type Instant, plusHours, toMs } from '../time.ts';
@@ -45,6 +46,8 @@ export type Setting = {
   funder: OrderLine['discounts'][number]['funder'] | null;
   hoursInTransit: number;
   hoursToShipment: number;
+  /** What the buyer did before, and which lists he is on, takes no right away. */
+  buyer: BuyerRecord;
 };
 
 const plain = (timeZone: string, deliveredAt: Instant): Setting => ({
@@ -72,6 +75,7 @@ const plain = (timeZone: string, deliveredAt: Instant): Setting => ({
   funder: null,
   hoursInTransit: 48,
   hoursToShipment: 24,
+  buyer: { listings: [], orders365d: 1, ordersReturned365d: 0, returns90d: 0, refundOnly90d: 0 },
 });
 
 /** The last moment of the seven days, whatever a shop's own calendar says (暂行办法 10). */
@@ -146,6 +150,7 @@ export function factsOfSetting(setting: Setting, policy: Policy): Facts {
       lines: order.lines.slice(0, 1).map((bought) => ({ bought, quantity })),
       fromPlatform: setting.fromPlatform,
       platformDeadline: setting.platformHoursLeft === null ? null : plusHours(askedAt, setting.platformHoursLeft),
+      buyer: setting.buyer,
     },
     policy,
     askedAt,
@@ -221,6 +226,20 @@ const text =
   (setting, value) =>
     typeof value === 'string' ? { ...setting, ...set(value) } : undefined;
 
+const ofBuyer =
+  (set: (n: number, before: BuyerRecord) => Partial<BuyerRecord>, least = 0, most?: number): Setter =>
+  (setting, value) => {
+    const n = number(value, least, most);
+    return n === undefined ? undefined : { ...setting, buyer: { ...setting.buyer, ...set(n, setting.buyer) } };
+  };
+const onList =
+  (kind: 'allow' | 'block'): Setter =>
+  (setting, value) => {
+    const others = setting.buyer.listings.filter((listing) => listing.kind !== kind);
+    const listings = value === true ? [...others, { kind, lapsesAt: null }] : others;
+    return { ...setting, buyer: { ...setting.buyer, listings } };
+  };
+
 /** Of a clock: the law's cases stay within the time that the law gives, so an hour beyond it is not tried. */
 const hoursAfterDelivery: Setter = (setting, value) => {
   const hours = number(value, 0, 191);
@@ -271,6 +290,20 @@ export const setters: Partial<Record<FactName, Setter>> = {
     const hours = number(value, Math.ceil(since));
     return hours === undefined ? undefined : { ...setting, hoursToShipment: hours - Math.floor(since) };
   },
+  buyer_allowed: onList('allow'),
+  buyer_blocked: onList('block'),
+  buyer_orders_365d: ofBuyer((orders365d) => ({ orders365d, ordersReturned365d: 0 }), 1),
+  buyer_returns_90d: ofBuyer((returns90d) => ({ returns90d })),
+  buyer_refund_only_90d: ofBuyer((refundOnly90d) => ({ refundOnly90d })),
+  // Of a hundred orders a share can be any percentage; where a number of orders was set first, the next one above it.
+  buyer_return_share_percent: ofBuyer(
+    (percent, { orders365d }) => {
+      const orders = orders365d < LEAST_ORDERS_FOR_SHARE ? 100 : orders365d;
+      return { orders365d: orders, ordersReturned365d: Math.ceil((percent * orders) / 100) };
+    },
+    0,
+    100,
+  ),
 };
 
 const goodsClasses = ['food_cosmetic_medical', 'electronics', 'textile_home', 'general'] as const;

@@ -27,6 +27,7 @@ test('every default row but the shop’s own limit and refunds before or without
   const others = defaultRows.map(({ id }) => id).filter((id) => !named.has(id));
   expect(others).toEqual([
     'over-limit',
+    'blocked-buyer',
     'not-shipped',
     'refund-only-in-transit',
     'refund-only-shipped',

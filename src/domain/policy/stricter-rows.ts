@@ -133,8 +133,16 @@ function variants(base: Setting, rows: readonly PolicyRow[], { approvalLimit, au
   return settings;
 }
 
-/** Times since delivery come first: the times since shipment and payment are set around them. */
-const order: readonly FactName[] = ['hours_since_delivered', 'hours_left_in_window', 'hours_since_shipped'];
+/**
+ * Times since delivery come first: the times since shipment and payment are set around them. So does the number of a
+ * buyer's orders, of which the share is taken.
+ */
+const order: readonly FactName[] = [
+  'hours_since_delivered',
+  'hours_left_in_window',
+  'hours_since_shipped',
+  'buyer_orders_365d',
+];
 const place = (fact: FactName): number => (order.includes(fact) ? order.indexOf(fact) : order.length);
 
 const OTHER_TEXT = 'none-of-these';

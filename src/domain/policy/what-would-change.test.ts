@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anOrder, anOrderLine, aPolicy, at, fen, NOW, yuan } from '../../../test/support/builders.ts';
+import { aBuyerRecord, anOrder, anOrderLine, aPolicy, at, fen, NOW, yuan } from '../../../test/support/builders.ts';
 import type { Order, OrderLine } from '../orders/order.ts';
 import { evaluate } from './evaluate.ts';
 import { type Facts, isFactName } from './fact-catalogue.ts';
@@ -24,6 +24,7 @@ function factsFor({ line = {}, order: about = {}, claim = {}, now }: Case): Fact
       lines: order.lines.map((bought) => ({ bought, quantity: bought.quantity })),
       fromPlatform: false,
       platformDeadline: null,
+      buyer: aBuyerRecord(),
       ...claim,
     },
     aPolicy(),

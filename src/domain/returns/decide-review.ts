@@ -90,7 +90,7 @@ function escalated(rma: Rma, level: number, { ruleId, effects }: PolicyDecision,
   return { type: 'rma_escalated', level, ruleId, due: platform && platform.at <= due.at ? platform : due, ...binding };
 }
 
-export function claimOf(rma: Rma, { order }: Context): Claim {
+export function claimOf(rma: Rma, { order, buyer }: Context): Claim {
   const lines = rma.lines.map((line) => ({
     quantity: line.quantity,
     bought: present(
@@ -109,6 +109,7 @@ export function claimOf(rma: Rma, { order }: Context): Claim {
     fromPlatform: rma.channelRef !== null,
     platformDeadline: rma.reviewDue?.source === 'platform' ? rma.reviewDue.at : null,
     ...(refused === undefined ? {} : { deliveryRefused: refused }),
+    ...(buyer ? { buyer } : {}),
   };
 }
 

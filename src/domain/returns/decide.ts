@@ -10,10 +10,17 @@ import * as refunds from './decide-refunds.ts';
 import * as review from './decide-review.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
+import { turnedRound } from './evolve-kinds.ts';
 import type { Rma } from './rma.ts';
 
 /** A return that does not exist yet has one command. */
 export const decideOpen = (command: OpenRma, context: Context): Decision => review.open(command, context);
+
+/** Commands on which the policy may be asked anew: what it asks about the buyer must then be known. */
+export const mayJudgeAgain = (command: RmaCommand): boolean =>
+  command.type === 'resume_automation' ||
+  (command.type === 'follow_channel' && (command.reopen || command.convertTo !== undefined)) ||
+  (command.type === 'record_parcel_status' && turnedRound.has(command.status));
 
 /**
  * What a command does to a return: the events that follow from it, or why not. Pure: the same return, command and

@@ -1,3 +1,4 @@
+import type { BuyerRecord } from '../buyers/buyer-record.ts';
 import type { Order } from '../orders/order.ts';
 import type { Who } from '../people/levels.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -16,6 +17,8 @@ export type Context = {
   who?: Who;
   /** The member of staff who last had the case in hand, by id. */
   lastPerson?: string | null;
+  /** The buyer at all shops of the merchant, where the command makes the policy judge. */
+  buyer?: BuyerRecord;
 };
 
 export type Decision = Result<RmaEvent[], Rejection>;

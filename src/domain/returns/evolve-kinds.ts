@@ -4,7 +4,8 @@ import { granted, ungranted } from './line-plan.ts';
 import type { Rma } from './rma.ts';
 
 /** What a courier says of a parcel that turns round before it was delivered. */
-const turnedRound: ReadonlySet<string> = new Set(['refused', 'returning', 'return_delivered']);
+/** What a courier says of a parcel that comes back with the waybill it went out with. */
+export const turnedRound: ReadonlySet<string> = new Set(['refused', 'returning', 'return_delivered']);
 
 /** The courier of the parcel out says that nobody took it. */
 export const courierSaysRefused = (rma: Pick<Rma, 'resolution' | 'parcels'>): boolean =>

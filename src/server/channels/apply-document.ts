@@ -13,9 +13,10 @@ import { findOrder } from '../orders/order-store.ts';
 import { addNote } from '../returns/notes.ts';
 import { read } from '../returns/rma-store.ts';
 import { type CommandMeta, openRmaIn, runRmaCommand } from '../returns/run-rma-command.ts';
+import { keepUnknownReason, mappedReason } from './channel-reasons.ts';
 import * as inbox from './inbox.ts';
 import { askedAmount, kindFrom } from './kinds.ts';
-import { reasonFrom } from './reasons.ts';
+import { reasonFrom, saidIn } from './reasons.ts';
 
 export type ApplyDocument = {
   merchantId: MerchantId;
@@ -113,7 +114,13 @@ async function fetchOrderFirst(
 
 async function openFrom(app: App, orderId: OrderId, refund: ChannelRefund, meta: CommandMeta): Promise<Verdict> {
   return app.db.inMerchant(meta.merchantId, async (tx) => {
-    const order = present(await findOrder(tx, meta.merchantId, orderId), 'the order of the refund');
+    const [found, mapped] = await Promise.all([
+      findOrder(tx, meta.merchantId, orderId),
+      mappedReason(tx, meta.merchantId, orderId, saidIn(refund)),
+    ]);
+    const order = present(found, 'the order of the refund');
+    const table = app.shops.channels.find(({ id }) => id === order.channel)?.reasons ?? [];
+    const { reason, understood } = reasonFrom(refund, order, table, mapped);
     const lines = linesOf(order, refund);
     if (lines.length === 0) return refused(`order line ${refund.lineExternalId} is not on order ${order.externalId}`);
     const kind = kindFrom(refund, order);
@@ -127,7 +134,7 @@ async function openFrom(app: App, orderId: OrderId, refund: ChannelRefund, meta:
         type: 'open_rma',
         rmaId,
         resolution: kind,
-        reason: reasonFrom(refund, order),
+        reason,
         lines,
         evidence: [],
         requested: askedAmount(refund, kind),
@@ -139,8 +146,12 @@ async function openFrom(app: App, orderId: OrderId, refund: ChannelRefund, meta:
     );
     if (!opened.ok) return refused(describe(opened.rejection));
     const words = [refund.reason, refund.description].filter(Boolean).join('\n');
-    if (opened.value.rma.id === rmaId)
-      await addNote(app, tx, { ...meta, actor: { kind: 'buyer', id: '' } }, rmaId, words);
+    if (opened.value.rma.id !== rmaId) return applied;
+    await addNote(app, tx, { ...meta, actor: { kind: 'buyer', id: '' } }, rmaId, words);
+    if (!understood) {
+      const seen = { rmaId, channel: order.channel, said: saidIn(refund), at: app.clock.now() };
+      await keepUnknownReason(tx, meta.merchantId, seen);
+    }
     return applied;
   });
 }

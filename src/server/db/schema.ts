@@ -3,7 +3,7 @@
  * Please do not edit it manually.
  */
 
-import type { EntryId, FileId, MerchantId, OrderId, OrderLineId, ParcelId, PartyId, PaymentId, RefundId, RmaId, RmaLineId, ShopId } from "../../domain/ids.ts";
+import type { BuyerId, EntryId, FileId, MerchantId, OrderId, OrderLineId, ParcelId, PartyId, PaymentId, RefundId, RmaId, RmaLineId, ShopId } from "../../domain/ids.ts";
 import type { Instant, LocalDate } from "../../domain/time.ts";
 import type { ColumnType } from "kysely";
 
@@ -32,6 +32,36 @@ export interface Account {
   side: string;
 }
 
+export interface Buyer {
+  buyer_id: BuyerId;
+  created_at: Generated<Instant>;
+  merchant_id: MerchantId;
+  merged_into: BuyerId | null;
+}
+
+export interface BuyerIdentity {
+  buyer_id: BuyerId;
+  key: Buffer;
+  kind: string;
+  merchant_id: MerchantId;
+}
+
+export interface BuyerListing {
+  buyer_id: BuyerId;
+  end_note: Generated<string>;
+  ended_at: Instant | null;
+  ended_by: string | null;
+  kind: string;
+  lapses_at: Instant | null;
+  listed_by: string;
+  listing_id: string;
+  merchant_id: MerchantId;
+  reason: string;
+  rma_id: RmaId | null;
+  since: Instant;
+  until_on: LocalDate | null;
+}
+
 export interface ChannelPush {
   attempts: Generated<number>;
   changes: Json;
@@ -42,6 +72,23 @@ export interface ChannelPush {
   retry_at: Instant | null;
   settled_at: Instant | null;
   shop_id: ShopId;
+}
+
+export interface ChannelReason {
+  channel: string;
+  mapped_at: Instant;
+  mapped_by: string;
+  merchant_id: MerchantId;
+  reason: string;
+  said: string;
+}
+
+export interface ChannelReasonSeen {
+  channel: string;
+  merchant_id: MerchantId;
+  rma_id: RmaId;
+  said: string;
+  seen_at: Instant;
 }
 
 export interface Connection {
@@ -245,7 +292,9 @@ export interface ParcelScan {
 }
 
 export interface Party {
+  buyer_id: BuyerId;
   created_at: Generated<Instant>;
+  identified: Generated<boolean>;
   merchant_id: MerchantId;
   name_sealed: Buffer | null;
   nick: Generated<string>;
@@ -478,7 +527,12 @@ export interface TeamMember {
 
 export interface DB {
   account: Account;
+  buyer: Buyer;
+  buyer_identity: BuyerIdentity;
+  buyer_listing: BuyerListing;
   channel_push: ChannelPush;
+  channel_reason: ChannelReason;
+  channel_reason_seen: ChannelReasonSeen;
   connection: Connection;
   deadline_lapse: DeadlineLapse;
   file: File;

@@ -66,7 +66,7 @@ export async function readOrderView(tx: Tx, merchantId: MerchantId, orderId: Ord
     siblings: OrderSurroundings['siblings'] | null;
   }>`
     select ${orderJson} as order,
-      jsonb_build_object('nick', b.nick, 'phoneTail', b.phone_tail, 'named', b.name_sealed is not null) as buyer,
+      jsonb_build_object('id', b.buyer_id, 'nick', b.nick, 'phoneTail', b.phone_tail, 'named', b.name_sealed is not null) as buyer,
       (select jsonb_agg(jsonb_build_object('id', r.rma_id, 'number', r.number, 'stage', r.stage) order by r.rma_id)
         from rma r where r.merchant_id = o.merchant_id and r.order_id = o.order_id) as siblings
     from sales_order o join party b on b.merchant_id = o.merchant_id and b.party_id = o.buyer_id

@@ -1,11 +1,11 @@
 import { toMoneyView } from '../../contract/common.ts';
 import type { OrderView } from '../../contract/orders.ts';
-import type { RmaId } from '../../domain/ids.ts';
+import type { BuyerId, RmaId } from '../../domain/ids.ts';
 import { type Order, paidTotal, refundedTotal } from '../../domain/orders/order.ts';
 
 /** What a screen shows of an order beside the order. */
 export type OrderSurroundings = {
-  buyer: { nick: string; phoneTail: string; named: boolean };
+  buyer: { id: BuyerId; nick: string; phoneTail: string; named: boolean };
   /** All returns of the order. */
   siblings: { id: RmaId; number: string; stage: string }[];
 };
@@ -17,6 +17,7 @@ export function orderView(order: Order, around: OrderSurroundings): OrderView {
     channel: order.channel,
     externalId: order.externalId,
     buyer: {
+      id: around.buyer.id,
       nick: maskedNick(around.buyer.nick),
       maskedName: around.buyer.named ? '**' : '',
       maskedPhone: around.buyer.phoneTail ? `*******${around.buyer.phoneTail}` : '',

@@ -1,8 +1,12 @@
 import { sql } from 'kysely';
-import type { MerchantId, PartyId, ShopId } from '../../domain/ids.ts';
+import { present } from '../../domain/assert.ts';
+import type { BuyerId, MerchantId, PartyId, ShopId } from '../../domain/ids.ts';
 import type { IncomingBuyer } from '../../domain/orders/incoming-order.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
+import type { Secrets } from '../secrets.ts';
+import { type Identity, joinBuyers, lockBuyers, type Person } from './join-buyers.ts';
+import { phoneKey } from './phone-key.ts';
 
 type Parts = Pick<App, 'secrets' | 'newId'>;
 
@@ -17,64 +21,104 @@ type PartyRow = {
   name_sealed: Buffer | null;
   phone_sealed: Buffer | null;
   phone_tail: string;
+  buyer_id: BuyerId;
+  identified: boolean;
 };
+
+/** `account`: within what a buyer's token means the same person; the shop, where nothing wider is known. */
+export type BuyingAt = { id: ShopId; account?: string };
 
 const TAIL_DIGITS = 4;
 
-/** Adds the buyers that the shop does not know, and what is new about those it does. Afterwards each token has a row. */
+/**
+ * Adds the buyers that the shop does not know, and what is new about those it does. Afterwards each token has a row, and each
+ * row is joined to the buyer that its person is at all shops of the merchant.
+ */
 export async function saveParties(
   tx: Tx,
   { secrets, newId }: Parts,
   merchantId: MerchantId,
-  shopId: ShopId,
+  shop: BuyingAt,
   buyers: readonly IncomingBuyer[],
 ): Promise<void> {
+  const shopId = shop.id;
+  const at = { secrets, merchantId, shop };
   const byToken = new Map(buyers.map((buyer) => [buyer.token, buyer]));
-  const { rows } = await sql<PartyRow>`select party_id, token, nick, name_sealed, phone_sealed, phone_tail from party
-    where merchant_id = ${merchantId} and shop_id = ${shopId} and token = any(${[...byToken.keys()]})`.execute(tx);
+  const locking = lockBuyers(tx, merchantId, 'joining');
+  const reading =
+    sql<PartyRow>`select party_id, token, nick, name_sealed, phone_sealed, phone_tail, buyer_id, identified
+    from party where merchant_id = ${merchantId} and shop_id = ${shopId} and token = any(${[...byToken.keys()]})`.execute(
+      tx,
+    );
+  const [, { rows }] = await Promise.all([locking, reading]);
   const known = new Map(rows.map((row) => [row.token, row]));
   const opened = (sealed: Buffer | null, column: 'name' | 'phone', partyId: PartyId): string | null =>
     sealed && secrets.open(sealed, partyPlace(merchantId, column, partyId));
 
   const changed = [...byToken.values()].flatMap((buyer) => {
     const before = known.get(buyer.token);
-    if (!before) return [sealedRow(buyer, newId('pty'))];
-    const { party_id: partyId } = before;
+    if (!before) return [sealedRow(at, buyer, newId('pty'), null)];
+    const { party_id: partyId, buyer_id: buyerId } = before;
     // What a newer document leaves out is still known.
     const name = buyer.name ?? opened(before.name_sealed, 'name', partyId);
     const phone = buyer.phone ?? opened(before.phone_sealed, 'phone', partyId);
     const same =
+      before.identified &&
       (buyer.nick === '' || buyer.nick === before.nick) &&
       (buyer.name === null || buyer.name === opened(before.name_sealed, 'name', partyId)) &&
       (buyer.phone === null || buyer.phone === opened(before.phone_sealed, 'phone', partyId)) &&
       (buyer.phoneTail === '' || buyer.phoneTail === before.phone_tail);
     if (same) return [];
     const phoneTail = buyer.phoneTail || before.phone_tail;
-    return [sealedRow({ ...buyer, nick: buyer.nick || before.nick, name, phone, phoneTail }, partyId)];
+    return [sealedRow(at, { ...buyer, nick: buyer.nick || before.nick, name, phone, phoneTail }, partyId, buyerId)];
   });
   if (changed.length === 0) return;
-  await sql`insert into party (merchant_id, party_id, shop_id, token, nick, name_sealed, phone_sealed, phone_tail, phone_index)
+  const joined = await joinBuyers(
+    tx,
+    newId,
+    merchantId,
+    changed.map((row) => personOf(at, row)),
+  );
+  const parties = changed.map((row) => ({
+    ...row,
+    buyer_id: present(joined.get(row.party_id), 'the buyer of a party'),
+  }));
+  await sql`insert into party (merchant_id, party_id, shop_id, token, nick, name_sealed, phone_sealed, phone_tail,
+      phone_index, buyer_id, identified)
     select ${merchantId}, i.party_id, ${shopId}, i.token, i.nick, decode(i.name, 'hex'), decode(i.phone, 'hex'),
-      i.phone_tail, decode(i.phone_index, 'hex')
-    from json_to_recordset(${JSON.stringify(changed)}::json)
-      as i(party_id text, token text, nick text, name text, phone text, phone_tail text, phone_index text)
+      i.phone_tail, decode(i.phone_index, 'hex'), i.buyer_id, true
+    from json_to_recordset(${JSON.stringify(parties)}::json) as i(party_id text, token text, nick text, name text,
+      phone text, phone_tail text, phone_index text, buyer_id text)
     on conflict (merchant_id, shop_id, token) do update set nick = excluded.nick, name_sealed = excluded.name_sealed,
-      phone_sealed = excluded.phone_sealed, phone_tail = excluded.phone_tail, phone_index = excluded.phone_index
+      phone_sealed = excluded.phone_sealed, phone_tail = excluded.phone_tail, phone_index = excluded.phone_index,
+      buyer_id = excluded.buyer_id, identified = true
       -- Somebody else has added this buyer meanwhile: what is sealed for our row does not open in his.
       where party.party_id = excluded.party_id`.execute(tx);
+}
 
-  function sealedRow(buyer: IncomingBuyer, partyId: PartyId) {
-    const { token, nick, name, phone } = buyer;
-    const seal = (plain: string | null, column: 'name' | 'phone'): string | null =>
-      plain === null ? null : secrets.seal(plain, partyPlace(merchantId, column, partyId)).toString('hex');
-    return {
-      party_id: partyId,
-      token,
-      nick,
-      name: seal(name, 'name'),
-      phone: seal(phone, 'phone'),
-      phone_tail: phone ? phone.slice(-TAIL_DIGITS) : buyer.phoneTail,
-      phone_index: phone ? secrets.index(phone, merchantId).toString('hex') : null,
-    };
-  }
+type At = { secrets: Secrets; merchantId: MerchantId; shop: BuyingAt };
+
+function personOf({ secrets, merchantId, shop }: At, party: ReturnType<typeof sealedRow>): Person {
+  const { party_id: partyId, token, phone_index, buyer_id: buyerId } = party;
+  const phone: Identity[] = phone_index === null ? [] : [{ kind: 'phone', key: phone_index }];
+  // A masked name in the place of a token fits many people.
+  const key = secrets.token(`${shop.account ?? shop.id}\n${token}`, merchantId).toString('hex');
+  const account: Identity[] = token.includes('*') ? [] : [{ kind: 'account', key }];
+  return { partyId, buyerId, identities: [...phone, ...account] };
+}
+
+function sealedRow({ secrets, merchantId }: At, buyer: IncomingBuyer, partyId: PartyId, buyerId: BuyerId | null) {
+  const { token, nick, name, phone } = buyer;
+  const seal = (plain: string | null, column: 'name' | 'phone'): string | null =>
+    plain === null ? null : secrets.seal(plain, partyPlace(merchantId, column, partyId)).toString('hex');
+  return {
+    party_id: partyId,
+    token,
+    nick,
+    name: seal(name, 'name'),
+    phone: seal(phone, 'phone'),
+    phone_tail: phone ? phone.slice(-TAIL_DIGITS) : buyer.phoneTail,
+    phone_index: phone ? secrets.index(phoneKey(phone), merchantId).toString('hex') : null,
+    buyer_id: buyerId,
+  };
 }

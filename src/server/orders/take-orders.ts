@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { never, present } from '../../domain/assert.ts';
-import type { MerchantId, OrderId, ShopId } from '../../domain/ids.ts';
+import type { MerchantId, OrderId } from '../../domain/ids.ts';
 import { money } from '../../domain/money.ts';
 import {
   type AppraisedOrder,
@@ -15,14 +15,14 @@ import type { Result } from '../../domain/result.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { lineColumns, lineRows, linesIn, orderRow, paymentColumns, paymentRows, paymentsIn } from './order-rows.ts';
-import { saveParties } from './parties.ts';
+import { type BuyingAt, saveParties } from './parties.ts';
 
 /** What became of one order; in the order in which they were given. */
 export type Taken =
   | { kind: 'taken' | 'updated' | 'unchanged'; orderId: OrderId }
   | { kind: 'refused'; refusal: OrderRefusal };
 
-export type TakingShop = { id: ShopId; channel: string };
+export type TakingShop = BuyingAt & { channel: string };
 type Parts = Pick<App, 'secrets' | 'newId'>;
 type Target = { merchantId: MerchantId; shop: TakingShop };
 
@@ -45,7 +45,7 @@ export async function takeOrders(
     tx,
     app,
     merchantId,
-    shop.id,
+    shop,
     [...news, ...changes.map(({ appraised }) => appraised)].map(({ order }) => order.buyer),
   );
   const added = await insertOrders(tx, app, target, news);

@@ -17,6 +17,7 @@ import { canAddEvidence, canAnnounceParcel, canWithdraw } from '../../domain/ret
 import { isAutomatic, isClosed, type Rma, sendsGoods } from '../../domain/returns/rma.ts';
 import { plusHours } from '../../domain/time.ts';
 import type { App } from '../app.ts';
+import { readBuyerRecord } from '../buyers/buyer-record.ts';
 import type { Buyer } from '../http/caller.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
@@ -144,14 +145,18 @@ function addRequestRoutes(server: FastifyInstance, app: App): void {
   // The same code that decides, without the writing: what is shown is what will happen.
   route(server, contract.previewMyReturn, async ({ body, principal }) => {
     const { merchantId, orderId } = principal;
-    const { order, policy } = await app.db.inMerchant(merchantId, async (tx) => ({
-      order: await findOrder(tx, merchantId, orderId),
-      policy: await app.policies.live(tx, merchantId),
-    }));
-    if (!order) return notFound;
+    const now = app.clock.now();
+    const [order, policy, buyer] = await app.db.inMerchant(merchantId, (tx) =>
+      Promise.all([
+        findOrder(tx, merchantId, orderId),
+        app.policies.live(tx, merchantId),
+        readBuyerRecord(tx, merchantId, { orderId }, now),
+      ]),
+    );
+    if (!order || !buyer) return notFound;
     const no = await notOffered(app, merchantId, order, body);
     if (no) return reject(no);
-    const context = { now: app.clock.now(), order, policy };
+    const context = { now, order, policy, buyer };
     const decision = decideOpen(commandFrom(body), context);
     if (!decision.ok) return decision;
     const rma = fold(decision.value);

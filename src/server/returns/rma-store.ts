@@ -11,6 +11,7 @@ import { type Rma, replacementOf, stageOf } from '../../domain/returns/rma.ts';
 import { clocksOf, dueOf } from '../../domain/returns/running-clocks.ts';
 import type { Instant } from '../../domain/time.ts';
 import { reviveMoney, toJson } from '../../domain/wire.ts';
+import { readBuyerRecord } from '../buyers/buyer-record.ts';
 import type { Tx } from '../db/database.ts';
 import { iso, type OrderRow, orderFromRow, orderJson } from '../orders/order-store.ts';
 
@@ -79,8 +80,11 @@ export const eventFromRow = (row: EventRow): StoredEvent => ({
   at: row.occurred_at,
 });
 
-/** The order with a lock, whether this command has opened a return before, and the policy that a new return falls under. */
-export async function lockOrder(tx: Tx, merchantId: MerchantId, orderId: OrderId, commandId: string) {
+/**
+ * The order with a lock, whether this command has opened a return before, the policy that a new return falls under, and what
+ * its buyer has done so far.
+ */
+export async function lockOrder(tx: Tx, merchantId: MerchantId, orderId: OrderId, commandId: string, now: Instant) {
   const locking = sql`select 1 from sales_order
     where merchant_id = ${merchantId} and order_id = ${orderId} for update`.execute(tx);
   const reading = sql<{ order: OrderRow; rma_id: RmaId | null; policy_version: number | null }>`
@@ -88,11 +92,12 @@ export async function lockOrder(tx: Tx, merchantId: MerchantId, orderId: OrderId
       select r.rma_id from rma r where r.merchant_id = o.merchant_id and r.opened_by_command = ${commandId}) as rma_id,
       (select max(p.version) from policy p where p.merchant_id = o.merchant_id) as policy_version
     from sales_order o where o.merchant_id = ${merchantId} and o.order_id = ${orderId}`.execute(tx);
-  const [, { rows }] = await Promise.all([locking, reading]);
+  const counting = readBuyerRecord(tx, merchantId, { orderId }, now);
+  const [, { rows }, buyer] = await Promise.all([locking, reading, counting]);
   const row = rows[0];
   if (!row) return undefined;
   const livePolicy = present(row.policy_version, `a policy of ${merchantId}`);
-  return { order: orderFromRow(row.order), openedBefore: row.rma_id, livePolicy };
+  return { order: orderFromRow(row.order), openedBefore: row.rma_id, livePolicy, buyer: present(buyer, 'the buyer') };
 }
 
 export type Recording = {

@@ -6,7 +6,7 @@ import type { Who } from '../../domain/people/levels.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
 import type { OpenRma, RmaCommand } from '../../domain/returns/commands.ts';
-import { decide, decideOpen } from '../../domain/returns/decide.ts';
+import { decide, decideOpen, mayJudgeAgain } from '../../domain/returns/decide.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
 import { evolve } from '../../domain/returns/evolve.ts';
 import { evolveOrder } from '../../domain/returns/evolve-order.ts';
@@ -18,6 +18,7 @@ import { stockMovesFor } from '../../domain/stock/stock-moves.ts';
 import { type Instant, localDate } from '../../domain/time.ts';
 import { toJson } from '../../domain/wire.ts';
 import type { App } from '../app.ts';
+import { readBuyerRecord } from '../buyers/buyer-record.ts';
 import type { Tx } from '../db/database.ts';
 import { leaveToCommit } from '../db/transaction.ts';
 import { missingFile } from '../files/file-store.ts';
@@ -71,7 +72,11 @@ export async function runRmaCommandIn(
   meta: CommandMeta,
 ): Promise<Result<Handled, CommandRejection>> {
   const commandHash = hashOf(command);
-  const locked = await rmaStore.lock(tx, meta.merchantId, rmaId);
+  // The buyer's record is read where the policy may judge again, and travels with the lock.
+  const [locked, buyer] = await Promise.all([
+    rmaStore.lock(tx, meta.merchantId, rmaId),
+    mayJudgeAgain(command) ? readBuyerRecord(tx, meta.merchantId, { rmaId }, app.clock.now()) : undefined,
+  ]);
   if (!locked) return reject({ code: 'rma_not_found' });
   const { rma, order, history } = locked;
   const ran = history.find((event) => event.commandId === meta.commandId);
@@ -90,6 +95,7 @@ export async function runRmaCommandIn(
     policy,
     lastPerson: rma.assignee ?? lastPersonOf(history),
     ...(who ? { who } : {}),
+    ...(buyer ? { buyer } : {}),
   });
   if (!decision.ok) return decision;
   if (decision.value.length === 0) return ok(locked);
@@ -127,7 +133,7 @@ export async function openRmaIn(
 ): Promise<Result<Handled, CommandRejection>> {
   // The return's own id is made anew on each try, so it is no part of what the caller asked for.
   const commandHash = hashOf({ ...command, rmaId: '' });
-  const locked = await rmaStore.lockOrder(tx, meta.merchantId, orderId, meta.commandId);
+  const locked = await rmaStore.lockOrder(tx, meta.merchantId, orderId, meta.commandId, app.clock.now());
   if (!locked) return reject({ code: 'order_not_found' });
   if (locked.openedBefore) {
     const known = present(await rmaStore.read(tx, meta.merchantId, locked.openedBefore), 'the return opened before');
@@ -139,7 +145,7 @@ export async function openRmaIn(
   if (unknown) return reject(unknown);
   const now = app.clock.now();
   const policy = await app.policies.pinned(tx, meta.merchantId, locked.livePolicy);
-  const decision = decideOpen(command, { now, order: locked.order, policy });
+  const decision = decideOpen(command, { now, order: locked.order, policy, buyer: locked.buyer });
   if (!decision.ok) return decision;
   const before = { rma: null, order: locked.order, history: [] };
   return ok(await record(app, tx, before, decision.value, { ...meta, commandHash, now, policy }));

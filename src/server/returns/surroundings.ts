@@ -27,7 +27,7 @@ export const surround = async (tx: Tx, merchantId: MerchantId, found: Locked): P
 
 async function read(tx: Tx, merchantId: MerchantId, rmaId: RmaId): Promise<Surroundings> {
   const { rows } = await sql<Row>`
-    select json_build_object('nick', b.nick, 'phoneTail', b.phone_tail, 'named', b.name_sealed is not null) as buyer,
+    select json_build_object('id', b.buyer_id, 'nick', b.nick, 'phoneTail', b.phone_tail, 'named', b.name_sealed is not null) as buyer,
       (select json_agg(json_build_object('id', x.rma_id, 'number', x.number, 'stage', x.stage) order by x.rma_id)
         from rma x where x.merchant_id = r.merchant_id and x.order_id = r.order_id) as siblings,
       coalesce((select string_agg(n.body, E'\n' order by n.note_id) from rma_note n

@@ -19,6 +19,8 @@ export type Shop = {
   returnAddress: ReturnAddress | null;
   /** What buyers may ask for in the portal beside their money back. */
   offers: readonly Offer[];
+  /** Within what a buyer's token means the same person; absent: within the shop. */
+  account?: string;
 };
 
 /** A merchant's shops and the ports to the outside that they and the merchant have. Absent: not connected. */
@@ -111,21 +113,26 @@ async function connect(tx: Tx, merchantId: MerchantId, secrets: Secrets, vendors
     if (kind === 'payment') put(payments, vendor, vendors.payment[vendor]?.(account));
     else put(couriers, vendor, vendors.courier[vendor]?.(account));
   }
-  return { shops: shops.rows.map(shopFromRow), channels, payments, couriers };
+  return { shops: shops.rows.map((row) => shopFromRow(row, vendors)), channels, payments, couriers };
 }
 
 function put<Port>(ports: Map<string, Port>, key: string, port: Port | undefined): void {
   if (port) ports.set(key, port);
 }
 
-const shopFromRow = (row: ShopRow): Shop => ({
-  id: row.shop_id,
-  channel: row.channel,
-  name: row.name,
-  externalId: row.external_id,
-  returnAddress: isComplete(row.return_address) ? row.return_address : null,
-  offers: row.offers,
-});
+function shopFromRow(row: ShopRow, { channels }: Vendors): Shop {
+  const setting = channels.find(({ id }) => id === row.channel)?.buyersSharedBy;
+  const account = setting && row.settings[setting];
+  return {
+    id: row.shop_id,
+    channel: row.channel,
+    name: row.name,
+    externalId: row.external_id,
+    returnAddress: isComplete(row.return_address) ? row.return_address : null,
+    offers: row.offers,
+    ...(account ? { account: `${row.channel} ${account}` } : {}),
+  };
+}
 
 const isComplete = (address: Partial<ReturnAddress>): address is ReturnAddress =>
   address.name !== undefined && address.phone !== undefined && address.address !== undefined;

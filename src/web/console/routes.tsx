@@ -18,6 +18,8 @@ const TrialBalance = lazy(() => import('./ledger/trial-balance.tsx'));
 const Stock = lazy(() => import('./stock/stock.tsx'));
 const Orders = lazy(() => import('./orders/orders.tsx'));
 const OrderPage = lazy(() => import('./orders/order-page.tsx'));
+const Buyers = lazy(() => import('./buyers/buyers.tsx'));
+const BuyerPage = lazy(() => import('./buyers/buyer-page.tsx'));
 const PolicyPage = lazy(() => import('./policy/policy-page.tsx'));
 const Inbox = lazy(() => import('./inbox/inbox.tsx'));
 const ShopsPage = lazy(() => import('./shops/shops.tsx'));
@@ -50,6 +52,8 @@ export const router = createBrowserRouter([
       at('/stock', 'stock:read', <Stock />),
       at('/orders', 'order:read', <Orders />),
       at('/orders/:orderId', 'order:read', <OrderPage />),
+      at('/buyers', 'rma:review', <Buyers />),
+      at('/buyers/:buyerId', 'rma:review', <BuyerPage />),
       at('/policy', 'policy:read', <PolicyPage />),
       at('/inbox', 'inbox:read', <Inbox />),
       at('/shops', 'order:read', <ShopsPage />),

@@ -1,5 +1,6 @@
 import { type AccountField, CALL_TIMEOUT_MS, type ChannelVendor, valuesOf } from '../account.ts';
 import { douyin } from './douyin.ts';
+import { douyinReasons } from './reasons.ts';
 
 const fields: AccountField[] = [
   { name: 'appKey', kind: 'setting', label: { zh: '应用 App Key', en: 'App key' } },
@@ -35,6 +36,7 @@ export const douyinChannel: ChannelVendor = {
   id: 'douyin',
   label: { zh: '抖音（抖店）', en: 'Douyin' },
   fields,
+  reasons: douyinReasons,
   open: (account, now) => {
     const value = valuesOf(fields, account);
     const { shopId } = account.settings;

@@ -1,5 +1,6 @@
 import { type AccountField, CALL_TIMEOUT_MS, type ChannelVendor, valuesOf } from '../account.ts';
 import { jd } from './jd.ts';
+import { jdReasons } from './reasons.ts';
 
 const fields: AccountField[] = [
   { name: 'appKey', kind: 'setting', label: { zh: '应用 AppKey', en: 'App key' } },
@@ -38,6 +39,8 @@ export const jdChannel: ChannelVendor = {
   id: 'jd',
   label: { zh: '京东', en: 'JD' },
   fields,
+  reasons: jdReasons,
+  buyersSharedBy: 'appKey',
   open: (account, now) => {
     const value = valuesOf(fields, account);
     const code = (name: string): number => {

@@ -1,5 +1,6 @@
 import { type AccountField, CALL_TIMEOUT_MS, type ChannelVendor, valuesOf } from '../account.ts';
 import { pinduoduo } from './pinduoduo.ts';
+import { pinduoduoReasons } from './reasons.ts';
 
 const fields: AccountField[] = [
   { name: 'clientId', kind: 'setting', label: { zh: '应用 client_id', en: 'Client id' } },
@@ -31,6 +32,7 @@ export const pinduoduoChannel: ChannelVendor = {
   id: 'pinduoduo',
   label: { zh: '拼多多', en: 'Pinduoduo' },
   fields,
+  reasons: pinduoduoReasons,
   open: (account, now) => {
     const value = valuesOf(fields, account);
     const refreshToken = value('refreshToken');

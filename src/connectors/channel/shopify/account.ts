@@ -1,5 +1,6 @@
 import { type AccountField, CALL_TIMEOUT_MS, type ChannelVendor, valuesOf } from '../account.ts';
 import { API_VERSION } from './config.ts';
+import { shopifyReasons } from './reasons.ts';
 import { shopify } from './shopify.ts';
 
 const fields: AccountField[] = [
@@ -27,6 +28,7 @@ export const shopifyChannel: ChannelVendor = {
   id: 'shopify',
   label: { zh: 'Shopify 独立站', en: 'Shopify' },
   fields,
+  reasons: shopifyReasons,
   open: (account, now) => {
     const value = valuesOf(fields, account);
     return shopify({

@@ -1,4 +1,5 @@
 import { type AccountField, CALL_TIMEOUT_MS, type ChannelVendor, valuesOf } from '../account.ts';
+import { taobaoReasons } from './reasons.ts';
 import { taobao } from './taobao.ts';
 
 const fields: AccountField[] = [
@@ -42,6 +43,8 @@ export const taobaoChannel: ChannelVendor = {
   id: 'taobao',
   label: { zh: '淘宝 / 天猫', en: 'Taobao / Tmall' },
   fields,
+  reasons: taobaoReasons,
+  buyersSharedBy: 'appKey',
   open: (account, now) => {
     const value = valuesOf(fields, account);
     const { sellerNick, messageGroup } = account.settings;

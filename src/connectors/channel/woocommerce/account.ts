@@ -1,4 +1,5 @@
 import { type AccountField, CALL_TIMEOUT_MS, type ChannelVendor, valuesOf } from '../account.ts';
+import { woocommerceReasons } from './reasons.ts';
 import { woocommerce } from './woocommerce.ts';
 
 const fields: AccountField[] = [
@@ -25,6 +26,7 @@ export const woocommerceChannel: ChannelVendor = {
   id: 'woocommerce',
   label: { zh: 'WooCommerce 独立站', en: 'WooCommerce' },
   fields,
+  reasons: woocommerceReasons,
   open: (account, now) => {
     const value = valuesOf(fields, account);
     return woocommerce({

@@ -1,6 +1,7 @@
 import { EyeOutlined } from '@ant-design/icons';
 import { Button, Form, Input, Modal, Tooltip } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { type OrderView, revealBuyer } from '../../../contract/orders.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { useTexts } from '../locales/texts.ts';
@@ -12,6 +13,7 @@ import { useSession } from '../shell/session.tsx';
 /** The buyer, masked. Whoever needs him in clear says what for; that stays on record (个人信息保护法). */
 export function Buyer({ order }: { order: OrderView }) {
   const t = useTexts('orders');
+  const buyers = useTexts('buyers');
   const say = useRefusal();
   const { may } = useSession();
   const showProblem = useShowProblem();
@@ -47,6 +49,7 @@ export function Buyer({ order }: { order: OrderView }) {
           </>
         )}
       </p>
+      {may('rma:review') ? <Link to={`/buyers/${order.buyer.id}`}>{buyers('seeAll')}</Link> : null}
       <Modal
         open={asking}
         onCancel={() => setAsking(false)}

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { rmaId as rmaIdShape } from '../../../contract/common.ts';
 import { getRma, type RmaView } from '../../../contract/returns.ts';
 import { problemOf } from '../../ui/api.ts';
+import { BuyerBlock } from '../buyers/buyer-block.tsx';
 import { useTexts } from '../locales/texts.ts';
 import { Blank, Failed, Waiting } from '../parts/blank.tsx';
 import { useRead } from '../parts/use-api.ts';
@@ -66,6 +67,7 @@ function CaseView({ rma, inPane, onDecided }: { rma: RmaView; inPane: boolean; o
           <ClocksPanel rma={rma} />
           <EvidencePanel rma={rma} />
           <OrderPanel rma={rma} />
+          <BuyerBlock buyerId={rma.order.buyer.id} />
           <ParcelsPanel rma={rma} />
         </div>
         <div className="case-work">

@@ -13,6 +13,7 @@ import {
   SolutionOutlined,
   TeamOutlined,
   UnorderedListOutlined,
+  UserOutlined,
 } from '@ant-design/icons';
 import { Tooltip } from 'antd';
 import type { ReactNode } from 'react';
@@ -31,6 +32,7 @@ type Name =
   | 'trialBalance'
   | 'stock'
   | 'orders'
+  | 'buyers'
   | 'policy'
   | 'inbox'
   | 'shops'
@@ -47,6 +49,7 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
       { to: '/deadlines', name: 'deadlines', needs: 'rma:read', sign: <HourglassOutlined /> },
       { to: '/receiving', name: 'receiving', needs: 'goods:receive', sign: <ScanOutlined /> },
       { to: '/orders', name: 'orders', needs: 'order:read', sign: <ShoppingOutlined /> },
+      { to: '/buyers', name: 'buyers', needs: 'rma:review', sign: <UserOutlined /> },
     ],
   },
   {

@@ -1,3 +1,4 @@
+export { buyers } from './buyers.ts';
 export { causes } from './causes.ts';
 export { deadlines } from './deadlines.ts';
 export { events } from './events.ts';

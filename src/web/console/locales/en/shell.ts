@@ -14,6 +14,7 @@ export const shell: SameTexts<typeof chinese> = {
     trialBalance: 'Trial balance',
     stock: 'Returned stock',
     orders: 'Orders',
+    buyers: 'Buyers',
     policy: 'Rules',
     inbox: 'Documents',
     shops: 'Shops',

@@ -57,4 +57,18 @@ export const shops: SameTexts<typeof chinese> = {
   addressPhone: 'Phone',
   address: 'Address',
   addressHint: 'Told to buyers when a return is approved.',
+  reasons: 'Reasons of the platforms',
+  reasonsHint:
+    'Words that fit none of our reasons go to a person as “other”. Say once what they mean, and later documents follow.',
+  reasonsOpen: '{{count}} not understood',
+  reasonsNone: 'Everything of the last 90 days was understood',
+  said: 'What the platform says',
+  seen: 'Last 90 days',
+  seenTimes: '{{count}} returns',
+  lastSeen: 'Last seen',
+  means: 'Stands for',
+  meansNothing: 'Choose a reason',
+  mappedBy: 'by {{name}}',
+  mapped: 'Saved: later documents are taken for “{{reason}}”',
+  unmapped: 'Taken back',
 };

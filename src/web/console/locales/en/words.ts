@@ -61,6 +61,7 @@ export const words: SameTexts<typeof chinese> = {
     'inbox:read': 'see platform documents',
     'inbox:retry': 'retry platform documents',
     'person:reveal': 'see buyers in clear',
+    'buyer:list': 'Manage lists of buyers',
     'shop:manage': 'manage shops',
     'member:manage': 'manage members',
   },
@@ -74,6 +75,10 @@ export const words: SameTexts<typeof chinese> = {
     window_open: 'return window over',
     statutory_window_open: 'legal seven days over',
     quality_window_open: 'seven days since receipt over',
+    buyer_blocked: 'not on the watch list',
+    buyer_allowed: 'not on the list of trusted buyers',
+    buyer_returns_90d: 'no returns in 90 days',
+    buyer_refund_only_90d: 'no refund without goods in 90 days',
     asked_by_platform: 'not opened on the platform',
   },
   resolution: {

@@ -11,6 +11,7 @@ export const shell = {
     trialBalance: '试算平衡',
     stock: '退货库存',
     orders: '订单',
+    buyers: '买家',
     policy: '审核规则',
     inbox: '平台单据',
     shops: '店铺',

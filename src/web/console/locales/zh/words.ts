@@ -68,6 +68,7 @@ const permission = {
   'inbox:read': '查看平台单据',
   'inbox:retry': '重新处理单据',
   'person:reveal': '查看买家明文信息',
+  'buyer:list': '管理买家名单',
   'shop:manage': '管理店铺',
   'member:manage': '管理成员',
 } satisfies Record<Permission, string>;
@@ -95,6 +96,10 @@ export const words = {
     window_open: '已过无理由期限',
     statutory_window_open: '已过法定七天',
     quality_window_open: '收货已过七天',
+    buyer_blocked: '不在关注名单上',
+    buyer_allowed: '不在信任名单上',
+    buyer_returns_90d: '近 90 天没有退货',
+    buyer_refund_only_90d: '近 90 天没有仅退款',
     asked_by_platform: '不是平台发起',
   },
   resolution: {
