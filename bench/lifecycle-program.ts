@@ -7,17 +7,17 @@ import { systemClock } from '../src/server/clock.ts';
 import { compose, composeWeb, composeWorker } from '../src/server/compose.ts';
 import { loadConfig } from '../src/server/config.ts';
 
-const instructions = z.object({ databaseUrl: z.string(), secretKey: z.string() });
+const instructions = z.object({ databaseUrl: z.string(), secretKey: z.string(), worker: z.boolean().default(true) });
 
 const lines = createInterface(process.stdin);
 const firstLine = new Promise<string>((resolve) => lines.once('line', resolve));
-const { databaseUrl, secretKey: base64 } = instructions.parse(JSON.parse(await firstLine));
+const { databaseUrl, secretKey: base64, worker: works } = instructions.parse(JSON.parse(await firstLine));
 const secretKey = Buffer.from(base64, 'base64');
 const config = loadConfig(['--port=0', '--world=off', ...process.argv.slice(2)], {});
 // The log is written line by line as `npm start` does it, to a file that keeps nothing.
 const log = pino({ level: config.logLevel, base: null }, pino.destination('/dev/null'));
 const program = compose({ config, databaseUrl, secretKey, clock: systemClock, log });
-const worker = await composeWorker(program, databaseUrl);
+const worker = works ? await composeWorker(program, databaseUrl) : undefined;
 // One load generator stands for a whole shift of people: the budgets of one caller and one address are not what is measured.
 const server = await composeWeb(program, { secretKey, requestsPerMinute: { address: 1e9, caller: 1e9 } });
 const url = await server.listen({ port: 0, host: config.host });
@@ -30,7 +30,7 @@ async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
   await server.close();
-  await worker.stop();
+  await worker?.stop();
   await program.close();
   process.exit(0);
 }

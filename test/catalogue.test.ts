@@ -10,6 +10,7 @@ const SECURITY_DEFINER_FUNCTIONS: readonly string[] = [
   'claim_due_timers', // Clocks run out whoever's they are. It learns which are due and marks them as taken.
   'next_timer_after', // When to look again. It learns one moment.
   'refresh_order_statistics', // A first import outgrows the statistics. It reads and changes no row of anybody.
+  'shops_to_listen_to', // Who holds the platforms' streams asks for all merchants at once. It learns ids, nothing else.
 ];
 
 /** Tables that only grow: what is in them is evidence or books, and is corrected by adding. */

@@ -19,10 +19,11 @@ async function reasonOf(words: string): Promise<string> {
   await steer('taobao', `trades/${trade?.tid}/ship`, { company: '顺丰速运', invoice_no: 'SF0000000001' });
   await steer('taobao', `trades/${trade?.tid}/sign`);
   const refund = (await steer('taobao', 'refunds', { tid: trade?.tid, reason: words })) as { refund_id: string };
-  const found = await present(await app.shops.channel(merchantId, TAOBAO_SHOP), 'the shop').getRefund(refund.refund_id);
+  const port = present(await app.shops.channel(merchantId, TAOBAO_SHOP), 'the shop');
+  const found = await port.getRefund(refund.refund_id);
   if (found.kind !== 'document') throw new Error(`the platform shows ${found.kind}`);
   const { document } = found;
-  await app.db.inMerchant(merchantId, (tx) => inbox.keep(tx, merchantId, TAOBAO_SHOP, [document]));
+  await app.db.inMerchant(merchantId, (tx) => inbox.keep(tx, merchantId, TAOBAO_SHOP, [document], port));
   const { kind: documentKind, externalId: documentId, version } = document;
   const job = { merchantId, shopId: TAOBAO_SHOP, documentKind, documentId, version: String(version) } as const;
   expect(await applyDocument(app, job)).toMatchObject({ state: 'applied' });

@@ -180,7 +180,7 @@ async function askedAtDouyin() {
   const bring = async () => {
     const found = await port.getRefund(after_sale_id);
     if (found.kind !== 'document') throw new Error(`the platform shows ${found.kind}`);
-    await app.db.inMerchant(merchantId, (tx) => inbox.keep(tx, merchantId, shopId, [found.document]));
+    await app.db.inMerchant(merchantId, (tx) => inbox.keep(tx, merchantId, shopId, [found.document], port));
     const { kind, externalId, version } = found.document;
     await applyDocument(app, {
       merchantId,

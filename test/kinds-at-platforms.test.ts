@@ -48,7 +48,7 @@ async function bring({ refund_id }: Refund) {
   const found = await port.getRefund(refund_id);
   if (found.kind !== 'document') throw new Error(`the platform shows ${found.kind}`);
   const { document } = found;
-  await app.db.inMerchant(merchantId, (tx) => inbox.keep(tx, merchantId, TAOBAO_SHOP, [document]));
+  await app.db.inMerchant(merchantId, (tx) => inbox.keep(tx, merchantId, TAOBAO_SHOP, [document], port));
   return applyDocument(app, {
     merchantId,
     shopId: TAOBAO_SHOP,

@@ -179,3 +179,25 @@ test('a push that is quicker than its document waits for it, and is given up whe
     await app.db.inMerchant(merchantId, (tx) => sql`update channel_push set retry_at = null`.execute(tx));
   }
 });
+
+test('one question finds the shops of all merchants that can be listened to, and none that cannot', async () => {
+  const listenedTo = async () => {
+    const { rows } = await app.db.acrossMerchants((tx) =>
+      sql<{ shop_id: string }>`select shop_id from shops_to_listen_to(
+        array['taobao', 'pinduoduo'], array['sellerNick', ''])`.execute(tx),
+    );
+    return rows.map((row) => row.shop_id);
+  };
+  const change = (statement: ReturnType<typeof sql>) => app.db.inMerchant(merchantId, (tx) => statement.execute(tx));
+  await change(sql`update shop set settings = settings - 'sellerNick' where shop_id = ${TAOBAO_SHOP}`);
+  expect(await listenedTo()).toEqual([]);
+  await change(
+    sql`update shop set settings = settings || '{"sellerNick":"归来测试店"}' where shop_id = ${TAOBAO_SHOP}`,
+  );
+  expect(await listenedTo()).toEqual([TAOBAO_SHOP]);
+  await change(sql`update shop set access = 'revoked' where shop_id = ${TAOBAO_SHOP}`);
+  expect(await listenedTo()).toEqual([]);
+  // The rows themselves stay hidden from who acts for no merchant.
+  const { rows } = await app.db.acrossMerchants((tx) => sql`select 1 from shop`.execute(tx));
+  expect(rows).toEqual([]);
+});

@@ -14,6 +14,8 @@ export function readExactJson(text: string): JsonReading {
 }
 
 function quoteUnsafeIntegers(text: string): string {
+  // Most texts hold no number of so many digits, and this much is found out quickly.
+  if (!/\d{16}/.test(text)) return text;
   const token = /"|-?\d[\d.eE+-]*/g;
   let quoted = '';
   let copiedUpTo = 0;

@@ -25,7 +25,8 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 export function idFrom<Prefix extends string>(prefix: Prefix, ms: number, random: Uint8Array): Id<Prefix> {
   let time = '';
   for (let rest = ms, i = 0; i < 10; i++, rest = Math.floor(rest / 32)) time = (ALPHABET[rest % 32] ?? '0') + time;
-  const noise = Array.from(random.subarray(0, 16), (byte) => ALPHABET[byte % 32]).join('');
+  let noise = '';
+  for (let i = 0; i < 16; i++) noise += ALPHABET[(random[i] ?? 0) % 32];
   return `${prefix}_${time}${noise}`;
 }
 

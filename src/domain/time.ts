@@ -50,7 +50,7 @@ export function fromWallClock(text: string, timeZone: string): Instant {
 export const toWallClock = (at: Instant, timeZone: string): string => fieldsAt(toMs(at), timeZone);
 
 const offsetAt = (ms: number, timeZone: string): number =>
-  Date.parse(`${fieldsAt(ms, timeZone).replace(' ', 'T')}Z`) - Math.floor(ms / 1000) * 1000;
+  timeZone === 'UTC' ? 0 : Date.parse(`${fieldsAt(ms, timeZone).replace(' ', 'T')}Z`) - Math.floor(ms / 1000) * 1000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -32,6 +32,8 @@ export type ChannelVendor = {
    * token is only known to mean the same within one shop. Unverified where it is given: it is what vendors say of open ids.
    */
   buyersSharedBy?: string;
+  /** Where shops can be listened to: the setting without which one is not; none where all are. */
+  listens?: { needs?: string };
   /** Throws with the name of a required value that is not there. */
   open(account: ChannelAccount, now: () => Instant): ChannelPort;
 };

@@ -11,9 +11,12 @@ import { canClaim } from './guards.ts';
 import { canConvert } from './kind-guards.ts';
 import type { Rejection } from './rejections.ts';
 import { termsFor } from './return-terms.ts';
-import { isRefused, type Rma } from './rma.ts';
+import { type ChannelRef, isRefused, type Rma } from './rma.ts';
 
 type Follow = Of<'follow_channel'>;
+
+/** Below zero: the first is the older document. */
+const orderOf = (a: ChannelRef, b: ChannelRef): number => a.version - b.version || (a.edition ?? 0) - (b.edition ?? 0);
 
 const isUnderReview = ({ review }: Rma): boolean =>
   review === 'pending' || review === 'escalated' || review === 'evidence_requested';
@@ -25,8 +28,9 @@ const isUnderReview = ({ review }: Rma): boolean =>
  */
 export function followChannel(rma: Rma, command: Follow, context: Context): Decision {
   const known = rma.channelRef;
-  if (known && command.channelRef.version < known.version) return ok([]);
-  const isNews = !known || command.channelRef.version > known.version;
+  const age = known ? orderOf(command.channelRef, known) : 1;
+  if (age < 0) return ok([]);
+  const isNews = age > 0;
   const events: RmaEvent[] = [];
   let now = rma;
   const take = (more: readonly RmaEvent[]): void => {
@@ -96,7 +100,7 @@ function conversionOf(rma: Rma, { channelRef, convertTo, reopen, granted }: Foll
 
 /** Granted at the platform: by a person in its console, or by its clock. */
 function grantOf(rma: Rma, { granted, channelRef }: Follow, { now, order }: Context): RmaEvent[] {
-  if (!granted || channelRef.version !== rma.channelRef?.version) return [];
+  if (!granted || !rma.channelRef || orderOf(channelRef, rma.channelRef) !== 0) return [];
   if (isUnderReview(rma)) return [{ type: 'rma_approved', by: 'platform', at: now, ...termsFor(rma, {}, order) }];
   return rma.review === 'approved' && rma.channelPush === 'at_platform'
     ? [{ type: 'channel_told', action: 'agree_return', message: '' }]

@@ -144,6 +144,17 @@ test.each([
   expect(outcomeOf(decide(rma, toldBy(version), aContext({ order })))).toBe(outcome);
 });
 
+test.each([
+  [0, 1, 'channel_followed'],
+  [1, 1, 'nothing'],
+  [1, 0, 'nothing'],
+])('of two contents with one version, after the edition %i the edition %i means: %s', (known, told, outcome) => {
+  const first = { ...fromPlatform, channelRef: { externalId: 'D1', version: 5, ...(known ? { edition: known } : {}) } };
+  const { rma, order } = story(aContext(), first);
+  const second = { ...toldBy(5), channelRef: { externalId: 'D1', version: 5, ...(told ? { edition: told } : {}) } };
+  expect(outcomeOf(decide(rma, second, aContext({ order })))).toBe(outcome);
+});
+
 test('a request that was refused and is changed at the platform is judged anew, and claims its units again', () => {
   const refused = story(aContext(), fromPlatform, commands.reject);
   expect(refused.order.lines[0]?.claimed).toBe(0);

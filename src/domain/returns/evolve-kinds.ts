@@ -3,7 +3,6 @@ import type { RmaEvent } from './events.ts';
 import { granted, ungranted } from './line-plan.ts';
 import type { Rma } from './rma.ts';
 
-/** What a courier says of a parcel that turns round before it was delivered. */
 /** What a courier says of a parcel that comes back with the waybill it went out with. */
 export const turnedRound: ReadonlySet<string> = new Set(['refused', 'returning', 'return_delivered']);
 

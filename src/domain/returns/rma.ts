@@ -81,6 +81,8 @@ export type RmaParcel = {
 export type ChannelRef = {
   externalId: string;
   version: number;
+  /** Tells contents apart that the platform gave one version: they count from zero, in the order of their arrival. */
+  edition?: number;
   phase?: string;
   /** What the document asks for. Absent in returns of earlier versions: the kind that they were opened with. */
   kind?: Resolution;

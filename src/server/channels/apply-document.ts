@@ -40,41 +40,42 @@ export async function applyDocument(app: App, job: ApplyDocument): Promise<Verdi
   const key: inbox.DocumentKey = { shopId, kind: job.documentKind, documentId: job.documentId, version: job.version };
   const document = await app.db.inMerchant(merchantId, (tx) => inbox.find(tx, merchantId, key));
   if (!document || document.state === 'applied' || document.state === 'superseded') return applied;
+  const known = { payload: document.payload, edition: document.edition };
   const port = await app.shops.channel(merchantId, shopId);
   const verdict = document.newer
     ? ({ state: 'superseded', reason: null } as const)
     : port
-      ? await (key.kind === 'order'
-          ? applyOrder(app, job, port, document.payload)
-          : applyRefund(app, job, port, document.payload))
+      ? await (key.kind === 'order' ? applyOrder(app, job, port, known) : applyRefund(app, job, port, known))
       : refused('the shop is not connected');
   await app.db.inMerchant(merchantId, (tx) => inbox.settle(tx, merchantId, key, verdict.state, verdict.reason));
   return verdict;
 }
 
-async function applyOrder(app: App, job: ApplyDocument, port: ChannelPort, raw: unknown): Promise<Verdict> {
-  const decoded = port.decodeOrder(raw);
+/** `edition`: which it is of several contents that the platform gave one version. */
+type Payload = { payload: unknown; edition: number };
+
+async function applyOrder(app: App, job: ApplyDocument, port: ChannelPort, document: Payload): Promise<Verdict> {
+  const decoded = port.decodeOrder(document.payload);
   if (decoded.kind === 'unreadable') return refused(decoded.reason);
   const shop = present(await app.shops.find(job.merchantId, job.shopId), 'the shop of the document');
-  const taken = await app.db.inMerchant(job.merchantId, (tx) =>
-    takeChannelOrder(app, tx, job.merchantId, shop, decoded.order),
-  );
+  const order = { ...decoded.order, version: decoded.order.version + document.edition };
+  const taken = await app.db.inMerchant(job.merchantId, (tx) => takeChannelOrder(app, tx, job.merchantId, shop, order));
   return taken.ok ? applied : refused(describe(taken.rejection));
 }
 
-async function applyRefund(app: App, job: ApplyDocument, port: ChannelPort, raw: unknown): Promise<Verdict> {
-  const decoded = port.decodeRefund(raw);
+async function applyRefund(app: App, job: ApplyDocument, port: ChannelPort, document: Payload): Promise<Verdict> {
+  const decoded = port.decodeRefund(document.payload);
   if (decoded.kind === 'unreadable') return refused(decoded.reason);
-  const { refund } = decoded;
+  const refund: EditedRefund = { ...decoded.refund, edition: document.edition };
   if (refund.resolution === 'other') return refused(`${refund.vendorKind} is not handled here: do it at the platform`);
   const meta: CommandMeta = {
     merchantId: job.merchantId,
-    commandId: `${job.shopId}:${refund.externalId}:${refund.version}`,
+    commandId: `${job.shopId}:${refund.externalId}:${refund.version}${refund.edition > 0 ? `+${refund.edition}` : ''}`,
     actor: { kind: 'platform', id: job.shopId },
   };
   const known = await find(app, job, refund);
   if (known.rmaId) return follow(app, known.rmaId, refund, meta);
-  if (!known.orderId) return fetchOrderFirst(app, job, port, refund, raw);
+  if (!known.orderId) return fetchOrderFirst(app, job, port, refund, document);
   // A request that was over before we saw it leaves nothing to do, but a paid one must count on the order.
   if (refund.status === 'closed') return applied;
   const opened = await openFrom(app, known.orderId, refund, meta);
@@ -100,19 +101,19 @@ async function fetchOrderFirst(
   job: ApplyDocument,
   port: ChannelPort,
   refund: ChannelRefund,
-  raw: unknown,
+  document: Payload,
 ): Promise<Verdict> {
   const found = await port.getOrder(refund.orderExternalId);
   if (found.kind !== 'document')
     return refused(`order ${refund.orderExternalId} is unknown here and could not be fetched`);
-  const verdict = await applyOrder(app, job, port, found.document.raw);
+  const verdict = await applyOrder(app, job, port, { payload: found.document.raw, edition: 0 });
   if (verdict.state !== 'applied') return refused(`order ${refund.orderExternalId}: ${verdict.reason}`);
   return (await find(app, job, refund)).orderId
-    ? applyRefund(app, job, port, raw)
+    ? applyRefund(app, job, port, document)
     : refused(`order ${refund.orderExternalId} was not taken`);
 }
 
-async function openFrom(app: App, orderId: OrderId, refund: ChannelRefund, meta: CommandMeta): Promise<Verdict> {
+async function openFrom(app: App, orderId: OrderId, refund: EditedRefund, meta: CommandMeta): Promise<Verdict> {
   return app.db.inMerchant(meta.merchantId, async (tx) => {
     const [found, mapped] = await Promise.all([
       findOrder(tx, meta.merchantId, orderId),
@@ -166,15 +167,18 @@ function linesOf(order: Order, refund: ChannelRefund) {
   return line ? [{ orderLineId: line.id, quantity: refund.quantity }] : [];
 }
 
-const channelRefOf = (refund: ChannelRefund) => ({
+type EditedRefund = ChannelRefund & { edition: number };
+
+const channelRefOf = (refund: EditedRefund) => ({
   externalId: refund.externalId,
   version: refund.version,
+  ...(refund.edition === 0 ? {} : { edition: refund.edition }),
   ...(refund.phase === undefined ? {} : { phase: refund.phase }),
   ...(refund.resolution === 'other' ? {} : { kind: refund.resolution }),
 });
 
 /** What a newer version of a known document means for its return: one command after the other, each once. */
-async function follow(app: App, rmaId: RmaId, refund: ChannelRefund, meta: CommandMeta): Promise<Verdict> {
+async function follow(app: App, rmaId: RmaId, refund: EditedRefund, meta: CommandMeta): Promise<Verdict> {
   const convertTo = await kindNow(app, meta.merchantId, rmaId, refund);
   for (const [step, command] of commandsFor(refund, convertTo).entries()) {
     const result = await runRmaCommand(app, rmaId, command, { ...meta, commandId: `${meta.commandId}:${step}` });
@@ -203,7 +207,7 @@ const waitsFor: Record<ChannelRefund['status'], ChannelDue['on'] | null> = {
   other: null,
 };
 
-function commandsFor(refund: ChannelRefund, convertTo: Resolution | null): Parameters<typeof runRmaCommand>[2][] {
+function commandsFor(refund: EditedRefund, convertTo: Resolution | null): Parameters<typeof runRmaCommand>[2][] {
   const commands: Exclude<RmaCommand, { type: 'open_rma' }>[] = [
     {
       type: 'follow_channel',

@@ -25,7 +25,7 @@ export async function fetchChanges(app: App, shop: ShopOf): Promise<{ againInMs:
     const open = await openPushes(app, shop);
     if (open.length === 0) return waitForRest(app, shop);
     const read = await readAll(port, open);
-    await settle(app, shop, open, read);
+    await settle(app, shop, port, open, read);
     if (!read.fault) continue;
     app.log.warn({ ...shop, fault: read.fault }, 'changes were not all read; the rest waits');
     if (read.fault.kind === 'unauthorised' && (await renewAccess(app, shop, read.fault)) === 'revoked') return null;
@@ -72,6 +72,7 @@ async function readAll(port: ChannelPort, open: readonly Open[]): Promise<Read> 
 async function settle(
   app: App,
   shop: ShopOf,
+  port: ChannelPort,
   open: readonly Open[],
   { documents, done, absent, refused, fault }: Read,
 ) {
@@ -87,7 +88,7 @@ async function settle(
   const givenUp = missing.filter(({ attempts }) => attempts + 1 >= MAX_ATTEMPTS);
   const { merchantId, shopId } = shop;
   await app.db.inMerchant(merchantId, async (tx) => {
-    await keepDocuments(app, tx, shop, documents);
+    await keepDocuments(app, tx, shop, documents, port);
     await sql`update channel_push set settled_at = ${now}
       where merchant_id = ${merchantId} and shop_id = ${shopId} and delivery_id = any(${ids(finished)})`.execute(tx);
     if (notGiven.length > 0) {

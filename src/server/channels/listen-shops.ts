@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import pg from 'pg';
 import type { ChannelChange } from '../../connectors/channel/port.ts';
+import type { MerchantId, ShopId } from '../../domain/ids.ts';
 import type { App } from '../app.ts';
 import { clientConfig } from '../db/connect.ts';
 import type { ShopOf } from './keep-documents.ts';
-import { accessOf, renewAccess } from './shop-access.ts';
-import { writePushes } from './take-push.ts';
+import { renewAccess } from './shop-access.ts';
+import { type Push, pushKeeper } from './take-push.ts';
 
 /** How often to look for shops that nobody listens to. */
 const LOOK_MS = 5_000;
@@ -23,22 +25,19 @@ export type Listening = { stop(): Promise<void> };
 export function listenToShops(app: App, databaseUrl: string): Listening {
   const ending = new AbortController();
   const held = new Map<string, Promise<void>>();
+  const keepPush = pushKeeper(app);
   let locks: pg.Client | undefined;
 
   async function look(): Promise<void> {
     locks ??= await openLocks();
-    for (const merchantId of await app.merchants()) {
-      for (const { id: shopId } of await app.shops.all(merchantId)) {
-        const shop = { merchantId, shopId };
-        const port = await app.shops.channel(merchantId, shopId);
-        if (!port?.listen || held.has(shopId) || (await accessOf(app, shop)).state === 'revoked') continue;
-        if (ending.signal.aborted || !(await take(locks, shopId))) continue;
-        const listening = listen(app, shop, ending.signal).finally(async () => {
-          held.delete(shopId);
-          await locks?.query('select pg_advisory_unlock($1, hashtext($2))', [LOCK_SPACE, shopId]).catch(() => {});
-        });
-        held.set(shopId, listening);
-      }
+    for (const shop of await shopsToListenTo(app)) {
+      const { shopId } = shop;
+      if (held.has(shopId) || ending.signal.aborted || !(await take(locks, shopId))) continue;
+      const listening = listen(app, shop, keepPush, ending.signal).finally(async () => {
+        held.delete(shopId);
+        await locks?.query('select pg_advisory_unlock($1, hashtext($2))', [LOCK_SPACE, shopId]).catch(() => {});
+      });
+      held.set(shopId, listening);
     }
   }
 
@@ -69,6 +68,18 @@ export function listenToShops(app: App, databaseUrl: string): Listening {
   };
 }
 
+/** Of all merchants, in one question: there may be thousands, and most have no shop that streams. */
+async function shopsToListenTo(app: App): Promise<ShopOf[]> {
+  const streaming = app.shops.channels.flatMap(({ id, listens }) =>
+    listens ? [{ id, needs: listens.needs ?? '' }] : [],
+  );
+  const { rows } = await app.db.acrossMerchants((tx) =>
+    sql<{ merchant_id: MerchantId; shop_id: ShopId }>`select merchant_id, shop_id from shops_to_listen_to(
+      ${streaming.map(({ id }) => id)}::text[], ${streaming.map(({ needs }) => needs)}::text[])`.execute(tx),
+  );
+  return rows.map((row) => ({ merchantId: row.merchant_id, shopId: row.shop_id }));
+}
+
 async function take(locks: pg.Client, shopId: string): Promise<boolean> {
   const { rows } = await locks.query<{ taken: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as taken', [
     LOCK_SPACE,
@@ -78,12 +89,17 @@ async function take(locks: pg.Client, shopId: string): Promise<boolean> {
 }
 
 /** Listens until the connection breaks, then rests, so that the lock is not taken again at once. */
-async function listen(app: App, shop: ShopOf, signal: AbortSignal): Promise<void> {
+async function listen(
+  app: App,
+  shop: ShopOf,
+  keepPush: (push: Push) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
   const port = await app.shops.channel(shop.merchantId, shop.shopId);
   if (!port?.listen) return;
   const keep = (changes: readonly ChannelChange[]) =>
     // A stream has no number of a delivery: what is repeated is read again, and its version settles it.
-    writePushes(app, shop.merchantId, [{ ...shop, deliveryId: app.newId('psh'), changes }]);
+    keepPush({ ...shop, deliveryId: app.newId('psh'), changes });
   try {
     const fault = await port.listen(keep, signal);
     if (signal.aborted) return;

@@ -8,8 +8,8 @@ export function problemOfAddress(address: string, nearIsFine: boolean): string |
   if (!URL.canParse(address)) return 'not an address';
   const { protocol, hostname, username } = new URL(address);
   if (username !== '') return 'an address without a user name';
-  if (nearIsFine && (protocol === 'http:' || protocol === 'https:')) return undefined;
-  if (protocol !== 'https:') return 'an address that begins with https://';
+  if (nearIsFine && /^(http|ws)s?:$/.test(protocol)) return undefined;
+  if (protocol !== 'https:' && protocol !== 'wss:') return 'an address that begins with https:// or wss://';
   const bare = hostname.replace(/^\[|\]$/g, '');
   const isNear = isIP(bare) !== 0 || !bare.includes('.') || /\.(local|internal|localhost|lan|home)$/.test(bare);
   return isNear ? 'the name of a server in the Internet' : undefined;

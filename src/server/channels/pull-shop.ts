@@ -6,6 +6,7 @@ import { sentenceOf } from './fault-sentence.ts';
 import * as inbox from './inbox.ts';
 import { keepDocuments, type ShopOf } from './keep-documents.ts';
 import { accessOf, endsSoon, renewAccess } from './shop-access.ts';
+import { callReaderForLeft } from './wake-reader.ts';
 
 /** Read again at the beginning of each window: what a platform shows late is still found. */
 const OVERLAP_MS = 5 * 60_000;
@@ -30,6 +31,7 @@ export async function pullShop(app: App, shop: ShopOf): Promise<{ againInMs: num
   if (endsSoon(app, access) && (await renewAccess(app, shop, expiring)) === 'revoked') return null;
   const port = await app.shops.channel(shop.merchantId, shop.shopId);
   if (!port) return null;
+  if (port.capabilities.push !== 'none') await callReaderForLeft(app, shop);
   for (const feed of feeds) {
     const fault = await pullFeed(app, shop, port, feed);
     if (!fault) continue;
@@ -62,7 +64,7 @@ async function pullFeed(
     const pulled: Pulled = await (feed === 'order' ? port.pullOrders(window) : port.pullRefunds(window));
     const documents = 'documents' in pulled ? pulled.documents : [];
     const fault = pulled.kind === 'documents' ? undefined : pulled.kind === 'partial' ? pulled.fault : pulled;
-    await keepAll(app, shop, feed, documents, fault ? null : to, fault);
+    await keepAll(app, shop, port, feed, documents, fault ? null : to, fault);
     if (fault) return fault;
     position = to;
   }
@@ -73,6 +75,7 @@ async function pullFeed(
 async function keepAll(
   app: App,
   shop: ShopOf,
+  port: ChannelPort,
   feed: string,
   documents: readonly ChannelDocument[],
   position: Instant | null,
@@ -80,7 +83,7 @@ async function keepAll(
 ): Promise<void> {
   const { merchantId, shopId } = shop;
   await app.db.inMerchant(merchantId, async (tx) => {
-    await keepDocuments(app, tx, shop, documents);
+    await keepDocuments(app, tx, shop, documents, port);
     await sql`insert into sync_cursor (merchant_id, shop_id, feed, position, last_run_at, last_error)
       values (${merchantId}, ${shopId}, ${feed}, ${position ?? startOfFirstPull(app)}, ${app.clock.now()}, ${fault ? sentenceOf(fault) : null})
       on conflict (merchant_id, shop_id, feed) do update set last_run_at = excluded.last_run_at,

@@ -3,9 +3,11 @@ import { sql } from 'kysely';
 import type { ChannelChange } from '../../connectors/channel/port.ts';
 import type { MerchantId, ShopId } from '../../domain/ids.ts';
 import type { App } from '../app.ts';
+import { leaveToCommit } from '../db/transaction.ts';
 import { hook } from '../http/hook.ts';
 import { gathering } from './gathering.ts';
 import type { ShopOf } from './keep-documents.ts';
+import { readerWaker } from './wake-reader.ts';
 
 export const pushPath = (merchantId: string, shopId: string): string => `/hooks/channel/${merchantId}/${shopId}`;
 
@@ -41,33 +43,36 @@ const unknown = { status: 404, text: 'unknown' };
  */
 export function pushKeeper(app: App): (push: Push) => Promise<void> {
   const keepers = new Map<MerchantId, (push: Push) => Promise<void>>();
-  return (push) => {
+  const wake = readerWaker(app);
+  return async (push) => {
     let keep = keepers.get(push.merchantId);
     if (!keep) {
       keep = gathering((pushes) => writePushes(app, push.merchantId, pushes));
       keepers.set(push.merchantId, keep);
     }
-    return keep(push);
+    await keep(push);
+    wake(push);
   };
 }
 
-/** Keeps pushes with the jobs that read the changed documents; a delivery that is known leaves everything as it is. */
-export async function writePushes(app: App, merchantId: MerchantId, pushes: readonly Push[]): Promise<void> {
+/**
+ * Keeps pushes; a delivery that is known leaves everything as it is. The job that reads the changed documents is added
+ * apart from it, since it costs more than the push itself: see `readerWaker`.
+ */
+async function writePushes(app: App, merchantId: MerchantId, pushes: readonly Push[]): Promise<void> {
   const rows = pushes.map(({ shopId, deliveryId, changes }) => ({
     shop_id: shopId,
     delivery_id: deliveryId,
     changes,
   }));
-  await app.db.inMerchant(merchantId, async (tx) => {
-    const { rows: added } = await sql<{ shop_id: ShopId }>`
-      insert into channel_push (merchant_id, shop_id, delivery_id, changes)
-      select ${merchantId}, p.shop_id, p.delivery_id, p.changes
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(shop_id text, delivery_id text, changes jsonb)
-      on conflict do nothing returning shop_id`.execute(tx);
-    const shops = [...new Set(added.map((row) => row.shop_id))];
-    await app.enqueue(
+  // One round trip, whatever is in it: the row, and the commit that makes it durable.
+  await app.db.inMerchant(merchantId, async (tx) =>
+    leaveToCommit(
       tx,
-      shops.map((shopId) => ({ kind: 'fetch_changes' as const, merchantId, shopId, jobKey: `fetch:${shopId}` })),
-    );
-  });
+      sql`insert into channel_push (merchant_id, shop_id, delivery_id, changes)
+        select ${merchantId}, p.shop_id, p.delivery_id, p.changes
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(shop_id text, delivery_id text, changes jsonb)
+        on conflict do nothing`.execute(tx),
+    ),
+  );
 }

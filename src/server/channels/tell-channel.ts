@@ -11,13 +11,15 @@ import type { ChannelRef, Rma } from '../../domain/returns/rma.ts';
 import type { App } from '../app.ts';
 import { read, type StoredEvent } from '../returns/rma-store.ts';
 import { runRmaCommand } from '../returns/run-rma-command.ts';
+import { keepDocuments } from './keep-documents.ts';
 import { kindAtPlatform } from './kinds.ts';
 
 export type TellChannel = { merchantId: MerchantId; rmaId: RmaId; action: 'agree_return' | 'refuse' };
 
 /**
  * Tells the platform what was decided. It carries the version we decided on: if the document has changed since, the
- * platform refuses, and a person sees it in the lane of platform problems, beside the newer document.
+ * platform refuses. Then the document is read again: where it still asks for what was decided on, it is told the same;
+ * where it asks for more, a person sees it in the lane of platform problems, beside the newer document.
  */
 export async function tellChannel(app: App, job: TellChannel): Promise<void> {
   const { merchantId, rmaId, action } = job;
@@ -40,15 +42,12 @@ export async function tellChannel(app: App, job: TellChannel): Promise<void> {
     await settle('at_platform', '');
     return;
   }
-  const acted: Acted =
+  const acted: Acted | 'over' =
     port && rma.channelRef
-      ? await unlessDone(
-          port,
-          rma.channelRef,
-          action,
-          await act(app, merchantId, port, rma, rma.channelRef, action, history),
-        )
+      ? await answer(app, merchantId, port, rma, rma.channelRef, action, history)
       : { kind: 'refused', code: 'not_connected', message: rma.channel, stale: false };
+  // Its document ends the return when it is read, and nobody waits for our answer.
+  if (acted === 'over') return;
   if (acted.kind === 'throttled') throw new Error(`throttled for ${acted.retryAfterMs} ms`);
   if (acted.kind === 'unknown') throw new Error(`whether the platform knows is unknown: ${acted.cause}`);
   await (acted.kind === 'done' ? settle('done', '') : settle('failed', `${acted.code}: ${acted.message}`));
@@ -69,21 +68,46 @@ function answerOf(rma: Rma): TellChannel['action'] | null {
   return rma.review === 'approved' ? 'agree_return' : null;
 }
 
-/** A refusal may mean that the platform knows already, from a call of ours whose answer was lost: its document says. */
-async function unlessDone(
+/** A buyer who edits his request again and again is answered this often before a person looks. */
+const MOST_ANSWERS = 3;
+
+/**
+ * A refusal may mean that the platform knows already, from a call of ours whose answer was lost, or that the document has
+ * moved on: it says which.
+ */
+async function answer(
+  app: App,
+  merchantId: MerchantId,
   port: ChannelPort,
-  ref: ChannelRef,
+  rma: Rma,
+  decidedOn: ChannelRef,
   action: TellChannel['action'],
-  acted: Acted,
-): Promise<Acted> {
-  if (acted.kind !== 'refused') return acted;
-  const found = await port.getRefund(ref.externalId);
-  if (found.kind !== 'document') return acted;
-  const decoded = port.decodeRefund(found.document.raw);
-  if (decoded.kind === 'unreadable') return acted;
-  const { status } = decoded.refund;
-  return isDone[action].has(status) ? { kind: 'done' } : acted;
+  history: readonly StoredEvent[],
+): Promise<Acted | 'over'> {
+  let ref = decidedOn;
+  for (let answers = 1; ; answers++) {
+    const acted = await act(app, merchantId, port, rma, ref, action, history);
+    if (acted.kind !== 'refused') return acted;
+    const found = await port.getRefund(ref.externalId);
+    if (found.kind !== 'document') return acted;
+    const decoded = port.decodeRefund(found.document.raw);
+    if (decoded.kind === 'unreadable') return acted;
+    const { refund } = decoded;
+    if (isDone[action].has(refund.status)) return { kind: 'done' };
+    if (!acted.stale && refund.version === ref.version && refund.status !== 'closed') return acted;
+    const shop = { merchantId, shopId: rma.shopId };
+    await app.db.inMerchant(merchantId, (tx) => keepDocuments(app, tx, shop, [found.document], port));
+    if (refund.status === 'closed') return 'over';
+    if (answers === MOST_ANSWERS || refund.version === ref.version || !stillAsked(rma, refund)) return acted;
+    ref = { externalId: ref.externalId, version: refund.version, ...(refund.phase ? { phase: refund.phase } : {}) };
+  }
 }
+
+/** Whether our answer fits the document as it is now. What asks for more was not decided on. */
+const stillAsked = ({ requested, resolution }: Rma, refund: ChannelRefund): boolean =>
+  refund.status === 'awaiting_seller' &&
+  refund.resolution === resolution &&
+  (requested === null || refund.amount.minor <= requested.minor);
 
 /** Where the platform's document stands when there is nothing left to say. Who has his money needs no yes to a return. */
 const isDone: Record<TellChannel['action'], ReadonlySet<ChannelRefund['status']>> = {

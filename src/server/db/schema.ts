@@ -183,10 +183,12 @@ export interface ImportRun {
 
 export interface InboxDocument {
   attempts: Generated<number>;
+  content_print: Buffer | null;
   document_id: string;
   kind: string;
   merchant_id: MerchantId;
   payload: Json;
+  platform_version: bigint | null;
   reason: string | null;
   received_at: Generated<Instant>;
   settled_at: Instant | null;

@@ -1,6 +1,7 @@
 import {
   type ChannelFault,
   type ChannelPort,
+  type ChannelRefund,
   type ChannelRefundRef,
   type ChannelResolution,
   takesKind,
@@ -13,18 +14,8 @@ import type { PaymentPort, RefundLookup, RefundOutcome } from '../../connectors/
  */
 export function platformPayment(channel: ChannelPort, ref: ChannelRefundRef, kind: ChannelResolution): PaymentPort {
   const lookUp = async (): Promise<RefundLookup> => {
-    const found = await channel.getRefund(ref.externalId);
-    if (found.kind === 'absent') return { kind: 'unknown', cause: `the platform has no refund ${ref.externalId}` };
-    // A reading that fails says nothing about the money, whatever it fails of.
-    if (found.kind !== 'document') return { kind: 'unknown', cause: `the platform cannot be asked: ${found.kind}` };
-    const decoded = channel.decodeRefund(found.document.raw);
-    if (decoded.kind === 'unreadable') return { kind: 'unknown', cause: decoded.reason };
-    const { status, vendorStatus, modifiedAt } = decoded.refund;
-    if (status === 'refunded') return { kind: 'succeeded', gatewayReference: ref.externalId, settledAt: modifiedAt };
-    if (status === 'closed') {
-      return { kind: 'rejected', code: 'closed_on_platform', message: vendorStatus, retryable: false };
-    }
-    return { kind: 'absent' };
+    const seen = await look(channel, ref.externalId);
+    return seen.kind === 'unpaid' ? { kind: 'absent' } : seen;
   };
   return {
     queryRefund: lookUp,
@@ -36,16 +27,44 @@ export function platformPayment(channel: ChannelPort, ref: ChannelRefundRef, kin
           ? { kind: 'rejected', code: 'at_platform', message: kind, retryable: true }
           : known;
       }
-      const acted = await channel.agreeRefund(ref, amount);
-      if (acted.kind !== 'done' && acted.kind !== 'refused') return outcomeOf(acted);
-      // The platform also refuses what is paid already, by itself or by an answer of ours that got lost.
-      const after = await lookUp();
-      if (after.kind !== 'absent') return after;
-      return acted.kind === 'refused'
-        ? { kind: 'rejected', code: acted.code, message: acted.message, retryable: acted.stale }
-        : { kind: 'unknown', cause: 'the platform has agreed and not yet paid' };
+      let current = ref;
+      for (let tries = 1; ; tries++) {
+        const acted = await channel.agreeRefund(current, amount);
+        if (acted.kind !== 'done' && acted.kind !== 'refused') return outcomeOf(acted);
+        // The platform also refuses what is paid already, by itself or by an answer of ours that got lost.
+        const seen = await look(channel, ref.externalId);
+        if (seen.kind !== 'unpaid') return seen;
+        if (acted.kind === 'done') return { kind: 'unknown', cause: 'the platform has agreed and not yet paid' };
+        const { version, phase, amount: asked } = seen.refund;
+        // It was changed under our feet. Where it still asks for this very amount it is answered as it is now; the
+        // document is one and is paid once, whatever version is agreed to.
+        if (!acted.stale || tries === MOST_TRIES || version === current.version || asked.minor !== amount.minor)
+          return { kind: 'rejected', code: acted.code, message: acted.message, retryable: acted.stale };
+        current = { externalId: ref.externalId, version, ...(phase ? { phase } : {}) };
+      }
     },
   };
+}
+
+const MOST_TRIES = 3;
+
+/** How the document stands: as it is where nobody has been paid. */
+async function look(
+  channel: ChannelPort,
+  externalId: string,
+): Promise<Exclude<RefundLookup, { kind: 'absent' }> | { kind: 'unpaid'; refund: ChannelRefund }> {
+  const found = await channel.getRefund(externalId);
+  if (found.kind === 'absent') return { kind: 'unknown', cause: `the platform has no refund ${externalId}` };
+  // A reading that fails says nothing about the money, whatever it fails of.
+  if (found.kind !== 'document') return { kind: 'unknown', cause: `the platform cannot be asked: ${found.kind}` };
+  const decoded = channel.decodeRefund(found.document.raw);
+  if (decoded.kind === 'unreadable') return { kind: 'unknown', cause: decoded.reason };
+  const { status, vendorStatus, modifiedAt } = decoded.refund;
+  if (status === 'refunded') return { kind: 'succeeded', gatewayReference: externalId, settledAt: modifiedAt };
+  if (status === 'closed') {
+    return { kind: 'rejected', code: 'closed_on_platform', message: vendorStatus, retryable: false };
+  }
+  return { kind: 'unpaid', refund: decoded.refund };
 }
 
 function outcomeOf(fault: Exclude<ChannelFault, { kind: 'refused' }>): RefundOutcome {

@@ -4,7 +4,7 @@ import { type Person, personOf } from './people.ts';
 import { type Random, randomOf } from './random.ts';
 import { type Delivery, type Wish, wishOf } from './wish.ts';
 
-export type Channel = 'own' | 'taobao' | 'pinduoduo' | 'douyin';
+export type Channel = 'own' | 'taobao' | 'jd' | 'pinduoduo' | 'douyin' | 'shopify' | 'woocommerce';
 
 /** One order and whoever placed it. All of it follows from the seed, the number and the moment it was made up. */
 export type Buyer = {

@@ -1,18 +1,19 @@
 import { toMs } from '../../../domain/time.ts';
 import type { Reading } from '../../vendor-values.ts';
-import type { ChannelDocument, ChannelFault, Found, Pulled, PullWindow } from '../port.ts';
+import type { ChannelFault, Found, Pulled, PullWindow } from '../port.ts';
+import { keepNewest, type Listed, type Page, pageOf, type Row, readListed, restless } from '../pulling.ts';
 import { call } from './call.ts';
 import { type DouyinConfig, unverified } from './config.ts';
 import type { ParamObject } from './param-json.ts';
 import { getOrder, getRefund, orderDocument, refundRow } from './read.ts';
-import { type Page, readAfterSalePage, readOrderPage } from './vendor-shapes.ts';
+import { type Page as DouyinPage, readAfterSalePage, readOrderPage } from './vendor-shapes.ts';
 
 /** One of the two lists of changes, and how to read a row of it whole. */
 type Listing = {
   method: string;
   /** The oldest change first, from second to second, both included. */
   query: (from: number, to: number) => ParamObject;
-  readPage: (data: unknown, upTo: number) => Reading<Page>;
+  readPage: (data: unknown, upTo: number) => Reading<DouyinPage>;
   documentOf: typeof refundRow;
   get: (config: DouyinConfig, externalId: string) => Promise<Found>;
 };
@@ -38,23 +39,8 @@ export const pullOrders = (config: DouyinConfig, window: PullWindow): Promise<Pu
 
 async function pull(config: DouyinConfig, listing: Listing, window: PullWindow): Promise<Pulled> {
   const listed = await list(config, listing, window);
-  if (listed.kind !== 'rows') return listed;
-  // The oldest change first, so that what an interrupted pull has read is the beginning of the story.
-  const rows = listed.rows.toSorted((a, b) => (a.modifiedAt < b.modifiedAt ? -1 : a.modifiedAt > b.modifiedAt ? 1 : 0));
-  const documents: ChannelDocument[] = [];
-  for (const row of rows) {
-    if (await window.holds?.(row)) continue;
-    const read = await listing.get(config, row.externalId);
-    if (read.kind === 'document') documents.push(read.document);
-    // One document that cannot be had must not hold up the others: its list row stands for it, and a person sees why
-    // it cannot be decoded.
-    else if (read.kind === 'absent' || read.kind === 'refused') documents.push(row);
-    else return documents.length > 0 ? { kind: 'partial', documents, fault: read } : read;
-  }
-  return { kind: 'documents', documents };
+  return listed.kind === 'rows' ? readListed(listed.rows, window) : listed;
 }
-
-type Listed = { kind: 'rows'; rows: ChannelDocument[] } | ChannelFault;
 
 /**
  * Walks the window by time and not by pages: each call asks for the first page from the last second seen. A row that
@@ -62,7 +48,7 @@ type Listed = { kind: 'rows'; rows: ChannelDocument[] } | ChannelFault;
  * it is still ahead.
  */
 async function list(config: DouyinConfig, listing: Listing, window: PullWindow): Promise<Listed> {
-  const rows = new Map<string, ChannelDocument>();
+  const rows = new Map<string, Row>();
   const to = Math.floor(toMs(window.to) / 1000);
   let from = Math.floor(toMs(window.from) / 1000);
   while (from <= to) {
@@ -71,7 +57,7 @@ async function list(config: DouyinConfig, listing: Listing, window: PullWindow):
     keepNewest(rows, page.rows);
     if (!page.more) break;
     // A row that changed a moment ago may be found by its old time and shown with its new one: that leads nowhere.
-    const moments = page.rows.map(({ modifiedAt }) => toMs(modifiedAt) / 1000).filter((moment) => moment <= to);
+    const moments = page.rows.map(({ document }) => toMs(document.modifiedAt) / 1000).filter((moment) => moment <= to);
     const last = Math.max(from, ...moments);
     if (last === from) {
       const crowd = await listSecond(config, listing, from);
@@ -90,7 +76,7 @@ const maxRounds = 5;
  * can only leave, so when the total has not changed between the first page and the last, none has slipped by.
  */
 async function listSecond(config: DouyinConfig, listing: Listing, second: number): Promise<Listed> {
-  const rows = new Map<string, ChannelDocument>();
+  const rows = new Map<string, Row>();
   for (let round = 0; round < maxRounds; round++) {
     let total: number | undefined;
     for (let pageNumber = 0; ; pageNumber++) {
@@ -102,10 +88,10 @@ async function listSecond(config: DouyinConfig, listing: Listing, second: number
       if (!page.more) return { kind: 'rows', rows: [...rows.values()] };
     }
   }
-  return { kind: 'unknown', cause: 'the list of changes did not hold still' };
+  return restless;
 }
 
-type ReadPage = { kind: 'page'; rows: ChannelDocument[]; total: number; more: boolean };
+type ReadPage = Page & { more: boolean };
 
 async function readPage(
   config: DouyinConfig,
@@ -122,18 +108,6 @@ async function readPage(
   const { total, more } = page.value;
   // A page that promises more and shows nothing would be asked for for ever.
   if (more && page.value.rows.length === 0) return { kind: 'unknown', cause: 'an empty page with more behind it' };
-  const rows: ChannelDocument[] = [];
-  for (const raw of page.value.rows) {
-    const row = listing.documentOf(raw);
-    if (row.kind === 'unknown') return row;
-    rows.push(row.document);
-  }
-  return { kind: 'page', rows, total, more };
-}
-
-function keepNewest(rows: Map<string, ChannelDocument>, page: readonly ChannelDocument[]): void {
-  for (const row of page) {
-    const known = rows.get(row.externalId);
-    if (!known || known.version <= row.version) rows.set(row.externalId, row);
-  }
+  const read = pageOf(page.value.rows, total, listing.documentOf, ({ externalId }) => listing.get(config, externalId));
+  return read.kind === 'page' ? { ...read, more } : read;
 }

@@ -1,10 +1,8 @@
-import type { ChannelDocument, ChannelFault, Found } from '../port.ts';
+import type { ChannelFault } from '../port.ts';
+import { keepNewest, type Listed as ListedRows, type Page, type Row, restless } from '../pulling.ts';
 
-/** A row of a list, and how to read the whole document. */
-export type Row = { document: ChannelDocument; read: () => Promise<Found> };
-export type ListPage = { kind: 'page'; rows: Row[]; total: number };
-export type Listed = { kind: 'rows'; rows: Row[] } | { kind: 'too_many' } | ChannelFault;
-type ReadListPage = (pageNumber: number) => Promise<ListPage | ChannelFault>;
+export type Listed = ListedRows | { kind: 'too_many' };
+type ReadListPage = (pageNumber: number) => Promise<Page | ChannelFault>;
 
 const maxRounds = 5;
 
@@ -35,18 +33,5 @@ export async function list(readPage: ReadListPage, limits: { pageSize: number; m
     const newcomers = keepNewest(rows, [...front.rows, ...back.rows]);
     if (newcomers === 0 && front.total <= before.total) return { kind: 'rows', rows: [...rows.values()] };
   }
-  return { kind: 'unknown', cause: 'the list of changes did not hold still' };
-}
-
-/** Returns how many of the rows were not known, or not in this state. */
-export function keepNewest(rows: Map<string, Row>, page: readonly Row[]): number {
-  let newcomers = 0;
-  for (const row of page) {
-    const { externalId, version } = row.document;
-    const known = rows.get(externalId);
-    if (known && known.document.version >= version) continue;
-    rows.set(externalId, row);
-    newcomers += 1;
-  }
-  return newcomers;
+  return restless;
 }

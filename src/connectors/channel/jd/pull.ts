@@ -1,11 +1,12 @@
 import { fromMs, type Instant, plusMs, toMs, toWallClock } from '../../../domain/time.ts';
 import { type Reading, SHANGHAI } from '../../vendor-values.ts';
 import type { ChannelDocument, ChannelFault, Pulled, PullWindow } from '../port.ts';
+import { keepNewest, type Page, pageOf, type Row, type RowRead, readListed } from '../pulling.ts';
 import { call, callAsc, payloadOf } from './call.ts';
 import { type JdConfig, unverified } from './config.ts';
 import { applicationDocument, type Documented, orderDocument, serviceDocument } from './documents.ts';
 import { objectWith, type Rows, readApplicationPage, readOrderPage, readPage, refusalIn } from './envelope.ts';
-import { keepNewest, type Listed, type ListPage, list, type Row } from './listing.ts';
+import { type Listed, list } from './listing.ts';
 import { getOrder } from './read.ts';
 import { getService } from './read-service.ts';
 
@@ -35,12 +36,12 @@ export async function pullRefunds(config: JdConfig, window: PullWindow): Promise
     if (listed.kind !== 'rows') return listed;
     keepNewest(rows, listed.rows);
   }
-  return readAll([...rows.values()], window);
+  return readListed([...rows.values()], window);
 }
 
 export async function pullOrders(config: JdConfig, window: PullWindow): Promise<Pulled> {
   const pageSize = unverified(config).pageSize;
-  const readOrders = async (pageNumber: number): Promise<ListPage | ChannelFault> => {
+  const readOrders = async (pageNumber: number): Promise<Page | ChannelFault> => {
     const answer = await call(config, 'jingdong.pop.order.search', {
       start_date: wallClock(window.from),
       end_date: wallClock(window.to),
@@ -54,11 +55,11 @@ export async function pullOrders(config: JdConfig, window: PullWindow): Promise<
     if (answer.kind !== 'answered') return answer;
     const refusal = refusalIn(objectWith('apiResult', answer.body)?.['apiResult'] ?? {}, []);
     if (refusal) return refusal;
-    return pageOf(readOrderPage(answer.body), orderDocument, (_, { externalId }) => getOrder(config, externalId));
+    return listPageOf(readOrderPage(answer.body), orderDocument, ({ externalId }) => getOrder(config, externalId));
   };
   const listed = await list(readOrders, { pageSize, maxRows: Number.POSITIVE_INFINITY });
   if (listed.kind === 'too_many') return { kind: 'unknown', cause: 'more orders than JD lists' };
-  return listed.kind === 'rows' ? readAll(listed.rows, window) : listed;
+  return listed.kind === 'rows' ? readListed(listed.rows, window) : listed;
 }
 
 const orderStates = [
@@ -72,14 +73,14 @@ function listServices(
   { from, to }: PullWindow,
 ): Promise<Listed> {
   const { pageSize } = unverified(config);
-  const readServices = async (pageNumber: number): Promise<ListPage | ChannelFault> => {
+  const readServices = async (pageNumber: number): Promise<Page | ChannelFault> => {
     const args = { [`${date}Begin`]: wallClock(from), [`${date}End`]: wallClock(to), pageNumber, pageSize };
     const answer = await payloadOf(config, 'pageResult', callAsc(config, 'sync.list', args));
     if (answer.kind !== 'payload') return answer;
-    return pageOf(
+    return listPageOf(
       readPage(answer.payload),
       (brief) => serviceDocument({ brief }),
-      (brief) => getService(config, brief),
+      (_, brief) => getService(config, brief),
     );
   };
   return list(readServices, { pageSize, maxRows: Number.POSITIVE_INFINITY });
@@ -93,13 +94,15 @@ async function listApplications(
   to: Instant,
 ): Promise<Listed> {
   const { pageSize } = unverified(config);
-  const readApplications = async (pageIndex: number): Promise<ListPage | ChannelFault> => {
+  const readApplications = async (pageIndex: number): Promise<Page | ChannelFault> => {
     const args = { [`${date}Start`]: wallClock(from), [`${date}End`]: wallClock(to), pageIndex, pageSize };
     const answering = call(config, 'jingdong.pop.afs.soa.refundapply.queryPageList', args);
     const answer = await payloadOf(config, 'queryResult', answering);
     if (answer.kind !== 'payload') return answer;
     // The row has all that the single reading has.
-    return pageOf(readApplicationPage(answer.payload), applicationDocument, async (row) => applicationDocument(row));
+    return listPageOf(readApplicationPage(answer.payload), applicationDocument, async (_, row) =>
+      applicationDocument(row),
+    );
   };
   const listed = await list(readApplications, { pageSize, maxRows: maxApplicationPages * pageSize });
   if (listed.kind !== 'too_many' || toMs(to) - toMs(from) < 2000) return listed;
@@ -111,37 +114,13 @@ async function listApplications(
   return { kind: 'rows', rows: [...early.rows, ...late.rows] };
 }
 
-function pageOf(
+function listPageOf(
   reading: Reading<Rows>,
   documentOf: (raw: unknown) => Documented,
-  read: (raw: unknown, document: ChannelDocument) => ReturnType<Row['read']>,
-): ListPage | ChannelFault {
+  read: (document: ChannelDocument, raw: unknown) => Promise<RowRead>,
+): Page | ChannelFault {
   if (reading.kind === 'unreadable') return { kind: 'unknown', cause: reading.reason };
-  const { rows: raws, total } = reading.value;
+  const { rows, total } = reading.value;
   if (total === undefined) return { kind: 'unknown', cause: 'totalCount: missing' };
-  const rows: Row[] = [];
-  for (const raw of raws) {
-    const row = documentOf(raw);
-    if (row.kind === 'unknown') return row;
-    rows.push({ document: row.document, read: () => read(raw, row.document) });
-  }
-  return { kind: 'page', rows, total };
+  return pageOf(rows, total, documentOf, read);
 }
-
-async function readAll(listed: Row[], window: PullWindow): Promise<Pulled> {
-  // The oldest change first, so that what an interrupted pull has read is the beginning of the story.
-  const rows = listed.toSorted((a, b) => compare(a.document.modifiedAt, b.document.modifiedAt));
-  const documents: ChannelDocument[] = [];
-  for (const row of rows) {
-    if (await window.holds?.(row.document)) continue;
-    const read = await row.read();
-    if (read.kind === 'document') documents.push(read.document);
-    // One document that cannot be had must not hold up the others: its list row stands for it, and a person sees why
-    // it cannot be decoded.
-    else if (read.kind === 'absent' || read.kind === 'refused') documents.push(row.document);
-    else return documents.length > 0 ? { kind: 'partial', documents, fault: read } : read;
-  }
-  return { kind: 'documents', documents };
-}
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -33,6 +33,7 @@ export const pinduoduoChannel: ChannelVendor = {
   label: { zh: '拼多多', en: 'Pinduoduo' },
   fields,
   reasons: pinduoduoReasons,
+  listens: {},
   open: (account, now) => {
     const value = valuesOf(fields, account);
     const refreshToken = value('refreshToken');

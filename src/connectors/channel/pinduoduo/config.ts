@@ -26,6 +26,8 @@ export type Unverified = {
    * for all of them; older ones, and many clients, say that `1` is it.
    */
   listStatuses: readonly number[];
+  /** The value that older documents name for all statuses. It is believed once it has been proved; undefined: never asked. */
+  statusForAll: number | undefined;
   /** How a list row numbers `after_sales_type`; undefined: not known, and the row does not tell what the buyer wants. */
   rowTypes: 'as_in_the_filter' | 'as_in_the_detail' | undefined;
   /** How late an order may show in the list; the platform advises to read the last three minutes again. */
@@ -48,6 +50,7 @@ export type Unverified = {
 export const unverified = (config: PinduoduoConfig): Unverified => ({
   pageSize: 100,
   listStatuses: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 21, 22, 24, 25, 27, 31, 32, 33],
+  statusForAll: 1,
   rowTypes: undefined,
   lateMs: 180_000,
   throttleMs: 10_000,

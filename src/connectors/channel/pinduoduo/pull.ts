@@ -1,10 +1,12 @@
 import { fromMs, type Instant, plusMs, toMs } from '../../../domain/time.ts';
 import type { Reading } from '../../vendor-values.ts';
 import type { ChannelDocument, ChannelFault, Found, Pulled, PullWindow } from '../port.ts';
+import { type Listed, listBackwards, type Page, pageOf, type Row, readListed } from '../pulling.ts';
 import { call, type PopType } from './call.ts';
 import { type PinduoduoConfig, unverified } from './config.ts';
 import { getOrder, getRefund, orderDocument, refundDocument } from './read.ts';
-import { type Page, readOrderPage, readRefundPage } from './vendor-shapes.ts';
+import { listStatuses } from './statuses.ts';
+import { type Page as PopPage, readOrderPage, readRefundPage } from './vendor-shapes.ts';
 
 /** Neither list takes a longer window. */
 export const MAX_WINDOW_MS = 30 * 60_000;
@@ -12,58 +14,52 @@ export const MAX_WINDOW_MS = 30 * 60_000;
 /** One of the two lists of changes, and how to read a row of it whole. */
 type Listing = {
   type: PopType;
-  /** The list must be asked once with each of these. */
-  filters: Readonly<Record<string, string>>[];
-  readPage: (body: unknown) => Reading<Page>;
+  readPage: (body: unknown) => Reading<PopPage>;
   documentOf: typeof refundDocument;
   get: (config: PinduoduoConfig, externalId: string) => Promise<Found>;
 };
 
-const refunds = (config: PinduoduoConfig): Listing => ({
+const refunds: Listing = {
   type: 'pdd.refund.list.increment.get',
-  filters: unverified(config).listStatuses.map((status) => ({
-    after_sales_type: '1',
-    after_sales_status: String(status),
-  })),
   readPage: readRefundPage,
   documentOf: refundDocument,
   get: getRefund,
-});
+};
 
 const orders: Listing = {
   type: 'pdd.order.number.list.increment.get',
-  filters: [{ order_status: '5', refund_status: '5', is_lucky_flag: '0' }],
   readPage: readOrderPage,
   documentOf: orderDocument,
   get: getOrder,
 };
 
 export const pullRefunds = (config: PinduoduoConfig, window: PullWindow): Promise<Pulled> =>
-  pull(config, refunds(config), window);
+  pull(window, (slice) =>
+    listStatuses(config, (status) =>
+      list(config, refunds, slice, { after_sales_type: '1', after_sales_status: String(status) }),
+    ),
+  );
 
 /** The platform advises to read the last minutes of orders again, as some show late. */
 export const pullOrders = (config: PinduoduoConfig, window: PullWindow): Promise<Pulled> =>
-  pull(config, orders, { ...window, from: plusMs(window.from, -unverified(config).lateMs) });
+  pull({ ...window, from: plusMs(window.from, -unverified(config).lateMs) }, (slice) =>
+    list(config, orders, slice, { order_status: '5', refund_status: '5', is_lucky_flag: '0' }),
+  );
 
-async function pull(config: PinduoduoConfig, listing: Listing, window: PullWindow): Promise<Pulled> {
+async function pull(window: PullWindow, listSlice: (slice: Slice) => Promise<Listed>): Promise<Pulled> {
   const documents = new Map<string, ChannelDocument>();
   const soFar = (fault: ChannelFault): Pulled =>
     documents.size > 0 ? { kind: 'partial', documents: [...documents.values()], fault } : fault;
   for (const slice of slicesOf(window)) {
-    const listed = await list(config, listing, slice);
+    const listed = await listSlice(slice);
     if (listed.kind !== 'rows') return soFar(listed);
-    // The oldest change first, so that what an interrupted pull has read is the beginning of the story.
-    for (const row of listed.rows.toSorted((a, b) => a.version - b.version)) {
-      const known = documents.get(row.externalId);
-      if (known && known.version >= row.version) continue;
-      if (await window.holds?.(row)) continue;
-      const read = await listing.get(config, row.externalId);
-      documents.delete(row.externalId);
-      if (read.kind === 'document') documents.set(row.externalId, read.document);
-      // One document that cannot be had must not hold up the others: its list row stands for it.
-      else if (read.kind === 'absent' || read.kind === 'refused') documents.set(row.externalId, row);
-      else return soFar(read);
+    const isNews = ({ document }: Row) => (documents.get(document.externalId)?.version ?? -1) < document.version;
+    const read = await readListed(listed.rows.filter(isNews), window);
+    for (const document of 'documents' in read ? read.documents : []) {
+      documents.delete(document.externalId);
+      documents.set(document.externalId, document);
     }
+    if (read.kind !== 'documents') return soFar(read.kind === 'partial' ? read.fault : read);
   }
   return { kind: 'documents', documents: [...documents.values()] };
 }
@@ -79,56 +75,14 @@ function slicesOf({ from, to }: Slice): Slice[] {
   return slices;
 }
 
-type Listed = { kind: 'rows'; rows: ChannelDocument[] } | ChannelFault;
-
-async function list(config: PinduoduoConfig, listing: Listing, slice: Slice): Promise<Listed> {
-  const rows = new Map<string, ChannelDocument>();
-  for (const filter of listing.filters) {
-    const fault = await listBackwards(config, listing, slice, filter, rows);
-    if (fault) return fault;
-  }
-  return { kind: 'rows', rows: [...rows.values()] };
-}
-
-const maxRounds = 5;
-
-/**
- * Lists from the last page to the first, as the platform itself demands: a row that changes meanwhile leaves the window,
- * and the rows behind it move up. Read forwards, one of them would slip onto a page that is done; read backwards, it is
- * only read twice. Where rows have come in instead, which pushes the others the other way, the round is repeated.
- */
-async function listBackwards(
+/** The platform itself demands that pages be read from the last to the first. */
+const list = (
   config: PinduoduoConfig,
   listing: Listing,
   slice: Slice,
   filter: Readonly<Record<string, string>>,
-  rows: Map<string, ChannelDocument>,
-): Promise<ChannelFault | undefined> {
-  for (let round = 0; round < maxRounds; round++) {
-    const before = await readPage(config, listing, slice, filter, 1);
-    if (before.kind !== 'page') return before;
-    keepNewest(rows, before.rows);
-    const lastPage = Math.ceil(before.total / unverified(config).pageSize);
-    if (lastPage <= 1) return undefined;
-    for (let pageNumber = lastPage; pageNumber >= 1; pageNumber--) {
-      const page = await readPage(config, listing, slice, filter, pageNumber);
-      if (page.kind !== 'page') return page;
-      keepNewest(rows, page.rows);
-      if (pageNumber === 1 && !hasEntered(before, page)) return undefined;
-    }
-  }
-  return { kind: 'unknown', cause: 'the list of changes did not hold still' };
-}
-
-type ReadPage = { kind: 'page'; rows: ChannelDocument[]; total: number };
-
-/** Whether rows have come in: there are more of them, or the front holds one newer than all that stood there. */
-function hasEntered(before: ReadPage, after: ReadPage): boolean {
-  if (after.total > before.total) return true;
-  const known = new Map(before.rows.map(({ externalId, version }) => [externalId, version]));
-  const newest = Math.max(...known.values());
-  return after.rows.some(({ externalId, version }) => version >= newest && known.get(externalId) !== version);
-}
+): Promise<Listed> =>
+  listBackwards((pageNumber) => readPage(config, listing, slice, filter, pageNumber), unverified(config).pageSize);
 
 async function readPage(
   config: PinduoduoConfig,
@@ -136,7 +90,7 @@ async function readPage(
   slice: Slice,
   filter: Readonly<Record<string, string>>,
   pageNumber: number,
-): Promise<ReadPage | ChannelFault> {
+): Promise<Page | ChannelFault> {
   const answer = await call(config, listing.type, {
     ...filter,
     start_updated_at: secondsOf(slice.from),
@@ -147,20 +101,9 @@ async function readPage(
   if (answer.kind !== 'answered') return answer;
   const page = listing.readPage(answer.body);
   if (page.kind === 'unreadable') return { kind: 'unknown', cause: page.reason };
-  const rows: ChannelDocument[] = [];
-  for (const raw of page.value.rows) {
-    const row = listing.documentOf(raw);
-    if (row.kind === 'unknown') return row;
-    rows.push(row.document);
-  }
-  return { kind: 'page', rows, total: page.value.total };
+  return pageOf(page.value.rows, page.value.total, listing.documentOf, ({ externalId }) =>
+    listing.get(config, externalId),
+  );
 }
 
 const secondsOf = (at: Instant): string => String(Math.floor(toMs(at) / 1000));
-
-function keepNewest(rows: Map<string, ChannelDocument>, page: ChannelDocument[]): void {
-  for (const row of page) {
-    const known = rows.get(row.externalId);
-    if (!known || known.version <= row.version) rows.set(row.externalId, row);
-  }
-}

@@ -1,9 +1,10 @@
 import { type Instant, toMs } from '../../../domain/time.ts';
 import type { ChannelDocument, ChannelFault, Pulled, PullWindow } from '../port.ts';
+import { type RowRead, readListed } from '../pulling.ts';
 import { type ShopifyConfig, unverified } from './config.ts';
 import { gid } from './gid.ts';
 import { listOrders, listReturns, listReturnsOfOrder } from './operations.ts';
-import { getOrder, getReturn, type ReturnRead, read } from './read.ts';
+import { getOrder, getReturn, read } from './read.ts';
 import { orderPage, returnPage, returnsOfOrder } from './vendor-shapes.ts';
 
 type Row = { externalId: string; modifiedAt: Instant };
@@ -20,10 +21,7 @@ export async function pullOrders(config: ShopifyConfig, window: PullWindow): Pro
       rows: nodes.map(({ id, updatedAt }) => ({ externalId: id, modifiedAt: updatedAt })),
     };
   });
-  return readEach('order', listed, window, async ({ externalId }) => {
-    const found = await getOrder(config, externalId);
-    return found.kind === 'document' ? { kind: 'documents', documents: [found.document] } : found;
-  });
+  return readEach('order', listed, window, (externalId) => getOrder(config, externalId));
 }
 
 /**
@@ -44,7 +42,7 @@ export async function pullRefunds(config: ShopifyConfig, window: PullWindow): Pr
     }
     return { kind: 'page', pageInfo: page.value.orders.pageInfo, rows };
   });
-  return readEach('refund', listed, window, ({ externalId }) => getReturn(config, externalId));
+  return readEach('refund', listed, window, (externalId) => getReturn(config, externalId));
 }
 
 const variablesOf = (config: ShopifyConfig, { from, to }: PullWindow, after: string | undefined) => ({
@@ -73,11 +71,7 @@ async function listPages(window: PullWindow, readPage: (after: string | undefine
     after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : undefined;
   } while (after !== undefined);
   const inWindow = [...rows.values()].filter(({ modifiedAt }) => toSecond(modifiedAt) >= toSecond(window.from));
-  // The oldest change first, so that what an interrupted pull has read is the beginning of the story.
-  return {
-    kind: 'rows',
-    rows: inWindow.toSorted((a, b) => (a.modifiedAt < b.modifiedAt ? -1 : a.modifiedAt > b.modifiedAt ? 1 : 0)),
-  };
+  return { kind: 'rows', rows: inWindow };
 }
 
 async function furtherReturns(
@@ -97,23 +91,19 @@ async function furtherReturns(
   return { kind: 'ids', ids };
 }
 
-async function readEach(
+/** What the list knows of a document stands for it where it cannot be had. */
+const readEach = async (
   kind: ChannelDocument['kind'],
   listed: Listed,
   window: PullWindow,
-  readOne: (row: Row) => Promise<ReturnRead>,
-): Promise<Pulled> {
-  if (listed.kind !== 'rows') return listed;
-  const documents: ChannelDocument[] = [];
-  for (const row of listed.rows) {
-    if (await window.holds?.(row)) continue;
-    const one = await readOne(row);
-    if (one.kind === 'documents') documents.push(...one.documents);
-    // One document that cannot be had must not hold up the others: what the list knows of it stands for it, and a person
-    // sees why it cannot be decoded.
-    else if (one.kind === 'absent' || one.kind === 'refused')
-      documents.push({ kind, ...row, version: toMs(row.modifiedAt), raw: row });
-    else return documents.length > 0 ? { kind: 'partial', documents, fault: one } : one;
-  }
-  return { kind: 'documents', documents };
-}
+  readOne: (externalId: string) => Promise<RowRead>,
+): Promise<Pulled> =>
+  listed.kind === 'rows'
+    ? readListed(
+        listed.rows.map((row) => ({
+          document: { kind, ...row, version: toMs(row.modifiedAt), raw: row },
+          read: () => readOne(row.externalId),
+        })),
+        window,
+      )
+    : listed;

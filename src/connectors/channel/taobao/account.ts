@@ -32,6 +32,13 @@ const fields: AccountField[] = [
     preset: 'taobao',
   },
   {
+    name: 'exchanges',
+    kind: 'setting',
+    label: { zh: '读取天猫换货单（应用须有换货接口权限）', en: 'Read Tmall exchanges (the app must be granted them)' },
+    choices: ['yes', 'no'],
+    optional: true,
+  },
+  {
     name: 'gatewayUrl',
     kind: 'setting',
     label: { zh: '接口地址', en: 'Gateway' },
@@ -45,9 +52,10 @@ export const taobaoChannel: ChannelVendor = {
   fields,
   reasons: taobaoReasons,
   buyersSharedBy: 'appKey',
+  listens: { needs: 'sellerNick' },
   open: (account, now) => {
     const value = valuesOf(fields, account);
-    const { sellerNick, messageGroup } = account.settings;
+    const { sellerNick, messageGroup, exchanges } = account.settings;
     const { refreshToken } = account.credentials;
     return taobao({
       gatewayUrl: value('gatewayUrl'),
@@ -57,6 +65,7 @@ export const taobaoChannel: ChannelVendor = {
       ...(refreshToken ? { refreshToken } : {}),
       ...(sellerNick ? { stream: { sellerNick, ...(messageGroup ? { group: messageGroup } : {}) } } : {}),
       shopKind: value('shopKind') === 'tmall' ? 'tmall' : 'taobao',
+      ...(exchanges ? { unverified: { pullsExchanges: exchanges === 'yes' } } : {}),
       timeoutMs: CALL_TIMEOUT_MS,
       now,
     });

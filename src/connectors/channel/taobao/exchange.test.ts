@@ -4,6 +4,7 @@ import { fromMs, plusMs } from '../../../domain/time.ts';
 import { startTaobao } from '../../../simulators/taobao/simulator.ts';
 import type { CannedAnswer } from '../../canned-vendor.ts';
 import { steering } from '../../steering.ts';
+import { taobaoChannel } from './account.ts';
 import * as canned from './canned-shop.ts';
 import { error, refundAnswer, shanghai, wire } from './canned-shop.ts';
 import { taobao } from './taobao.ts';
@@ -153,4 +154,56 @@ test('an exchange that both lists show is one document', async () => {
     start_gmt_modified_time: '2026-01-15 10:00:00',
     end_gmt_modifed_time: '2026-01-15 10:30:00',
   });
+});
+
+test.each(['11', 'isv.permission-api-package-limit'])(
+  'an app that was not granted the exchanges (%s) reads the refunds, and its shop is not taken for revoked (R-1)',
+  async (code) => {
+    const notGranted = code === '11' ? error(11, '') : error(11, code);
+    const { port } = await canned.shopAnswering({ unverified: { pullsExchanges: true } }, (response, seen) => {
+      const method = new URLSearchParams(seen.body.toString('utf8')).get('method');
+      const refunds = wire({ refunds_receive_get_response: { total_results: 0, request_id: 'r' } });
+      response.end(method === 'tmall.exchange.receive.get' ? notGranted : refunds);
+    });
+    const window = { from: shanghai('2026-01-15 10:00:00'), to: shanghai('2026-01-15 10:25:00') };
+    expect(await port.pullRefunds(window)).toEqual({ kind: 'documents', documents: [] });
+  },
+);
+
+test('a session that died is said to be dead, also where only the exchanges tell', async () => {
+  const { port } = await canned.shopAnswering({ unverified: { pullsExchanges: true } }, (response, seen) => {
+    const method = new URLSearchParams(seen.body.toString('utf8')).get('method');
+    const refunds = wire({ refunds_receive_get_response: { total_results: 0, request_id: 'r' } });
+    response.end(method === 'tmall.exchange.receive.get' ? error(27, 'invalid-sessionkey') : refunds);
+  });
+  const window = { from: shanghai('2026-01-15 10:00:00'), to: shanghai('2026-01-15 10:25:00') };
+  expect(await port.pullRefunds(window)).toMatchObject({ kind: 'unauthorised' });
+});
+
+test.each([
+  ['yes', 'taobao', ['taobao.refunds.receive.get', 'tmall.exchange.receive.get']],
+  ['no', 'tmall', ['taobao.refunds.receive.get']],
+  [undefined, 'tmall', ['taobao.refunds.receive.get', 'tmall.exchange.receive.get']],
+])('the account says whether exchanges are read: %s on %s', async (exchanges, shopKind, methods) => {
+  const { vendor } = await canned.shopAnswering({}, (response, seen) => {
+    const method = new URLSearchParams(seen.body.toString('utf8')).get('method') ?? '';
+    response.end(
+      wire({ [`${method.replace(/^(taobao|tmall)\./, '').replaceAll('.', '_')}_response`]: { total_results: 0 } }),
+    );
+  });
+  onTestFinished(() => vendor.close());
+  const port = taobaoChannel.open(
+    {
+      settings: {
+        gatewayUrl: `${vendor.url}/router/rest`,
+        appKey: '12345678',
+        shopKind,
+        ...(exchanges ? { exchanges } : {}),
+      },
+      credentials: { appSecret: canned.appSecret, session: 's' },
+    },
+    () => shanghai('2026-01-15 10:30:00'),
+  );
+  await port.pullRefunds({ from: shanghai('2026-01-15 10:00:00'), to: shanghai('2026-01-15 10:25:00') });
+  expect(vendor.seen.map(({ body }) => new URLSearchParams(body.toString('utf8')).get('method'))).toEqual(methods);
 });

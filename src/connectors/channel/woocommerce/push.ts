@@ -61,12 +61,12 @@ type OrderIn =
 function orderIn(text: string): OrderIn {
   const json = readExactJson(text);
   if (json.kind === 'not_json') return { kind: 'unreadable', reason: json.problem };
-  const gone = readAs(deleted, json.value);
-  if (gone.kind === 'read') {
+  const head = readOrderHead(json.value);
+  if (head.kind === 'unreadable') {
+    const gone = readAs(deleted, json.value);
+    if (gone.kind === 'unreadable') return head;
     return { kind: 'order', modifiedAt: undefined, changes: [{ kind: 'order', externalId: gone.value.id }] };
   }
-  const head = readOrderHead(json.value);
-  if (head.kind === 'unreadable') return head;
   const { id, date_modified_gmt: modifiedAt, refunds } = head.value;
   const changes: ChannelChange[] = [
     { kind: 'order', externalId: id },
