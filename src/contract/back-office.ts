@@ -195,38 +195,6 @@ export const retryInbox = endpoint({
   reply: z.object({ state: z.string(), reason: z.string().nullable() }),
 });
 
-export const currentPolicy = endpoint({
-  method: 'GET',
-  path: '/api/policy',
-  access: 'policy:read',
-  tag: 'policy',
-  summary: 'The live rules in the order they are asked.',
-  reply: z.object({
-    version: z.int(),
-    publishedAt: instant,
-    windowDays: z.int(),
-    approvalLimit: moneyView,
-    autoRefundLimit: moneyView.nullable(),
-    rows: z.array(
-      z.object({
-        id: z.string(),
-        condition: z.string(),
-        outcome: z.looseObject({ kind: z.string() }),
-        effects: z
-          .object({
-            returnFreight: z.string().optional(),
-            returnAddress: z.string().optional(),
-            deadlineHours: z.number().optional(),
-          })
-          .optional(),
-        basis: z.string(),
-        label: z.object({ zh: z.string(), en: z.string() }),
-        hits30Days: z.int(),
-      }),
-    ),
-  }),
-});
-
 const view = z.object({ id: z.string(), name: z.string(), query: z.string() });
 export const listViews = endpoint({
   method: 'GET',

@@ -69,6 +69,8 @@ export const decisionView = z.object({
       missing: z.array(z.string()).optional(),
     }),
   ),
+  /** How long the rules took, in microseconds. Decisions of earlier versions do not say. */
+  engineMicros: z.int().optional(),
 });
 
 export const timelineEntry = z.object({

@@ -17,9 +17,9 @@ export function parseInstant(text: string): Instant | undefined {
 export const plusMs = (at: Instant, ms: number): Instant => fromMs(toMs(at) + ms);
 export const plusHours = (at: Instant, hours: number): Instant => plusMs(at, hours * 3_600_000);
 
-export function localDate(at: Instant, timeZone: string): LocalDate {
-  return fieldsAt(toMs(at), timeZone).slice(0, 10) as LocalDate;
-}
+export const localDate: (at: Instant, timeZone: string) => LocalDate = remembered(
+  (at: Instant, timeZone: string) => fieldsAt(toMs(at), timeZone).slice(0, 10) as LocalDate,
+);
 
 export function parseLocalDate(text: string): LocalDate | undefined {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN;
@@ -31,7 +31,23 @@ export function addDays(day: LocalDate, days: number): LocalDate {
 }
 
 /** The first moment of `day` at the place. */
-export const startOfDay = (day: LocalDate, timeZone: string): Instant => fromWallClock(`${day} 00:00:00`, timeZone);
+export const startOfDay: (day: LocalDate, timeZone: string) => Instant = remembered(
+  (day: LocalDate, timeZone: string) => fromWallClock(`${day} 00:00:00`, timeZone),
+);
+
+/** Calendars are slow, and the same days are asked for again and again. What was answered long ago is forgotten. */
+function remembered<When extends string, Answer>(answer: (when: When, timeZone: string) => Answer) {
+  const known = new Map<string, Answer>();
+  return (when: When, timeZone: string): Answer => {
+    const key = `${when} ${timeZone}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    if (known.size >= 20_000) known.clear();
+    const fresh = answer(when, timeZone);
+    known.set(key, fresh);
+    return fresh;
+  };
+}
 
 /**
  * `2026-09-25 10:15:30` (or with `.123`, or a `T`) read on the wall clock of `timeZone`. Vendors write times so, mostly
@@ -51,6 +67,16 @@ export const toWallClock = (at: Instant, timeZone: string): string => fieldsAt(t
 
 const offsetAt = (ms: number, timeZone: string): number =>
   timeZone === 'UTC' ? 0 : Date.parse(`${fieldsAt(ms, timeZone).replace(' ', 'T')}Z`) - Math.floor(ms / 1000) * 1000;
+
+/** Whether the time zones of this program have one of that name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    fieldsAt(0, name);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -21,11 +21,12 @@ export type AppJob = { merchantId: MerchantId } & (
   | { kind: 'balance_team' }
   /** Somebody works here no longer. */
   | { kind: 'free_cases'; userId: string }
+  | { kind: 'run_trial' | 'run_shadow'; trialId: `ptr_${string}` }
   | { kind: 'apply_document'; shopId: string; documentKind: 'order' | 'refund'; documentId: string; version: string }
 );
 
-/** When and how often a job may run; a job of the same key that still waits is replaced. */
-export type JobTerms = { runAt?: Instant; jobKey?: string; maxAttempts?: number };
+/** When and how often a job may run; a job of the same key that still waits is replaced. Those of a queue take turns. */
+export type JobTerms = { runAt?: Instant; jobKey?: string; maxAttempts?: number; queue?: string };
 
 /** Somebody who works for a merchant. */
 export type Member = { userId: string; name: string; role: Role };

@@ -11,3 +11,5 @@ function instantOf(ms: number): Instant {
   if (latest.ms !== ms) latest = { ms, at: fromMs(ms) };
   return latest.at;
 }
+/** Milliseconds with fractions from an arbitrary beginning, for measuring how long something takes. */
+export const monotonicMs = (): number => performance.now();

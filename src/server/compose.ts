@@ -95,12 +95,13 @@ export function compose({ config, databaseUrl, secretKey, clock, log }: Foundati
     enqueue: (tx, jobs) =>
       enqueue(
         tx,
-        jobs.map(({ kind, runAt, jobKey, maxAttempts, ...payload }) => ({
+        jobs.map(({ kind, runAt, jobKey, maxAttempts, queue, ...payload }) => ({
           kind,
           payload,
           ...(runAt === undefined ? {} : { runAt }),
           ...(jobKey === undefined ? {} : { jobKey }),
           ...(maxAttempts === undefined ? {} : { maxAttempts }),
+          ...(queue === undefined ? {} : { queue }),
         })),
       ),
   };

@@ -10,6 +10,7 @@ import { migrate } from './db/migrate.ts';
 import { addDemoRoute, type Demo, registerWebhooks, seedDemo, startSimulators, startWorld } from './demo/demo.ts';
 import { schedulePulls } from './jobs/tasks.ts';
 import { DEMO_PASSWORD, demoEmail } from './people/demo-people.ts';
+import { scheduleShadows } from './policy/run-shadow.ts';
 import { secretKeyOf } from './secret-key.ts';
 import { onStopSignal } from './stop-signal.ts';
 import { scheduleBalances } from './team/schedule.ts';
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
     stops.push(worker.stop);
     await schedulePulls(program.app);
     await scheduleBalances(program.app);
+    await scheduleShadows(program.app);
   }
   if (config.roles.includes('web')) await openWeb(program, secretKey, demo);
   if (demo && simulators) {

@@ -1,4 +1,4 @@
-import { fromWallClock, type LocalDate, plusHours } from '../time.ts';
+import { fromWallClock, isTimeZone, type LocalDate, plusHours } from '../time.ts';
 import { type ApprovalRule, wrongInRule } from './approvals.ts';
 import { checkCondition, type Position } from './conditions.ts';
 import { type AutoAction, areHours, badFieldOf } from './deadlines.ts';
@@ -31,6 +31,9 @@ export type PolicyVerdict = { errors: PolicyError[]; warnings: PolicyWarning[] }
 
 /** 15 days, after which a request that was not dealt with is punishable (暂行办法 31(2)). */
 const MOST_REVIEW_HOURS = 360;
+/** Beyond these a window or a deadline is a slip of the keyboard, and may have no date. */
+const MOST_WINDOW_DAYS = 3_650;
+const MOST_DEADLINE_HOURS = 8_760;
 
 /**
  * Looks a draft over before it may be published. A shop may only be kinder than the law: the draft is tried on cases that
@@ -39,10 +42,12 @@ const MOST_REVIEW_HOURS = 360;
  * an expert can read is tried with its own constants and may hide what no finite number of cases shows.
  */
 export function checkPolicy(draft: Policy): PolicyVerdict {
-  const errors = [...termErrors(draft), ...draft.rows.flatMap((row, i) => rowErrors(draft, row, i))];
+  const terms = termErrors(draft);
+  const errors = [...terms, ...draft.rows.flatMap((row, i) => rowErrors(draft, row, i))];
   // What cannot be asked cannot be tried.
   if (errors.length === 0) errors.push(...draft.rows.flatMap((row, i) => strictness(draft, row, i)));
-  return { errors, warnings: warningsOf(draft) };
+  // Nor can days be counted where there is no such place or number.
+  return { errors, warnings: terms.length === 0 ? warningsOf(draft) : [] };
 }
 
 function rowErrors(draft: Policy, row: PolicyRow, i: number): PolicyError[] {
@@ -73,7 +78,7 @@ function badField({ id, outcome, effects, basis, label }: PolicyRow): string | u
   if (outcome.kind === 'ask_evidence' && outcome.note.trim() === '') return 'outcome.note';
   if (outcome.kind === 'escalate' && outcome.because) return 'outcome.because';
   const { deadlineHours, returnAddress } = effects ?? {};
-  if (deadlineHours !== undefined && (outcome.kind !== 'escalate' || !isCount(deadlineHours))) {
+  if (deadlineHours !== undefined && (outcome.kind !== 'escalate' || !isCount(deadlineHours, MOST_DEADLINE_HOURS))) {
     return 'effects.deadlineHours';
   }
   const comesBack = outcome.kind === 'approve';
@@ -81,12 +86,14 @@ function badField({ id, outcome, effects, basis, label }: PolicyRow): string | u
   return effects?.returnFreight !== undefined && !comesBack ? 'effects.returnFreight' : undefined;
 }
 
-const isCount = (n: number): boolean => Number.isSafeInteger(n) && n >= 1;
+const isCount = (n: number, most = Number.MAX_SAFE_INTEGER): boolean => Number.isSafeInteger(n) && n >= 1 && n <= most;
 
 function termErrors(draft: Policy): PolicyError[] {
-  const { windowDays, reviewHours, approvalLimit, autoRefundLimit, refundWithoutReturn, resaleBasisPoints } = draft;
+  const { windowDays, timeZone, reviewHours, approvalLimit, autoRefundLimit, refundWithoutReturn, resaleBasisPoints } =
+    draft;
   const invalid: [keyof Policy, boolean][] = [
-    ['windowDays', !isCount(windowDays)],
+    ['windowDays', !isCount(windowDays, MOST_WINDOW_DAYS)],
+    ['timeZone', !isTimeZone(timeZone)],
     ['reviewHours', !isCount(reviewHours)],
     ['approvalLimit', approvalLimit.minor < 0n],
     ['autoRefundLimit', autoRefundLimit !== null && autoRefundLimit.minor < 0n],

@@ -152,3 +152,56 @@ test('a naive reading of the rows, one after the other, comes to the same row', 
     }),
   );
 });
+
+// Written apart from the program: three answers, where a no wins over "unknown" within a row, and "unknown" over a later row.
+type Known = { amount?: bigint; evidence_count?: bigint; channel?: string; window_open?: boolean };
+type AnyClause = { text: string; answer(given: Known): boolean | undefined };
+const about = <T>(value: T | undefined, test: (value: T) => boolean) => (value === undefined ? undefined : test(value));
+const anyTableClause: fc.Arbitrary<AnyClause> = fc.oneof(
+  fc
+    .record({ fact: fc.constantFrom('amount', 'evidence_count'), limit: fc.bigInt({ min: 0n, max: 4n }) })
+    .chain(({ fact, limit }) =>
+      fc.constantFrom<AnyClause>(
+        { text: `${fact} < ${limit}`, answer: (given) => about(given[fact as 'amount'], (n) => n < limit) },
+        { text: `${fact} >= ${limit}`, answer: (given) => about(given[fact as 'amount'], (n) => n >= limit) },
+        { text: `${fact} != ${limit}`, answer: (given) => about(given[fact as 'amount'], (n) => n !== limit) },
+      ),
+    ),
+  fc.subarray(['jd', 'taobao', 'own_shop'], { minLength: 1 }).map((names) => ({
+    text: `channel in ${JSON.stringify(names)}`,
+    answer: (given: Known) => about(given.channel, (name) => names.includes(name)),
+  })),
+  fc.boolean().map((wanted) => ({
+    text: wanted ? 'window_open' : '!window_open',
+    answer: (given: Known) => about(given.window_open, (open) => open === wanted),
+  })),
+);
+const anyKnown: fc.Arbitrary<Known> = fc.record(
+  {
+    amount: fc.bigInt({ min: 0n, max: 4n }),
+    evidence_count: fc.bigInt({ min: 0n, max: 4n }),
+    channel: fc.constantFrom('jd', 'taobao', 'own_shop'),
+    window_open: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+
+test('for any table and any facts, some of them missing, the first row that is not a no decides (R-4)', () => {
+  const anyTable = fc.array(fc.array(anyTableClause, { minLength: 1, maxLength: 3 }), { maxLength: 8 });
+  fc.assert(
+    fc.property(anyTable, anyKnown, (table, given) => {
+      let expected = 'no_rule';
+      for (const [i, clauses] of table.entries()) {
+        const answers = clauses.map((clause) => clause.answer(given));
+        if (answers.includes(false)) continue;
+        expected = answers.includes(undefined) ? 'missing_fact' : `r${i}`;
+        break;
+      }
+      const rows = table.map((clauses, i) => row(clauses.map(({ text }) => text).join(' && '), `r${i}`));
+      const decision = decide(rows, given);
+      expect(decision.ruleId).toBe(expected);
+      expect(decision.outcome.kind).toBe(expected.startsWith('r') ? 'approve' : 'escalate');
+    }),
+    { numRuns: 500 },
+  );
+});

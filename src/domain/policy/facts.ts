@@ -100,8 +100,11 @@ function lineFacts(lines: readonly OrderLine[]) {
   };
 }
 
+/** When an order was paid, sent and signed for. */
+export type OrderTimes = Pick<Order, 'paidAt' | 'shippedAt' | 'deliveredAt'>;
+
 /** The clocks. Without the courier's signed event they have no start: the facts are missing, not false. */
-function clockFacts({ paidAt, shippedAt, deliveredAt }: Order, policy: FactTerms, now: Instant): Facts {
+export function clockFacts({ paidAt, shippedAt, deliveredAt }: OrderTimes, policy: WindowTerms, now: Instant): Facts {
   const facts: Facts = {};
   const { timeZone } = policy;
   if (paidAt) facts.hours_since_paid = hoursBetween(paidAt, now);
@@ -130,11 +133,12 @@ export const plainFacts = (facts: Facts): Record<string, PlainValue> =>
 
 /** The facts of a stored trace. What the catalogue does not know, or knows with another type, stays out. */
 export function factsFromTrace(stored: Record<string, unknown>): Facts {
-  const read = Object.entries(stored).flatMap(([name, value]): [FactName, FactValue][] => {
-    const typed = isFactName(name) ? valueFrom(value, name) : undefined;
-    return isFactName(name) && typed !== undefined ? [[name, typed]] : [];
-  });
-  return Object.fromEntries(read);
+  const facts: Record<string, FactValue> = {};
+  for (const name in stored) {
+    const typed = isFactName(name) ? valueFrom(stored[name], name) : undefined;
+    if (typed !== undefined) facts[name] = typed;
+  }
+  return facts;
 }
 
 function valueFrom(value: unknown, name: FactName): FactValue | undefined {

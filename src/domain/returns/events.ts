@@ -49,7 +49,12 @@ export type RmaEvent =
       lines: { lineId: RmaLineId; orderLineId: OrderLineId; sku: string; quantity: number }[];
     }
   | { type: 'evidence_added'; files: FileId[] }
-  | { type: 'policy_applied'; decision: PolicyDecision }
+  | {
+      type: 'policy_applied';
+      decision: PolicyDecision;
+      /** How long deciding took: a measurement, which whoever asked for the decision adds. */
+      engineMicros?: number;
+    }
   | {
       type: 'rma_approved';
       by: 'policy' | 'person' | 'platform';

@@ -311,9 +311,73 @@ export interface Party {
 export interface Policy {
   content: Json;
   merchant_id: MerchantId;
+  note: Generated<string>;
   published_at: Generated<Instant>;
   published_by: string;
   version: number;
+}
+
+export interface PolicyDraft {
+  based_on: number;
+  changed_at: Generated<Instant>;
+  changed_by: string;
+  content: Json;
+  draft_id: string;
+  error_count: number;
+  merchant_id: MerchantId;
+  name: string;
+  published_as: number | null;
+  revision: Generated<number>;
+}
+
+export interface PolicyRelease {
+  action: string;
+  candidate: number | null;
+  merchant_id: MerchantId;
+  note: Generated<string>;
+  released_at: Generated<Instant>;
+  released_by: string;
+  seq: number;
+  share_percent: number | null;
+  shop_ids: string[] | null;
+  version: number;
+}
+
+export interface PolicyTrial {
+  cursor_at: Instant | null;
+  cursor_rma: Generated<string>;
+  draft_id: string;
+  draft_revision: number;
+  finished_at: Instant | null;
+  kind: string;
+  merchant_id: MerchantId;
+  period_from: Instant;
+  period_to: Instant | null;
+  policy: Json;
+  problem: string | null;
+  started_at: Generated<Instant>;
+  started_by: string;
+  state: string;
+  tallies: Json;
+  total: Generated<number>;
+  trial_id: string;
+  worked_ms: Generated<bigint>;
+}
+
+export interface PolicyTrialCase {
+  amount_minor: bigint;
+  currency: string;
+  due_at: Instant | null;
+  goods_class: string;
+  merchant_id: MerchantId;
+  opened_at: Instant;
+  rma_id: RmaId;
+  trial_id: string;
+  was: string;
+  was_late: boolean;
+  was_rule: string;
+  would: string | null;
+  would_rule: string | null;
 }
 
 export interface Refund {
@@ -553,6 +617,10 @@ export interface DB {
   parcel_scan: ParcelScan;
   party: Party;
   policy: Policy;
+  policy_draft: PolicyDraft;
+  policy_release: PolicyRelease;
+  policy_trial: PolicyTrial;
+  policy_trial_case: PolicyTrialCase;
   refund: Refund;
   reveal_log: RevealLog;
   rma: Rma;

@@ -9,6 +9,9 @@ import type { ShopOf } from '../channels/keep-documents.ts';
 import { pullShop } from '../channels/pull-shop.ts';
 import { type TellChannel, tellChannel } from '../channels/tell-channel.ts';
 import { type SubscribeParcel, subscribeParcel } from '../couriers/tracking.ts';
+import { runShadow } from '../policy/run-shadow.ts';
+import { runTrial } from '../policy/run-trial.ts';
+import type { TrialRef } from '../policy/try-cases.ts';
 import { type SendRefund, sendRefund } from '../refunds/send-refund.ts';
 import { balanceTeam, freeCasesOf, giveOut } from '../team/give-out.ts';
 import { BALANCE_EVERY_MS, scheduleBalance } from '../team/schedule.ts';
@@ -47,6 +50,8 @@ export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[stri
     const next = await fetchChanges(app, shop);
     if (next) await scheduleFetch(app, shop, next.againInMs);
   },
+  run_trial: (payload, attempt) => runTrial(app, payload as TrialRef, attempt),
+  run_shadow: (payload) => runShadow(app, payload as TrialRef),
 });
 
 const scheduleFetch = (app: App, { merchantId, shopId }: ShopOf, inMs: number): Promise<void> =>

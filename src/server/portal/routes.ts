@@ -18,6 +18,7 @@ import { isAutomatic, isClosed, type Rma, sendsGoods } from '../../domain/return
 import { plusHours } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { readBuyerRecord } from '../buyers/buyer-record.ts';
+import type { Tx } from '../db/database.ts';
 import type { Buyer } from '../http/caller.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
@@ -55,8 +56,7 @@ function addOrderRoutes(server: FastifyInstance, app: App, tokens: PortalTokens)
     const { merchantId, orderId } = principal;
     const [found, shops] = await Promise.all([
       app.db.inMerchant(merchantId, async (tx) => ({
-        order: await findOrder(tx, merchantId, orderId),
-        policy: await app.policies.live(tx, merchantId),
+        ...(await orderWithPolicy(app, tx, merchantId, orderId)),
         rmas: (
           await sql<{ id: RmaId; number: string; stage: string; openedAt: string; amount: bigint; currency: string }>`
             select rma_id as id, number, stage, opened_at as "openedAt", amount_minor as amount, currency from rma
@@ -66,7 +66,7 @@ function addOrderRoutes(server: FastifyInstance, app: App, tokens: PortalTokens)
       app.shops.all(merchantId),
     ]);
     const { order, policy, rmas } = found;
-    if (!order) return notFound;
+    if (!order || !policy) return notFound;
     const shop = shops.find(({ id }) => id === order.shopId);
     return {
       shopName: shop?.name ?? '',
@@ -88,6 +88,13 @@ function addOrderRoutes(server: FastifyInstance, app: App, tokens: PortalTokens)
       rmas: rmas.map(({ amount, currency, ...rma }) => ({ ...rma, amount: { minor: String(amount), currency } })),
     };
   });
+}
+
+/** The order with the policy that a return on it would be opened under. */
+async function orderWithPolicy(app: App, tx: Tx, merchantId: MerchantId, orderId: OrderId) {
+  const order = await findOrder(tx, merchantId, orderId);
+  const policy = order && (await app.policies.forOrder(tx, merchantId, { shopId: order.shopId, orderId }));
+  return { order, policy };
 }
 
 /** A reason fits before or after shipment; after it, only what never arrived is refunded without goods. */
@@ -146,14 +153,10 @@ function addRequestRoutes(server: FastifyInstance, app: App): void {
   route(server, contract.previewMyReturn, async ({ body, principal }) => {
     const { merchantId, orderId } = principal;
     const now = app.clock.now();
-    const [order, policy, buyer] = await app.db.inMerchant(merchantId, (tx) =>
-      Promise.all([
-        findOrder(tx, merchantId, orderId),
-        app.policies.live(tx, merchantId),
-        readBuyerRecord(tx, merchantId, { orderId }, now),
-      ]),
+    const [{ order, policy }, buyer] = await app.db.inMerchant(merchantId, (tx) =>
+      Promise.all([orderWithPolicy(app, tx, merchantId, orderId), readBuyerRecord(tx, merchantId, { orderId }, now)]),
     );
-    if (!order || !buyer) return notFound;
+    if (!order || !policy || !buyer) return notFound;
     const no = await notOffered(app, merchantId, order, body);
     if (no) return reject(no);
     const context = { now, order, policy, buyer };

@@ -4,6 +4,7 @@ import type { MerchantId, OrderId, RmaId } from '../../domain/ids.ts';
 import { add, type Money, sum, zero } from '../../domain/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { versionFor } from '../../domain/policy/release.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
 import { evolve } from '../../domain/returns/evolve.ts';
 import { needsPerson } from '../../domain/returns/needs-person.ts';
@@ -14,6 +15,7 @@ import { reviveMoney, toJson } from '../../domain/wire.ts';
 import { readBuyerRecord } from '../buyers/buyer-record.ts';
 import type { Tx } from '../db/database.ts';
 import { iso, type OrderRow, orderFromRow, orderJson } from '../orders/order-store.ts';
+import { type ReleaseColumns, releaseFrom } from '../policy/releases.ts';
 
 export type Actor = { kind: 'staff' | 'api_key' | 'buyer' | 'platform' | 'courier' | 'system'; id: string };
 
@@ -87,17 +89,21 @@ export const eventFromRow = (row: EventRow): StoredEvent => ({
 export async function lockOrder(tx: Tx, merchantId: MerchantId, orderId: OrderId, commandId: string, now: Instant) {
   const locking = sql`select 1 from sales_order
     where merchant_id = ${merchantId} and order_id = ${orderId} for update`.execute(tx);
-  const reading = sql<{ order: OrderRow; rma_id: RmaId | null; policy_version: number | null }>`
+  const reading = sql<{ order: OrderRow; rma_id: RmaId | null; release: ReleaseColumns | null }>`
     select ${orderJson} as order, (
       select r.rma_id from rma r where r.merchant_id = o.merchant_id and r.opened_by_command = ${commandId}) as rma_id,
-      (select max(p.version) from policy p where p.merchant_id = o.merchant_id) as policy_version
+      (select json_build_object('version', l.version, 'candidate', l.candidate, 'shop_ids', l.shop_ids,
+          'share_percent', l.share_percent)
+        from policy_release l where l.merchant_id = o.merchant_id order by l.seq desc limit 1) as release
     from sales_order o where o.merchant_id = ${merchantId} and o.order_id = ${orderId}`.execute(tx);
   const counting = readBuyerRecord(tx, merchantId, { orderId }, now);
   const [, { rows }, buyer] = await Promise.all([locking, reading, counting]);
   const row = rows[0];
   if (!row) return undefined;
-  const livePolicy = present(row.policy_version, `a policy of ${merchantId}`);
-  return { order: orderFromRow(row.order), openedBefore: row.rma_id, livePolicy, buyer: present(buyer, 'the buyer') };
+  const order = orderFromRow(row.order);
+  const release = releaseFrom(present(row.release, `a release of ${merchantId}`));
+  const livePolicy = versionFor(release, { shopId: order.shopId, orderId });
+  return { order, openedBefore: row.rma_id, livePolicy, buyer: present(buyer, 'the buyer') };
 }
 
 export type Recording = {

@@ -136,9 +136,11 @@ export const explanationRows = (rows: readonly ExplanationRow[], order: Order) =
 const titleOf = (order: Order, id: OrderLineId): string => order.lines.find((line) => line.id === id)?.title ?? '';
 
 function decisionView(history: readonly StoredEvent[], policy: Policy): RmaView['decision'] {
-  const applied = history.flatMap(({ event }) => (event.type === 'policy_applied' ? [event.decision] : [])).at(-1);
-  if (!applied) return null;
+  const last = history.flatMap(({ event }) => (event.type === 'policy_applied' ? [event] : [])).at(-1);
+  if (!last) return null;
+  const { decision: applied, engineMicros } = last;
   return {
+    ...(engineMicros === undefined ? {} : { engineMicros }),
     policyVersion: applied.policyVersion,
     outcome: applied.outcome,
     ruleId: applied.ruleId,

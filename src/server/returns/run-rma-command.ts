@@ -26,6 +26,7 @@ import * as ledgerStore from '../ledger/ledger-store.ts';
 import { saveCounters } from '../orders/order-store.ts';
 import { joinParcels } from '../parcels/parcel-store.ts';
 import * as stockStore from '../stock/stock-store.ts';
+import { measured } from './engine-time.ts';
 import { saveRefunds } from './refund-rows.ts';
 import * as rmaStore from './rma-store.ts';
 import { saveTimers } from './rma-timers.ts';
@@ -89,14 +90,15 @@ export async function runRmaCommandIn(
   const now = app.clock.now();
   const policy = await app.policies.pinned(tx, meta.merchantId, rma.policyVersion);
   const { who } = meta;
-  const decision = decide(rma, command, {
+  const context = {
     now,
     order,
     policy,
     lastPerson: rma.assignee ?? lastPersonOf(history),
     ...(who ? { who } : {}),
     ...(buyer ? { buyer } : {}),
-  });
+  };
+  const decision = measured(() => decide(rma, command, context));
   if (!decision.ok) return decision;
   if (decision.value.length === 0) return ok(locked);
   return ok(await record(app, tx, locked, decision.value, { ...meta, commandHash, now, policy }));
@@ -145,7 +147,8 @@ export async function openRmaIn(
   if (unknown) return reject(unknown);
   const now = app.clock.now();
   const policy = await app.policies.pinned(tx, meta.merchantId, locked.livePolicy);
-  const decision = decideOpen(command, { now, order: locked.order, policy, buyer: locked.buyer });
+  const { order, buyer } = locked;
+  const decision = measured(() => decideOpen(command, { now, order, policy, buyer }));
   if (!decision.ok) return decision;
   const before = { rma: null, order: locked.order, history: [] };
   return ok(await record(app, tx, before, decision.value, { ...meta, commandHash, now, policy }));

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
 import { toMoneyView } from '../../contract/common.ts';
 import * as contract from '../../contract/team.ts';
+import { present } from '../../domain/assert.ts';
 import { money } from '../../domain/money.ts';
 import type { ApprovalRule } from '../../domain/policy/approvals.ts';
 import { checkPolicy } from '../../domain/policy/check-policy.ts';
@@ -9,7 +9,9 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { ok, reject } from '../../domain/result.ts';
 import type { App } from '../app.ts';
 import { route } from '../http/route.ts';
-import { publishPolicy } from '../policy/policy-shelf.ts';
+import { addVersion } from '../policy/policy-shelf.ts';
+import { nextVersion } from '../policy/publish-draft.ts';
+import { lockReleases } from '../policy/releases.ts';
 import { levelIn } from './team-views.ts';
 
 /** Who may grant how much: a part of the policy, so a change is a new version of it. */
@@ -27,17 +29,18 @@ export function addApprovalRoutes(server: FastifyInstance, app: App): void {
 
   route(server, contract.setApprovalRules, ({ body, principal: { merchantId, id } }) =>
     app.db.inMerchant(merchantId, async (tx) => {
-      // One at a time: the version that was read is the one that is followed.
-      await sql`select 1 from merchant where merchant_id = ${merchantId} for update`.execute(tx);
-      const live = await app.policies.live(tx, merchantId);
-      if (live.version !== body.version) return reject({ code: 'policy_has_changed', version: live.version });
-      const { approvals: _, ...rest } = live;
+      const before = present(await lockReleases(tx, merchantId), 'a release of the merchant');
+      if (before.version !== body.version) return reject({ code: 'policy_has_changed', version: before.version });
+      // A new version would end the roll-out unasked, and the candidate has rules of its own.
+      if (before.rollOut) return reject({ code: 'roll_out_under_way', candidate: before.rollOut.candidate });
+      const { approvals: _, ...rest } = await app.policies.pinned(tx, merchantId, before.version);
       const rules = body.rules?.map(ruleFrom);
-      const next: Policy = { ...rest, version: live.version + 1, ...(rules ? { approvals: rules } : {}) };
+      const version = await nextVersion(tx, merchantId);
+      const next: Policy = { ...rest, version, ...(rules ? { approvals: rules } : {}) };
       const wrong = checkPolicy(next).errors.find((error) => error.code === 'approval_invalid');
       if (wrong) return reject(wrong);
-      await publishPolicy(tx, merchantId, next, id);
-      return ok({ version: next.version });
+      await addVersion(tx, merchantId, next, before, { by: id });
+      return ok({ version });
     }),
   );
 }

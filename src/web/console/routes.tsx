@@ -21,6 +21,8 @@ const OrderPage = lazy(() => import('./orders/order-page.tsx'));
 const Buyers = lazy(() => import('./buyers/buyers.tsx'));
 const BuyerPage = lazy(() => import('./buyers/buyer-page.tsx'));
 const PolicyPage = lazy(() => import('./policy/policy-page.tsx'));
+const PolicyVersion = lazy(() => import('./policy/version-page.tsx'));
+const PolicyDraft = lazy(() => import('./policy/draft-page.tsx'));
 const Inbox = lazy(() => import('./inbox/inbox.tsx'));
 const ShopsPage = lazy(() => import('./shops/shops.tsx'));
 const Team = lazy(() => import('./team/team-page.tsx'));
@@ -55,6 +57,8 @@ export const router = createBrowserRouter([
       at('/buyers', 'rma:review', <Buyers />),
       at('/buyers/:buyerId', 'rma:review', <BuyerPage />),
       at('/policy', 'policy:read', <PolicyPage />),
+      at('/policy/versions/:version', 'policy:read', <PolicyVersion />),
+      at('/policy/drafts/:draftId', 'policy:read', <PolicyDraft />),
       at('/inbox', 'inbox:read', <Inbox />),
       at('/shops', 'order:read', <ShopsPage />),
       at('/team', 'rma:read', <Team />),

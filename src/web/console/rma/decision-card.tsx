@@ -1,12 +1,18 @@
 import { CheckCircleFilled, CloseCircleOutlined, QuestionCircleFilled } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { RmaView } from '../../../contract/returns.ts';
+import type { HeldBack } from '../../../domain/policy/policy.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Panel } from '../parts/page.tsx';
+import { useSession } from '../shell/session.tsx';
 import { ApprovalNeeded } from '../team/approval-needed.tsx';
+
+// The rule engine is loaded where a decision is looked at, and not with the queue.
+const DecisionExplained = lazy(() => import('./decision-card-explained.tsx'));
 
 type Decision = NonNullable<RmaView['decision']>;
 
@@ -22,12 +28,15 @@ export function DecisionCard({ rma }: { rma: RmaView }) {
   const missing = decision.rows.flatMap((row) => row.missing ?? []);
   const suggested = suggestionIn(decision);
   const level = String(decision.outcome['level'] ?? '');
+  const heldBack = reasonsToHold.find((reason) => reason === decision.outcome['because']);
+  const toggle =
+    missed.length > 0 ? (
+      <Button type="link" size="small" className="flush" onClick={() => setAll(!all)}>
+        {all ? t('hideMissed') : t('showMissed', { count: missed.length })}
+      </Button>
+    ) : null;
   return (
-    <Panel
-      title={t('decision')}
-      tools={<span className="faint">{t('rules', { version: decision.policyVersion })}</span>}
-      className="decision"
-    >
+    <Panel title={t('decision')} tools={<Version of={decision} />} className="decision">
       <p className="decision-outcome">
         {t(`decided.${decision.outcome.kind}`)}
         {decision.outcome.kind === 'escalate' && (level === '1' || level === '2')
@@ -38,22 +47,46 @@ export function DecisionCard({ rma }: { rma: RmaView }) {
       {missing.length > 0 ? (
         <p className="amber">{t('missingFact', { facts: missing.map((name) => words('fact', name)).join(' / ') })}</p>
       ) : null}
+      {heldBack ? <p className="amber">{t(`heldBack.${heldBack}`)}</p> : null}
       {decision.ruleId === 'no_rule' ? <p className="amber">{t('noRule')}</p> : null}
       {suggested ? <p className="amber">{t('suggestion', { reason: words('rejectReason', suggested) })}</p> : null}
-      <ol className="rules">
-        {shown.map((row) => (
-          <Rule key={row.ruleId} row={row} />
-        ))}
-      </ol>
-      {missed.length > 0 ? (
-        <Button type="link" size="small" className="flush" onClick={() => setAll(!all)}>
-          {all ? t('hideMissed') : t('showMissed', { count: missed.length })}
-        </Button>
-      ) : null}
+      <Suspense fallback={<Rules rows={shown} />}>
+        <DecisionExplained decision={decision} all={all} toggle={toggle}>
+          <Rules rows={shown} />
+          {toggle}
+        </DecisionExplained>
+      </Suspense>
       <Facts rma={rma} decision={decision} />
     </Panel>
   );
 }
+
+const reasonsToHold = [
+  'refund_without_return_off',
+  'refund_without_return_above_limit',
+  'refund_without_return_on_platform',
+] as const satisfies readonly HeldBack[];
+
+/** Which rules decided, as a way to them, and how long they took. */
+function Version({ of: { policyVersion, engineMicros } }: { of: Decision }) {
+  const t = useTexts('rma');
+  const { may } = useSession();
+  const name = t('rules', { version: policyVersion });
+  return (
+    <span className="faint">
+      {may('policy:read') ? <Link to={`/policy/versions/${policyVersion}`}>{name}</Link> : name}
+      {engineMicros === undefined ? null : ` · ${t('engineTime', { ms: (engineMicros / 1_000).toFixed(2) })}`}
+    </span>
+  );
+}
+
+const Rules = ({ rows }: { rows: Decision['rows'] }) => (
+  <ol className="rules">
+    {rows.map((row) => (
+      <Rule key={row.ruleId} row={row} />
+    ))}
+  </ol>
+);
 
 function Rule({ row }: { row: Decision['rows'][number] }) {
   const t = useTexts('rma');

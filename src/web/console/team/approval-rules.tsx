@@ -2,7 +2,7 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
-import { currentPolicy } from '../../../contract/back-office.ts';
+import { currentPolicy } from '../../../contract/policy.ts';
 import { approvalRules, setApprovalRules } from '../../../contract/team.ts';
 import { type Money, parseDecimal } from '../../../domain/money.ts';
 import { levels } from '../../../domain/people/levels.ts';

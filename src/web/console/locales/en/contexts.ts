@@ -1,6 +1,7 @@
 export { buyers } from './buyers.ts';
 export { causes } from './causes.ts';
 export { deadlines } from './deadlines.ts';
+export { draft } from './draft.ts';
 export { events } from './events.ts';
 export { inbox } from './inbox.ts';
 export { ledger } from './ledger.ts';
@@ -17,4 +18,5 @@ export { shell } from './shell.ts';
 export { shops } from './shops.ts';
 export { stock } from './stock.ts';
 export { team } from './team.ts';
+export { trial } from './trial.ts';
 export { words } from './words.ts';

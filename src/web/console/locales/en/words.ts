@@ -58,6 +58,8 @@ export const words: SameTexts<typeof chinese> = {
     'stock:read': 'see stock',
     'report:read': 'see reports',
     'policy:read': 'see the rules',
+    'policy:edit': 'edit the rules',
+    'policy:publish': 'publish rules',
     'inbox:read': 'see platform documents',
     'inbox:retry': 'retry platform documents',
     'person:reveal': 'see buyers in clear',

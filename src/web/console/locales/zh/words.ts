@@ -65,6 +65,8 @@ const permission = {
   'stock:read': '查看库存',
   'report:read': '查看报表',
   'policy:read': '查看规则',
+  'policy:edit': '编辑规则',
+  'policy:publish': '发布规则',
   'inbox:read': '查看平台单据',
   'inbox:retry': '重新处理单据',
   'person:reveal': '查看买家明文信息',
