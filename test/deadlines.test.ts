@@ -151,10 +151,12 @@ test('a timer that stands for no clock is written anew from what runs: returns f
   );
 });
 
+// One for all tests: each simulated shop counts its numbers from the same beginning.
+const sandbox = await startSandbox('douyin');
+afterAll(() => sandbox.close());
+
 /** A request at Douyin that a person must answer, as our inbox read it. */
 async function askedAtDouyin() {
-  const sandbox = await startSandbox('douyin');
-  afterAll(() => sandbox.close());
   await seedDemoShops(app, merchantId, { douyin: sandbox.account });
   app.shops.forget(merchantId);
   const steer = async (path: string, body: object = {}) => {

@@ -40,6 +40,8 @@ const capabilities = z.object({
   extend: z.boolean(),
   message: z.boolean(),
   push: z.enum(['none', 'webhook', 'stream']),
+  /** For which kinds a program may decide, where not for the usual ones. */
+  kinds: z.partialRecord(z.enum(['agreeReturn', 'refuse', 'agreeRefund']), z.array(z.string()).readonly()).optional(),
 });
 
 const returnAddress = z.strictObject({

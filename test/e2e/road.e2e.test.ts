@@ -50,6 +50,8 @@ async function requestReturn(buyer: Page, orderNumber: string): Promise<void> {
   await buyer.getByRole('button', { name: '下一步', exact: true }).click();
   await buyer.getByText('质量问题').click();
   await buyer.getByRole('button', { name: '下一步', exact: true }).click();
+  await buyer.getByText('退货退款').click();
+  await buyer.getByRole('button', { name: '下一步', exact: true }).click();
   await buyer
     .locator('input[type=file]')
     .first()

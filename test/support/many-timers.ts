@@ -23,8 +23,9 @@ export async function seedTimers(app: App, merchantId: MerchantId, stripes: read
     await publishPolicy(tx, merchantId, policy, 'test');
     await sql`insert into shop (merchant_id, shop_id, channel, name, external_id)
       values (${merchantId}, 'shop_1', 'own_shop', 'shop', 'shop')`.execute(tx);
-    await sql`insert into party (merchant_id, party_id, shop_id, token)
-      values (${merchantId}, 'pty_1', 'shop_1', 'buyer')`.execute(tx);
+    await sql`insert into buyer (merchant_id, buyer_id) values (${merchantId}, 'byr_1')`.execute(tx);
+    await sql`insert into party (merchant_id, party_id, shop_id, token, buyer_id)
+      values (${merchantId}, 'pty_1', 'shop_1', 'buyer', 'byr_1')`.execute(tx);
   });
   for (const [i, stripe] of stripes.entries()) {
     await app.db.inMerchant(merchantId, (tx) => seedStripe(tx, merchantId, String.fromCharCode(97 + i), stripe));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anOrder, anOrderLine, aPolicy, at, fen, NOW, yuan } from '../../../test/support/builders.ts';
+import { aBuyerRecord, anOrder, anOrderLine, aPolicy, at, fen, NOW, yuan } from '../../../test/support/builders.ts';
 import type { Order } from '../orders/order.ts';
 import { type Instant, plusHours } from '../time.ts';
 import { evaluate } from './evaluate.ts';
@@ -16,6 +16,7 @@ const claimOn = (order: Order, facts: Partial<Claim> = {}): Claim => ({
   lines: order.lines.map((bought) => ({ bought, quantity: bought.quantity })),
   fromPlatform: false,
   platformDeadline: null,
+  buyer: aBuyerRecord(),
   ...facts,
 });
 

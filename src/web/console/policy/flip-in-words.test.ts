@@ -21,6 +21,7 @@ const w: FlipWords = {
 
 const facts: Facts = {
   resolution: 'return_and_refund',
+  buyer_blocked: false,
   reason: 'no_reason',
   fault: 'buyer',
   is_no_reason: true,

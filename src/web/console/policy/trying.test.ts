@@ -17,6 +17,7 @@ const content: Content = {
 
 const facts = {
   resolution: 'return_and_refund',
+  buyer_blocked: false,
   reason: 'no_reason',
   fault: 'buyer',
   is_no_reason: true,
