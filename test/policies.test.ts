@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import type { PolicyContent } from '../src/contract/policy.ts';
+import type { PolicyContent } from '../src/contract/policy-content.ts';
 import { present } from '../src/domain/assert.ts';
 import { type Permission, rolePermissions } from '../src/domain/people/permissions.ts';
 import { migrate, readMigrations } from '../src/server/db/migrate.ts';

@@ -273,6 +273,24 @@ test('a level is counted from the moment it is taken away (R-7)', async () => {
   expect((await rulesOf()).rules).toBeNull();
 });
 
+test('approval rules are not published past a roll-out, which would end by it unasked (R-6, R-7)', async () => {
+  type Release = { release: { seq: number; version: number } };
+  const { version } = await rulesOf();
+  const draft = (await call<{ id: string; revision: number }>('POST', '/api/policy/drafts', { name: 'slowly' })).body;
+  const seen = async () => (await call<Release>('GET', '/api/policy')).body.release.seq;
+  const rolled = await call(`POST`, `/api/policy/drafts/${draft.id}/publish`, {
+    revision: draft.revision,
+    seen: await seen(),
+    rollOut: { shopIds: null, sharePercent: 10 },
+  });
+  expect(rolled.status).toBe(200);
+  const asked = await admin.call<Refusal>('PUT', '/api/policy/approvals', { version, rules: [] });
+  expect([asked.status, asked.body.rejection.code]).toEqual([409, 'roll_out_under_way']);
+  const stopped = await call('POST', '/api/policy/releases', { seen: await seen(), change: { action: 'stop' } });
+  expect(stopped.status).toBe(200);
+  expect((await admin.call('PUT', '/api/policy/approvals', { version, rules: null })).status).toBe(200);
+});
+
 test('colleagues see who else looks at a case, and nothing of it is kept (R-7)', async () => {
   const { id } = await escalated();
   type Looking = { people: { name: string }[] };

@@ -1,35 +1,9 @@
 import { z } from 'zod';
 import { reasons, resolutions } from '../domain/policy/reasons.ts';
-import { instant, localDate, moneyInput, moneyView, pageOf, pageQuery, rmaId, shopId, text } from './common.ts';
+import { instant, moneyView, pageOf, pageQuery, rmaId, shopId, text } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { policyContent } from './policy-content.ts';
 import { by, draftId, trialId, trialView } from './policy-trial.ts';
-
-const outcome = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('approve'), code: text(40).optional() }),
-  z.strictObject({ kind: z.literal('ask_evidence'), note: z.string().max(200) }),
-  z.strictObject({ kind: z.literal('refund_without_return') }),
-  z.strictObject({
-    kind: z.literal('escalate'),
-    level: z.int(),
-    suggestRejection: z.strictObject({ reasonCode: text(64), article: text(200).optional() }).optional(),
-  }),
-]);
-
-/** One row as it is edited. What is wrong in it is said by the verdict, not by refusing the request: nothing typed is lost. */
-export const policyRow = z.strictObject({
-  id: z.string().max(64),
-  condition: z.string().max(4_000),
-  outcome,
-  effects: z
-    .strictObject({
-      returnFreight: z.enum(['buyer', 'seller']).optional(),
-      returnAddress: z.string().max(64).optional(),
-      deadlineHours: z.int().optional(),
-    })
-    .optional(),
-  basis: z.string().max(300),
-  label: z.strictObject({ zh: z.string().max(200), en: z.string().max(200) }),
-});
 
 /*
  * Refusals of this file, beside those of HTTP. Each is a 409 with its facts in `rejection`:
@@ -45,23 +19,12 @@ export const policyRow = z.strictObject({
  * Not found (404): draft_not_found, trial_not_found, policy_version_not_found { version }, shop_not_found { shopId }
  */
 
-/** A whole rule set but for its version number. Amounts are in the merchant's currency. */
-export const policyContent = z.strictObject({
-  rows: z.array(policyRow).min(1).max(300),
-  windowDays: z.int(),
-  timeZone: text(40),
-  holidays: z.array(localDate).max(1_000),
-  approvalLimit: moneyInput,
-  autoRefundLimit: moneyInput.nullable(),
-  reviewHours: z.int(),
-  resaleBasisPoints: z.int(),
-  refundWithoutReturn: z.strictObject({ maxAmount: moneyInput }).nullable(),
-});
-export type PolicyContent = z.infer<typeof policyContent>;
-
 const position = z.object({ start: z.int(), end: z.int(), line: z.int(), column: z.int() });
 
-/** What is wrong (publishing is refused) and what may not be meant. `row` counts from 0; `position` is within its condition. */
+/**
+ * What is wrong (publishing is refused) and what may not be meant. `row`, `rule` (of `approvals`) and `index` (of
+ * `autoActions`) count from 0; `clock` is one of `clockHours`; `position` is within a row's condition.
+ */
 export const policyVerdict = z.object({
   errors: z.array(
     z.looseObject({
@@ -69,6 +32,9 @@ export const policyVerdict = z.object({
       row: z.int().optional(),
       ruleId: z.string().optional(),
       field: z.string().optional(),
+      rule: z.int().optional(),
+      index: z.int().optional(),
+      clock: z.string().optional(),
       message: z.string().optional(),
       position: position.optional(),
       article: z.string().optional(),

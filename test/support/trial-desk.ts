@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { expect } from 'vitest';
-import type { PolicyContent } from '../../src/contract/policy.ts';
+import type { PolicyContent } from '../../src/contract/policy-content.ts';
 import { present } from '../../src/domain/assert.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { runShadow } from '../../src/server/policy/run-shadow.ts';

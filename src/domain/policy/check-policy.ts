@@ -1,7 +1,7 @@
 import { fromWallClock, isTimeZone, type LocalDate, plusHours } from '../time.ts';
 import { type ApprovalRule, wrongInRule } from './approvals.ts';
 import { checkCondition, type Position } from './conditions.ts';
-import { type AutoAction, areHours, badFieldOf } from './deadlines.ts';
+import { type AutoAction, badFieldOf, type OwnClock, wrongHours } from './deadlines.ts';
 import { cnHolidays } from './holidays-cn.ts';
 import type { Policy, PolicyRow } from './policy.ts';
 import { returnWindowClosesAt } from './return-window.ts';
@@ -15,7 +15,8 @@ export type PolicyError =
   | { code: 'refund_without_return_off'; row: number; ruleId: string }
   | ({ code: 'stricter_than_law'; row: number; ruleId: string } & Offence)
   | { code: 'terms_stricter_than_law'; field: 'windowDays' | 'reviewHours'; article: string }
-  | { code: 'terms_invalid'; field: keyof Policy }
+  /** `clock`: the one whose hours are wrong. */
+  | { code: 'terms_invalid'; field: keyof Policy; clock?: OwnClock }
   /** One of the approval rules, counted from 0. */
   | { code: 'approval_invalid'; rule: number; field: keyof ApprovalRule }
   /** Which automatic action, counted from 0, and which of its fields. */
@@ -98,7 +99,6 @@ function termErrors(draft: Policy): PolicyError[] {
     ['approvalLimit', approvalLimit.minor < 0n],
     ['autoRefundLimit', autoRefundLimit !== null && autoRefundLimit.minor < 0n],
     ['refundWithoutReturn', refundWithoutReturn !== undefined && refundWithoutReturn.maxAmount.minor <= 0n],
-    ['clockHours', draft.clockHours !== undefined && !areHours(draft.clockHours)],
     [
       'resaleBasisPoints',
       !Number.isSafeInteger(resaleBasisPoints) || resaleBasisPoints < 0 || resaleBasisPoints > 10_000,
@@ -112,6 +112,9 @@ function termErrors(draft: Policy): PolicyError[] {
   for (const [index, action] of (draft.autoActions ?? []).entries()) {
     const field = badFieldOf(action, approvalLimit.currency);
     if (field) errors.push({ code: 'auto_action_invalid', index, field });
+  }
+  for (const clock of wrongHours(draft.clockHours ?? {})) {
+    errors.push({ code: 'terms_invalid', field: 'clockHours', clock });
   }
   const stricter = 'terms_stricter_than_law';
   if (windowDays < 7) errors.push({ code: stricter, field: 'windowDays', article: '消费者权益保护法 25；暂行办法 10' });

@@ -24,9 +24,10 @@ test.each<[what: string, action: object, field: string]>([
   expect(errorsOf(remind, action)).toEqual([{ code: 'auto_action_invalid', index: 1, field }]);
 });
 
-test('hours of a shop’s clocks are whole and more than none', () => {
-  expect(checkPolicy(aPolicy({ clockHours: { ship: 0 } })).errors).toEqual([
-    { code: 'terms_invalid', field: 'clockHours' },
+test('hours of a shop’s clocks are whole and more than none; each clock that is wrong is named', () => {
+  expect(checkPolicy(aPolicy({ clockHours: { evidence: 24, ship: 0, pay: 721 } })).errors).toEqual([
+    { code: 'terms_invalid', field: 'clockHours', clock: 'ship' },
+    { code: 'terms_invalid', field: 'clockHours', clock: 'pay' },
   ]);
   expect(checkPolicy(aPolicy({ clockHours: { ship: 24 } })).errors).toEqual([]);
 });

@@ -45,19 +45,25 @@ export type ClockKind = keyof typeof kinds;
 export const clockKinds = Object.keys(kinds) as ClockKind[];
 export const kindFacts: Record<ClockKind, KindFacts> = kinds;
 
+export const autoActionNames = ['remind', 'extend', 'escalate', 'approve'] as const;
+
 /** What is done by itself so many hours before a clock ends. */
 export type AutoAction = {
   clock: ClockKind;
   hoursBefore: number;
-  action: 'remind' | 'extend' | 'escalate' | 'approve';
+  action: (typeof autoActionNames)[number];
   /** Of an approval: only up to this amount. Needed, so that nobody grants any sum by leaving a field empty. */
   maxAmount?: Money;
   /** Of an escalation: to whom; 2 is a supervisor. */
   level?: number;
 };
 
-/** Hours for what neither law nor platform sets a time. A clock whose hours are absent does not run. */
-export type ClockHours = Partial<Record<'evidence' | 'ship' | 'receive' | 'inspect' | 'pay', number>>;
+/** The clocks for which neither law nor platform sets a time. */
+export const ownClocks = ['evidence', 'ship', 'receive', 'inspect', 'pay'] as const satisfies readonly ClockKind[];
+export type OwnClock = (typeof ownClocks)[number];
+
+/** Hours for {@link ownClocks}. A clock whose hours are absent does not run. */
+export type ClockHours = Partial<Record<OwnClock, number>>;
 
 export const defaultClockHours: ClockHours = { evidence: 72, ship: 168, receive: 24, inspect: 48, pay: 24 };
 
@@ -125,7 +131,11 @@ export function badFieldOf({ clock, hoursBefore, action, maxAmount, level }: Aut
 }
 
 /** The longest clock there is, so that nothing is due before it has begun by years. */
-const MOST_HOURS = 24 * 30;
+export const MOST_HOURS = 24 * 30;
 
-export const areHours = (hours: ClockHours): boolean =>
-  Object.values(hours).every((count) => Number.isSafeInteger(count) && count >= 1 && count <= MOST_HOURS);
+/** The clocks whose hours cannot be meant. */
+export const wrongHours = (hours: ClockHours): OwnClock[] =>
+  ownClocks.filter((clock) => {
+    const count = hours[clock];
+    return count !== undefined && !(Number.isSafeInteger(count) && count >= 1 && count <= MOST_HOURS);
+  });

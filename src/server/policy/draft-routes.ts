@@ -1,16 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import type { PolicyContent } from '../../contract/policy.ts';
 import * as contract from '../../contract/policy.ts';
+import { contentOf, type PolicyContent } from '../../contract/policy-content.ts';
 import type { MerchantId } from '../../domain/ids.ts';
 import { defaultPolicy } from '../../domain/policy/default-policy.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
 import { ok, reject } from '../../domain/result.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import * as drafts from './drafts.ts';
-import { contentOf, type MerchantTerms, merchantTerms, policyFrom } from './policy-content.ts';
+import { type MerchantTerms, merchantTerms, policyFrom } from './policy-content.ts';
 
 export function addDraftRoutes(server: FastifyInstance, app: App): void {
   addReading(server, app);
@@ -107,7 +108,10 @@ async function contentToStartFrom(
     return { content: contentOf(await app.policies.pinned(tx, merchantId, from)), basedOn: from };
   }
   const live = await app.policies.live(tx, merchantId);
-  // The limits are the shop's own; only the rules are the default ones.
-  const policy = from === 'live' ? live : defaultPolicy(live.version, live.approvalLimit, timeZone);
+  // The limits, and who may grant how much, are the shop's own; only the rules are the default ones.
+  const policy =
+    from === 'live' ? live : { ...defaultPolicy(live.version, live.approvalLimit, timeZone), ...grants(live) };
   return { content: contentOf(policy), basedOn: live.version };
 }
+
+const grants = ({ approvals }: Policy): Pick<Policy, 'approvals'> => (approvals ? { approvals } : {});

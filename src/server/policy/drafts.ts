@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PolicyContent } from '../../contract/policy.ts';
+import type { PolicyContent } from '../../contract/policy-content.ts';
 import type { MerchantId } from '../../domain/ids.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -31,7 +31,10 @@ const head = sql.raw(`d.draft_id as id, d.name, d.based_on as "basedOn", d.revis
     and t.kind = 'shadow' and t.period_to is null) as "shadowSince"`);
 
 export async function findDraft(tx: Tx, merchantId: MerchantId, id: string): Promise<Draft | undefined> {
-  const { rows } = await sql<Draft>`select ${head}, d.content from policy_draft d
+  // A draft that was saved before there was such a term has what its version has.
+  const { rows } = await sql<Draft>`select ${head}, jsonb_build_object('approvals', p.content -> 'approvals',
+      'autoActions', p.content -> 'autoActions', 'clockHours', p.content -> 'clockHours') || d.content as content
+    from policy_draft d join policy p on p.merchant_id = d.merchant_id and p.version = d.based_on
     where d.merchant_id = ${merchantId} and d.draft_id = ${id}`.execute(tx);
   return rows[0];
 }

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import * as contract from '../../contract/policy.ts';
+import { contentOf } from '../../contract/policy-content.ts';
 import { present } from '../../domain/assert.ts';
 import { reject } from '../../domain/result.ts';
 import type { App } from '../app.ts';
 import { route } from '../http/route.ts';
 import { listCases } from './cases.ts';
 import { addDraftRoutes } from './draft-routes.ts';
-import { contentOf } from './policy-content.ts';
 import { type Asked, changeRelease, publishDraft } from './publish-draft.ts';
 import { byOf, listReleases, newestRelease, releaseView } from './releases.ts';
 import { addTrialRoutes } from './trial-routes.ts';

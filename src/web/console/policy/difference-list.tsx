@@ -2,7 +2,8 @@ import { useTexts } from '../locales/texts.ts';
 import { Blank } from '../parts/blank.tsx';
 import { Tag, type Tone } from '../parts/tag.tsx';
 import type { Content, Row } from './content.ts';
-import { type Difference, isSame, type RowChange, type RowPart, type TermField } from './difference.ts';
+import { comings, type Difference, isSame, type RowChange, type RowPart, type TermField } from './difference.ts';
+import { isListTerm, type ListTerm, useEntryTexts } from './use-entry-texts.ts';
 import { useEffectTexts, useOutcomeText, useSentence, useSide } from './use-rule-words.ts';
 import { useTermText } from './use-term-text.ts';
 
@@ -35,12 +36,36 @@ function TermChange({ field, before, after }: { field: TermField; before: Conten
         <Tag tone="amber">{t('difference.terms')}</Tag>
         <strong>{text.name(field)}</strong>
       </div>
-      {field === 'holidays' ? (
-        <Holidays before={before.holidays} after={after.holidays} />
-      ) : (
-        <WasNow was={text.value(field, before)} now={text.value(field, after)} />
-      )}
+      <TermWasNow field={field} before={before} after={after} />
     </li>
+  );
+}
+
+function TermWasNow({ field, before, after }: { field: TermField; before: Content; after: Content }) {
+  const text = useTermText();
+  if (field === 'holidays') return <Holidays before={before.holidays} after={after.holidays} />;
+  if (isListTerm(field)) return <Entries field={field} before={before} after={after} />;
+  return <WasNow was={text.value(field, before)} now={text.value(field, after)} />;
+}
+
+function Entries({ field, before, after }: { field: ListTerm; before: Content; after: Content }) {
+  const t = useTexts('policy');
+  const texts = useEntryTexts();
+  const { gone, come } = comings(texts(field, before), texts(field, after));
+  if (gone.length === 0 && come.length === 0) return <span className="faint">{t('difference.reordered')}</span>;
+  return (
+    <ul className="was-now">
+      {gone.map((entry, i) => (
+        <li key={`gone/${i}`}>
+          <del>{entry}</del>
+        </li>
+      ))}
+      {come.map((entry, i) => (
+        <li key={`come/${i}`}>
+          <ins>{entry}</ins>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Content, Row } from './content.ts';
-import { differenceOf, isSame, type RowChange } from './difference.ts';
+import { comings, differenceOf, isSame, type RowChange } from './difference.ts';
 import { moved, withNewRow, withOutcomeKind, withoutRow, withRow, withRows } from './row-edits.ts';
 
 const aRow = (id: string, facts: Partial<Row> = {}): Row => ({
@@ -22,6 +22,9 @@ const content: Content = {
   reviewHours: 24,
   resaleBasisPoints: 6000,
   refundWithoutReturn: null,
+  approvals: null,
+  autoActions: null,
+  clockHours: null,
 };
 
 const told = (changes: readonly RowChange[]): string[] =>
@@ -61,4 +64,28 @@ test('a row may change and move at once', () => {
 test('terms are named', () => {
   const after: Content = { ...content, windowDays: 15, refundWithoutReturn: { maxAmount: content.approvalLimit } };
   expect(differenceOf(content, after)).toEqual({ rows: [], terms: ['windowDays', 'refundWithoutReturn'] });
+});
+
+const limit = { minor: '200000', currency: 'CNY' };
+
+test('approvals, automatic actions and hours that change are named (R-7, R-8)', () => {
+  const rules = [{ over: limit, level: 2 }];
+  const actions: Content['autoActions'] = [{ clock: 'review', hoursBefore: 6, action: 'remind' }];
+  const set: Content = { ...content, approvals: rules, autoActions: actions, clockHours: { ship: 48 } };
+  const named = (before: Content, after: Content) => differenceOf(before, after).terms;
+  expect(named(content, set)).toEqual(['approvals', 'autoActions', 'clockHours']);
+  expect(named(set, structuredClone(set))).toEqual([]);
+  expect(named(set, { ...set, approvals: [{ over: limit, level: 2, fourEyes: true }] })).toEqual(['approvals']);
+  expect(named(set, { ...set, clockHours: { ship: 48, pay: 24 } })).toEqual(['clockHours']);
+});
+
+test('to have no automatic action is the same said in two ways; to switch approvals on is a change', () => {
+  const emptied: Content = { ...content, autoActions: [], clockHours: {} };
+  expect(differenceOf(content, emptied).terms).toEqual([]);
+  expect(differenceOf(content, { ...content, approvals: [] }).terms).toEqual(['approvals']);
+});
+
+test('of a list, what came and what went is told as often as it did, in whatever order', () => {
+  expect(comings(['a', 'a', 'b'], ['b', 'a', 'c'])).toEqual({ gone: ['a'], come: ['c'] });
+  expect(comings(['a', 'b'], ['b', 'a'])).toEqual({ gone: [], come: [] });
 });

@@ -9,17 +9,24 @@ export type RowChange =
   | { kind: 'moved'; row: Row; from: number; to: number }
   | { kind: 'changed'; before: Row; row: Row; parts: RowPart[]; from: number; to: number; moved: boolean };
 
-const termFields = [
-  'windowDays',
-  'approvalLimit',
-  'autoRefundLimit',
-  'reviewHours',
-  'refundWithoutReturn',
-  'resaleBasisPoints',
-  'timeZone',
-  'holidays',
-] as const satisfies readonly (keyof Content)[];
-export type TermField = (typeof termFields)[number];
+export type TermField = Exclude<keyof Content, 'rows'>;
+
+/** A term that is missing here does not compile: nothing that a draft says changes unseen. */
+const terms = {
+  windowDays: true,
+  approvalLimit: true,
+  autoRefundLimit: true,
+  reviewHours: true,
+  refundWithoutReturn: true,
+  resaleBasisPoints: true,
+  holidays: true,
+  timeZone: true,
+  approvals: true,
+  autoActions: true,
+  clockHours: true,
+} as const satisfies Record<TermField, true>;
+export const isTerm = (field: string): field is TermField => Object.hasOwn(terms, field);
+const termFields = Object.keys(terms).filter(isTerm);
 
 export type Difference = { rows: RowChange[]; terms: TermField[] };
 
@@ -54,8 +61,27 @@ export function differenceOf(before: Content, after: Content): Difference {
   const removed = [...was.values()].filter(({ row }) => !is.has(row.id));
   return {
     rows: [...kept, ...removed.map(({ row, from }): RowChange => ({ kind: 'removed', row, from }))],
-    terms: termFields.filter((field) => !same(before[field], after[field])),
+    terms: termFields.filter((field) => !same(meant(before[field], field), meant(after[field], field))),
   };
+}
+
+/** No automatic action and no hours are the same as none being set; no approval rules still hold escalations to their level. */
+const meant = (value: Content[TermField], field: TermField): unknown =>
+  (field === 'autoActions' || field === 'clockHours') && value !== null && Object.keys(value).length === 0
+    ? null
+    : value;
+
+/** What of a list came and what went, each as often as it did, in whatever order. */
+export function comings(before: readonly string[], after: readonly string[]): { gone: string[]; come: string[] } {
+  const less = (all: readonly string[], those: readonly string[]): string[] => {
+    const left = [...those];
+    return all.filter((one) => {
+      const at = left.indexOf(one);
+      if (at >= 0) left.splice(at, 1);
+      return at < 0;
+    });
+  };
+  return { gone: less(before, after), come: less(after, before) };
 }
 
 export const isSame = ({ rows, terms }: Difference): boolean => rows.length === 0 && terms.length === 0;

@@ -31,6 +31,7 @@ const facts: Facts = {
   amount: 62_000n,
   approval_limit: 50_000n,
   business_purchase: false,
+  buyer_blocked: false,
   is_shipped: true,
   is_delivered: true,
   exclusions: [],

@@ -3,12 +3,13 @@ import { Button } from 'antd';
 import { useTexts } from '../locales/texts.ts';
 import type { Content } from './content.ts';
 import { keysOf } from './row-edits.ts';
+import { useEntryName } from './use-entry-texts.ts';
 import { revealTerm } from './use-open-rows.ts';
 import { exampleOf, useProblemTexts } from './use-problem-texts.ts';
 import { useSide } from './use-rule-words.ts';
 import { useTermText } from './use-term-text.ts';
 import type { Checked } from './use-verdict.ts';
-import { fieldOf, type Verdict, type Wrong } from './verdict.ts';
+import { fieldOf, keyOf, termOf, type Verdict, type Wrong } from './verdict.ts';
 
 type Props = {
   content: Content;
@@ -50,13 +51,7 @@ export function Problems({ content, verdict, state, onRow, onTry }: Props) {
       </p>
       <ul>
         {errors.map((error) => (
-          <ErrorLine
-            key={`${error.code}/${error.row ?? ''}/${error.field ?? ''}`}
-            error={error}
-            content={content}
-            onRow={onRow}
-            onTry={onTry}
-          />
+          <ErrorLine key={keyOf(error)} error={error} content={content} onRow={onRow} onTry={onTry} />
         ))}
         {warnings.map((warning) => (
           <WarningLine key={`${warning.code}/${warning.row ?? ''}`} warning={warning} content={content} onRow={onRow} />
@@ -92,12 +87,18 @@ function Place({ error, content, onRow }: Omit<LineProps, 'onTry'>) {
   const t = useTexts('draft');
   const side = useSide();
   const terms = useTermText();
-  const { row: at, field } = error;
+  const entryName = useEntryName();
+  const { term, entry } = termOf(error);
+  const { row: at } = error;
   const row = at === undefined ? undefined : content.rows[at];
   if (at === undefined || !row) {
     return (
-      <button type="button" className="as-link" onClick={() => revealTerm(field ?? '')}>
-        {t('check.goToTerms', { field: terms.name(field ?? '') })}
+      <button
+        type="button"
+        className="as-link"
+        onClick={() => revealTerm(entry === undefined ? term : `${term}/${entry}`)}
+      >
+        {t('check.goToTerms', { field: entry === undefined ? terms.name(term) : entryName(term, entry) })}
       </button>
     );
   }

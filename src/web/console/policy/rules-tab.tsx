@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { PeopleAndClocks } from './people-and-clocks.tsx';
 import { Problems } from './problems.tsx';
 import { RowsEditor } from './rows-editor.tsx';
 import { TermsEditor } from './terms-editor.tsx';
@@ -27,6 +28,7 @@ export function RulesTab({ editing, verdict, state, readOnly }: Props) {
           onTry={(facts) => trying.take(facts, { kind: 'law' })}
         />
         <TermsEditor editing={editing} errors={verdict?.errors ?? []} readOnly={readOnly} />
+        <PeopleAndClocks editing={editing} errors={verdict?.errors ?? []} readOnly={readOnly} />
         <RowsEditor
           editing={editing}
           verdict={verdict}

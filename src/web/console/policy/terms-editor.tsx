@@ -1,15 +1,14 @@
 import { InputNumber, Select, Switch } from 'antd';
 import type { ReactNode } from 'react';
-import { formatDecimal, money, parseDecimal } from '../../../domain/money.ts';
 import { useTexts } from '../locales/texts.ts';
 import { Panel } from '../parts/page.tsx';
+import { type Amount, AmountField } from './amount-field.tsx';
 import type { Content } from './content.ts';
 import { HolidaysEditor } from './holidays-editor.tsx';
 import type { Editing } from './use-draft-editing.ts';
 import { useProblemTexts } from './use-problem-texts.ts';
 import type { Wrong } from './verdict.ts';
 
-type Amount = Content['approvalLimit'];
 type Props = { editing: Editing; errors: readonly Wrong[]; readOnly: boolean };
 
 const timeZones = Intl.supportedValuesOf('timeZone');
@@ -44,6 +43,7 @@ export function TermsEditor({ editing, errors, readOnly }: Props) {
           <AmountField
             label={t('term.approvalLimit')}
             value={content.approvalLimit}
+            currency={content.approvalLimit.currency}
             onChange={(approvalLimit) => set({ approvalLimit }, 'approvalLimit')}
           />
         </Term>
@@ -120,27 +120,6 @@ function Term({ field, label, hint, wrong, children }: TermProps) {
   );
 }
 
-type AmountProps = { label: string; value: Amount; onChange: (value: Amount) => void };
-
-/** An amount in yuan; what is none springs back. */
-function AmountField({ label, value, onChange }: AmountProps) {
-  return (
-    <InputNumber<string>
-      stringMode
-      aria-label={label}
-      min="0"
-      precision={2}
-      controls={false}
-      prefix={value.currency === 'CNY' ? '¥' : value.currency}
-      value={formatDecimal(money(BigInt(value.minor), value.currency))}
-      onChange={(typed) => {
-        const amount = typed === null ? undefined : parseDecimal(String(typed), value.currency);
-        if (amount && amount.minor >= 0n) onChange({ ...value, minor: amount.minor.toString() });
-      }}
-    />
-  );
-}
-
 type OptionalProps = {
   field: string;
   wrong: Wrong | undefined;
@@ -163,7 +142,11 @@ function OptionalAmount({ field, wrong, label, on, hint, value, start, onChange 
           checked={value !== null}
           onChange={(checked) => onChange(checked ? start : null)}
         />
-        {value ? <AmountField label={label} value={value} onChange={onChange} /> : <span className="faint">{on}</span>}
+        {value ? (
+          <AmountField label={label} value={value} currency={value.currency} onChange={onChange} />
+        ) : (
+          <span className="faint">{on}</span>
+        )}
       </div>
     </Term>
   );

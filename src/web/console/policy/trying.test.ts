@@ -13,6 +13,9 @@ const content: Content = {
   reviewHours: 24,
   resaleBasisPoints: 6000,
   refundWithoutReturn: null,
+  approvals: null,
+  autoActions: null,
+  clockHours: null,
 };
 
 const facts = {
@@ -28,6 +31,7 @@ const facts = {
   approval_limit: 50_000,
   auto_refund_limit: 50_000,
   business_purchase: false,
+  buyer_blocked: false,
   is_shipped: true,
   is_delivered: true,
   exclusions: [],

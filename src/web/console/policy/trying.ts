@@ -1,3 +1,4 @@
+import { policyOf } from '../../../contract/policy-content.ts';
 import { checkCondition } from '../../../domain/policy/conditions.ts';
 import { evaluate } from '../../../domain/policy/evaluate.ts';
 import { explainDecision, type RowExplanation } from '../../../domain/policy/explain.ts';
@@ -5,7 +6,7 @@ import type { FactName, Facts, PlainValue } from '../../../domain/policy/fact-ca
 import { factsFromTrace } from '../../../domain/policy/facts.ts';
 import type { Policy, PolicyDecision } from '../../../domain/policy/policy.ts';
 import { type Flip, whatWouldChange } from '../../../domain/policy/what-would-change.ts';
-import { type Content, policyOf } from './content.ts';
+import type { Content } from './content.ts';
 
 export type TriedFacts = Readonly<Record<string, unknown>>;
 

@@ -11,10 +11,7 @@ const fieldsWithin = 'input, textarea, button, [tabindex="0"]';
 
 function focusOn(key: string, field: string | undefined): void {
   const row = document.querySelector(`[data-row="${CSS.escape(key)}"]`);
-  const place = (field ? row?.querySelector(`[data-field="${CSS.escape(field)}"]`) : null) ?? row;
-  place?.scrollIntoView({ block: 'center', behavior: 'smooth' });
-  const target = place?.querySelector(fieldsWithin);
-  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+  focusIn((field ? row?.querySelector(`[data-field="${CSS.escape(field)}"]`) : null) ?? row);
 }
 
 /** Which rows stand open for editing. */
@@ -37,10 +34,16 @@ export function useOpenRows(): OpenRows {
   return { isOpen: (key) => open.has(key), toggle, reveal };
 }
 
-/** Brings a field of the terms into view. */
-export function revealTerm(field: string): void {
-  const place = document.querySelector(`[data-term="${CSS.escape(field)}"]`);
+/** Brings a field of the terms, or an entry of one, into view. */
+export function revealTerm(place: string): void {
+  const found = document.querySelector(`[data-term="${CSS.escape(place)}"]`);
+  const folded = found?.closest('details');
+  if (folded) folded.open = true;
+  focusIn(found);
+}
+
+function focusIn(place: Element | null | undefined): void {
   place?.scrollIntoView({ block: 'center', behavior: 'smooth' });
-  const target = place?.querySelector('input, button');
+  const target = place?.querySelector(fieldsWithin);
   if (target instanceof HTMLElement) target.focus({ preventScroll: true });
 }

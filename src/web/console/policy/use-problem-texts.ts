@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
+import { MOST_HOURS } from '../../../domain/policy/deadlines.ts';
 import { isFactName } from '../../../domain/policy/fact-catalogue.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { conditionProblem } from './condition-problem.ts';
 import { useFactValue } from './use-rule-words.ts';
 import { useTermText } from './use-term-text.ts';
-import type { Verdict, Wrong } from './verdict.ts';
+import { termOf, type Verdict, type Wrong } from './verdict.ts';
 
 type Warning = Verdict['warnings'][number];
 
@@ -34,6 +35,8 @@ const keys = {
   'effects.returnFreight': 'effects-returnFreight',
 } as const satisfies Record<(typeof fields)[number], string>;
 
+const actionFields = ['clock', 'action', 'hoursBefore', 'maxAmount', 'level'] as const;
+
 /** What of a case that the law grants is worth telling. */
 const telling = ['reason', 'amount', 'evidence_count', 'hours_since_delivered', 'exclusions', 'goods_classes'] as const;
 
@@ -50,6 +53,16 @@ export type ProblemTexts = {
   /** The case that a row takes away, in few words. */
   example: (error: Wrong) => string | null;
 };
+
+const strictnessOf = (wrong: Wrong) => strictnesses.find((one) => one === wrong['strictness']) ?? 'suggests_refusal';
+
+/** What is wrong with one entry of a term that is a list. */
+function entryError({ code, field, clock }: Wrong, t: ReturnType<typeof useTexts<'draft'>>): string {
+  if (clock !== undefined) return t('error.clockHours', { most: MOST_HOURS });
+  if (code === 'approval_invalid') return t(`error.approval.${field === 'over' ? 'over' : 'level'}`);
+  const known = actionFields.find((one) => one === field);
+  return known ? t(`error.autoAction.${known}`, { most: MOST_HOURS }) : t('error.other', { code });
+}
 
 /** Errors and remarks of a verdict in words. */
 export function useProblemTexts(): ProblemTexts {
@@ -68,6 +81,7 @@ export function useProblemTexts(): ProblemTexts {
     };
     const error = (wrong: Wrong, text = ''): string => {
       const { code, article = '', field = '' } = wrong;
+      if (termOf(wrong).entry !== undefined) return entryError(wrong, t);
       switch (code) {
         case 'condition_invalid':
           return condition(wrong, text);
@@ -77,10 +91,8 @@ export function useProblemTexts(): ProblemTexts {
           return t('error.rule_named_twice', { id: wrong.ruleId ?? '' });
         case 'refund_without_return_off':
           return t('error.refund_without_return_off');
-        case 'stricter_than_law': {
-          const strictness = strictnesses.find((one) => one === wrong['strictness']) ?? 'suggests_refusal';
-          return t('error.stricter', { article }) + t(`error.strictness.${strictness}`);
-        }
+        case 'stricter_than_law':
+          return t('error.stricter', { article }) + t(`error.strictness.${strictnessOf(wrong)}`);
         case 'terms_stricter_than_law':
           return t('error.terms_stricter', { article });
         case 'terms_invalid':

@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import { formatMoney } from '../../ui/format.ts';
 import { useTexts } from '../locales/texts.ts';
 import type { Content } from './content.ts';
-import type { TermField } from './difference.ts';
+import { isTerm, type TermField } from './difference.ts';
+import type { ListTerm } from './use-entry-texts.ts';
 
 const names = {
   windowDays: 'window',
@@ -13,15 +14,19 @@ const names = {
   resaleBasisPoints: 'resale',
   holidays: 'holidays',
   timeZone: 'timeZone',
+  approvals: 'approvals',
+  autoActions: 'autoActions',
+  clockHours: 'clockHours',
 } as const satisfies Record<TermField, string>;
 
-const isTerm = (field: string): field is TermField => Object.hasOwn(names, field);
+/** Said by one value; the others are lists of entries. */
+export type PlainTerm = Exclude<TermField, ListTerm>;
 
 /** What a term is called and what it is set to. */
 export function useTermText() {
   const t = useTexts('policy');
   return useMemo(() => {
-    const value = (field: TermField, content: Content): string => {
+    const value = (field: PlainTerm, content: Content): string => {
       switch (field) {
         case 'windowDays':
           return t('days', { count: content.windowDays });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { type Content, policyOf } from './content.ts';
-import { byRow, fieldOf, verdictOf, withServers } from './verdict.ts';
+import { policyOf } from '../../../contract/policy-content.ts';
+import type { Content } from './content.ts';
+import { byRow, fieldOf, keyOf, termOf, verdictOf, withServers } from './verdict.ts';
 
 const content: Content = {
   rows: [
@@ -20,6 +21,9 @@ const content: Content = {
   reviewHours: 24,
   resaleBasisPoints: 6000,
   refundWithoutReturn: null,
+  approvals: null,
+  autoActions: null,
+  clockHours: null,
 };
 const withCondition = (condition: string): Content => ({
   ...content,
@@ -77,4 +81,28 @@ test('rules from the wire are rules that the domain asks: what is absent is abse
   expect(policyOf(sent, 3)).toMatchObject({ version: 3, refundWithoutReturn: { maxAmount: { minor: 2000n } } });
   expect(policyOf(sent).rows[0]?.outcome).not.toHaveProperty('code');
   expect(policyOf(sent).rows[0]?.effects).toEqual({ returnFreight: 'buyer' });
+});
+
+test('errors in approvals, automatic actions and hours are each told apart, at their entry (R-7, R-8)', () => {
+  const draft: Content = {
+    ...withCondition('is_quality'),
+    approvals: [
+      { over: { minor: '100', currency: 'CNY' }, level: 0 },
+      { over: { minor: '100', currency: 'CNY' }, level: 9 },
+    ],
+    autoActions: [{ clock: 'review', hoursBefore: 2, action: 'approve' }],
+    clockHours: { ship: 0, pay: 24, inspect: -1 },
+  };
+  const { errors } = verdictOf(draft);
+  expect(errors.map((error) => [termOf(error), fieldOf(error)])).toEqual([
+    [{ term: 'approvals', entry: 0 }, 'level'],
+    [{ term: 'approvals', entry: 1 }, 'level'],
+    [{ term: 'autoActions', entry: 0 }, 'maxAmount'],
+    [{ term: 'clockHours', entry: 'ship' }, 'clockHours'],
+    [{ term: 'clockHours', entry: 'inspect' }, 'clockHours'],
+  ]);
+  expect(new Set(errors.map(keyOf)).size).toBe(errors.length);
+  // What the server says of the same entries is not said twice, and what it says of another is.
+  const servers = { errors: [...errors, { code: 'approval_invalid', rule: 2, field: 'level' }], warnings: [] };
+  expect(withServers({ errors, warnings: [] }, servers).errors).toHaveLength(errors.length + 1);
 });

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { policyVerdict } from '../../../contract/policy.ts';
+import { policyOf } from '../../../contract/policy-content.ts';
 import { checkPolicy } from '../../../domain/policy/check-policy.ts';
 import { cellsOf } from '../../../domain/policy/condition-table.ts';
 import { plainFacts } from '../../../domain/policy/facts.ts';
 import { isUnfinished } from './cell-edits.ts';
-import { type Content, policyOf } from './content.ts';
+import type { Content } from './content.ts';
 
 export type Verdict = z.infer<typeof policyVerdict>;
 export type Wrong = Verdict['errors'][number];
@@ -23,7 +24,16 @@ export function verdictOf(content: Content): Verdict {
   return { errors: [...unfinished, ...plain], warnings };
 }
 
-const keyOf = ({ code, row, field }: Wrong): string => `${code}/${row ?? ''}/${field ?? ''}`;
+/** Tells an error from all others of its verdict. */
+export const keyOf = ({ code, row, field, rule, index, clock }: Wrong): string =>
+  [code, row, field, rule ?? index, clock].join('/');
+
+/** The term at which an error without a row stands, and which of its entries it is. */
+export function termOf({ field = '', rule, index, clock }: Wrong): { term: string; entry?: number | string } {
+  if (rule !== undefined) return { term: 'approvals', entry: rule };
+  if (index !== undefined) return { term: 'autoActions', entry: index };
+  return { term: field, ...(clock === undefined ? {} : { entry: clock }) };
+}
 
 /** Ours, and what only the server can know of what it keeps. */
 export function withServers(ours: Verdict, servers: Verdict): Verdict {

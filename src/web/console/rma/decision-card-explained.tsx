@@ -2,6 +2,7 @@ import { CheckCircleFilled, CloseCircleOutlined, MinusCircleOutlined, QuestionCi
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { policyVersion } from '../../../contract/policy.ts';
+import { policyOf } from '../../../contract/policy-content.ts';
 import type { RmaView } from '../../../contract/returns.ts';
 import { evaluate } from '../../../domain/policy/evaluate.ts';
 import { explainDecision, type RowExplanation } from '../../../domain/policy/explain.ts';
@@ -9,7 +10,7 @@ import { factsFromTrace } from '../../../domain/policy/facts.ts';
 import { whatWouldChange } from '../../../domain/policy/what-would-change.ts';
 import { call } from '../../ui/api.ts';
 import { useTexts } from '../locales/texts.ts';
-import { type Content, policyOf } from '../policy/content.ts';
+import type { Content } from '../policy/content.ts';
 import { Flips } from '../policy/flips.tsx';
 import { Reads } from '../policy/reads.tsx';
 import { useSide } from '../policy/use-rule-words.ts';

@@ -1,7 +1,8 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, Input, Select } from 'antd';
+import { Alert, App, Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { currentPolicy } from '../../../contract/policy.ts';
 import { approvalRules, setApprovalRules } from '../../../contract/team.ts';
 import { type Money, parseDecimal } from '../../../domain/money.ts';
@@ -32,12 +33,24 @@ export function ApprovalRules() {
   const t = useTexts('team');
   const { may } = useSession();
   const answer = useRead(approvalRules, {});
+  const candidate = useRead(currentPolicy, {}).data?.release.rollOut?.candidate;
   return (
     <Panel title={t('approvals')}>
       <p className="faint">{t('approvalsNote')}</p>
       {answer.error ? <Failed error={answer.error} retry={answer.refetch} /> : null}
       {answer.isPending ? <Waiting rows={3} /> : null}
-      {answer.data && may('member:manage') ? <Editor key={answer.data.version} of={answer.data} /> : null}
+      {candidate !== undefined && may('member:manage') ? (
+        <Alert
+          className="above"
+          type="info"
+          showIcon
+          title={t('rollOutUnderWay', { candidate })}
+          action={<Link to="/policy">{t('toRollOut')}</Link>}
+        />
+      ) : null}
+      {answer.data && may('member:manage') ? (
+        <Editor key={answer.data.version} of={answer.data} blocked={candidate !== undefined} />
+      ) : null}
       {answer.data && !may('member:manage') ? <Shown of={answer.data} /> : null}
     </Panel>
   );
@@ -64,14 +77,17 @@ function Shown({ of }: { of: Answer }) {
 const drafted = (rules: readonly Rule[]): Draft[] =>
   rules.map((rule, key) => ({ ...rule, key, over: formatMoney(rule.over).replace(/[^\d.]/g, '') }));
 
-function Editor({ of }: { of: Answer }) {
+/** Publishes the live rules anew with these approvals, or none. */
+function usePublish(of: Answer) {
   const t = useTexts('team');
-  const { message, modal } = App.useApp();
+  const { message } = App.useApp();
   const queries = useQueryClient();
   const showProblem = useShowProblem();
-  const [rules, setRules] = useState<Draft[]>(drafted(of.rules ?? []));
   const save = useAct(setApprovalRules, {
-    onRefused: showProblem,
+    onRefused: (error) => {
+      showProblem(error);
+      void queries.invalidateQueries({ queryKey: [currentPolicy.path] });
+    },
     onDone: ({ version }) => {
       message.success(t('published', { version }));
       for (const path of [approvalRules.path, currentPolicy.path]) {
@@ -87,11 +103,19 @@ function Editor({ of }: { of: Answer }) {
     });
     return save.mutateAsync({ body: { version: of.version, rules: sent ?? null } }).catch(() => undefined);
   };
+  return { publish, publishing: save.isPending };
+}
+
+function Editor({ of, blocked }: { of: Answer; blocked: boolean }) {
+  const t = useTexts('team');
+  const { modal } = App.useApp();
+  const { publish, publishing } = usePublish(of);
+  const [rules, setRules] = useState<Draft[]>(drafted(of.rules ?? []));
   if (!of.rules) {
     return (
       <>
         <p>{t('approvalsOff')}</p>
-        <Button loading={save.isPending} onClick={() => publish([])}>
+        <Button disabled={blocked} loading={publishing} onClick={() => publish([])}>
           {t('turnOn')}
         </Button>
       </>
@@ -122,10 +146,10 @@ function Editor({ of }: { of: Answer }) {
           {t('addRule')}
         </Button>
         <span className="filters-space" />
-        <Button onClick={() => modal.confirm({ title: t('turnOffAsk'), onOk: () => publish(null) })}>
+        <Button disabled={blocked} onClick={() => modal.confirm({ title: t('turnOffAsk'), onOk: () => publish(null) })}>
           {t('turnOff')}
         </Button>
-        <Button type="primary" disabled={unfinished} loading={save.isPending} onClick={() => publish(rules)}>
+        <Button type="primary" disabled={unfinished || blocked} loading={publishing} onClick={() => publish(rules)}>
           {t('publish')}
         </Button>
       </div>

@@ -93,6 +93,9 @@ export const team: SameTexts<typeof chinese> = {
   noRules: 'No rules for amounts yet; only the level of an escalation binds.',
   publish: 'Publish as a new version of the rules',
   published: 'Published as version {{version}} of the rules',
+  rollOutUnderWay:
+    'Version {{candidate}} of the rules is being rolled out. Finish or stop that before changing levels.',
+  toRollOut: 'Go there',
   notMoney: 'Enter an amount, such as 2000',
   approval: {
     needsLevel: 'Needs level {{level}}',

@@ -82,6 +82,9 @@ export const words: SameTexts<typeof chinese> = {
     buyer_returns_90d: 'no returns in 90 days',
     buyer_refund_only_90d: 'no refund without goods in 90 days',
     asked_by_platform: 'not opened on the platform',
+    delivery_refused: 'courier does not say refused',
+    buyer_orders_365d: 'no orders in a year',
+    buyer_return_share_percent: 'no order with a return in a year',
   },
   resolution: {
     return_and_refund: 'Return and refund',

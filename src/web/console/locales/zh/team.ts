@@ -92,6 +92,8 @@ export const team = {
   noRules: '还没有金额规则；只按“转人工”的级别限制。',
   publish: '发布为新版规则',
   published: '已发布为第 {{version}} 版规则',
+  rollOutUnderWay: '第 {{candidate}} 版规则正在灰度，先完成或停止灰度，再改审批级别。',
+  toRollOut: '去处理',
   notMoney: '填金额，例如 2000',
   approval: {
     needsLevel: '需要 {{level}} 级审批',

@@ -103,6 +103,9 @@ export const words = {
     buyer_returns_90d: '近 90 天没有退货',
     buyer_refund_only_90d: '近 90 天没有仅退款',
     asked_by_platform: '不是平台发起',
+    delivery_refused: '快递没有显示拒收',
+    buyer_orders_365d: '买家近一年没有订单',
+    buyer_return_share_percent: '买家近一年没有退货的订单',
   },
   resolution: {
     return_and_refund: '退货退款',
