@@ -45,6 +45,9 @@ test('what belongs to one merchant does not exist for another, on any route', as
     waybill: rma.number,
     fileId: 'fil_nothing',
     viewId: 'view_nothing',
+    offerId: 'ofr_nothing',
+    messageId: 'msg_nothing',
+    templateId: 'tpl_ask_photos',
   };
   const bodies: Record<string, object> = {
     '/api/rmas': {
@@ -65,6 +68,11 @@ test('what belongs to one merchant does not exist for another, on any route', as
     '/api/rmas/:rmaId/lines/:lineId/receive': { quantity: 1 },
     '/api/rmas/:rmaId/lines/:lineId/inspect': { quantity: 1, grade: 'new' },
     '/api/rmas/:rmaId/lines/:lineId/dispose': { quantity: 1, disposition: 'scrap', location: 'A-01' },
+    '/api/rmas/:rmaId/messages': { via: 'portal', body: 'x' },
+    '/api/rmas/:rmaId/messages/pull': {},
+    '/api/rmas/:rmaId/offers': { amount: { minor: '100', currency: 'CNY' }, goods: 'stay', validHours: 24 },
+    '/api/rmas/:rmaId/offers/preview': { amount: { minor: '100', currency: 'CNY' }, goods: 'stay' },
+    '/api/rmas/bulk-tell-again': { rmaIds: [waiting.id] },
     '/api/inbox/retry': { shopId: 'shop_demotaobao', kind: 'order', documentId: '1', version: '1' },
     '/api/orders/:orderId/shipping': { shippedAt: null, deliveredAt: null },
     '/api/orders/:orderId/buyer': { purpose: 'x' },

@@ -65,6 +65,18 @@ const types: Record<RmaEventType, true> = {
   extension_requested: true,
   deadline_extended: true,
   extension_refused: true,
+  message_sent: true,
+  message_delivered: true,
+  message_failed: true,
+  message_resent: true,
+  message_received: true,
+  messages_acknowledged: true,
+  offer_made: true,
+  offer_accepted: true,
+  offer_declined: true,
+  offer_withdrawn: true,
+  offer_lapsed: true,
+  channel_asked_again: true,
 };
 
 test('every type of event that was ever written is among the fixtures', () => {

@@ -24,6 +24,9 @@ type Trade = { tid: string; orders: { oid: string }[] };
 type Refund = { refund_id: string; tid: string; status: string; refund_version: number };
 type Payment = { refund_id: string; amount: string; by: string; calls: number };
 
+/** From the platform's own list. */
+const spoilt = { id: '1001', text: '商品已影响二次销售' };
+
 /** A trade on its way or delivered, and what its buyer asks for. */
 async function asked(facts: object = {}, line: object = {}): Promise<Refund> {
   const [trade] = (await steer('taobao', 'trades', {
@@ -236,7 +239,11 @@ test('what is refused here is refused at the platform, with a reason of its own 
   const refund = await asked({ reason: '其他' });
   await bring(refund);
   const rma = await returnOf(refund);
-  await step(`/api/rmas/${rma.id}/reject`, { reasonCode: 'other', note: '商品完好，不符合质量问题' });
+  await step(`/api/rmas/${rma.id}/reject`, {
+    reasonCode: 'other',
+    note: '商品完好，不符合质量问题',
+    platformReason: spoilt,
+  });
   await tell(rma, 'refuse');
   expect((await atPlatform(refund)).status).toBe('SELLER_REFUSE_BUYER');
   expect((await see(rma.id)).channelPush).toBe('done');
@@ -252,7 +259,7 @@ test('a refusal that waited is not told after the request was granted anew', asy
   const refund = await asked({ reason: '其他' });
   await bring(refund);
   const rma = await returnOf(refund);
-  await step(`/api/rmas/${rma.id}/reject`, { reasonCode: 'other', note: '不符合' });
+  await step(`/api/rmas/${rma.id}/reject`, { reasonCode: 'other', note: '不符合', platformReason: spoilt });
   await steer('taobao', `refunds/${refund.refund_id}/modify`, { desc: '补充' });
   await bring(refund);
   if ((await see(rma.id)).review !== 'approved') await step(`/api/rmas/${rma.id}/approve`);
@@ -305,7 +312,7 @@ test('a platform that overrules our refusal for units another return has taken i
   const refund = await asked({ reason: '其他' });
   await bring(refund);
   const rma = await returnOf(refund);
-  await step(`/api/rmas/${rma.id}/reject`, { reasonCode: 'other', note: '不符合' });
+  await step(`/api/rmas/${rma.id}/reject`, { reasonCode: 'other', note: '不符合', platformReason: spoilt });
   const { body: order } = await call<{ order: { id: string; lines: { id: string }[] } }>('GET', `/api/rmas/${rma.id}`);
   const taken = { orderId: order.order.id, resolution: 'return_and_refund', reason: 'other' };
   await step('/api/rmas', { ...taken, lines: [{ orderLineId: order.order.lines[0]?.id, quantity: 2 }] });

@@ -12,7 +12,8 @@ export const moneyInput = z.strictObject({ minor: z.string().regex(/^\d{1,15}$/)
 export const instant = z.iso.datetime();
 export const localDate = z.iso.date();
 
-const idOf = <Prefix extends string>(prefix: Prefix) =>
+/** An id of ours: its prefix, and what makes it one. */
+export const idOf = <Prefix extends string>(prefix: Prefix) =>
   z.templateLiteral([`${prefix}_`, z.string().regex(/^[0-9a-z_]{1,40}$/)]);
 export const shopId = idOf('shop');
 export const orderId = idOf('ord');

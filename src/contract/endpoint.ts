@@ -8,7 +8,7 @@ import type { Permission } from '../domain/people/permissions.ts';
 export type Access = Permission | 'signed_in' | 'portal' | 'public';
 
 /** How often one caller may use it; see `server/http/budgets.ts`. Left out: as often as ordinary work in the console. */
-export type Budget = 'sign_in' | 'portal_lookup' | 'heavy';
+export type Budget = 'sign_in' | 'portal_lookup' | 'portal_message' | 'heavy';
 
 type Shape = z.ZodType | undefined;
 

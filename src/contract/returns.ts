@@ -22,12 +22,22 @@ import {
   waybill,
 } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { agreedView, offerView, platformReason } from './offers.ts';
 import { orderView } from './orders.ts';
 
 const rejection = z.looseObject({ code: z.string() });
 
 export const explanationRow = z.object({
-  code: z.enum(['goods', 'rebated', 'price_protection', 'freight', 'freight_kept', 'deduction', 'platform_difference']),
+  code: z.enum([
+    'goods',
+    'rebated',
+    'price_protection',
+    'freight',
+    'freight_kept',
+    'deduction',
+    'platform_difference',
+    'agreed_difference',
+  ]),
   title: z.string().optional(),
   quantity: z.int().optional(),
   note: z.string().optional(),
@@ -137,6 +147,8 @@ export const rmaView = z.object({
   review: z.enum(['pending', 'evidence_requested', 'escalated', 'approved', 'rejected', 'withdrawn']),
   channel: z.string(),
   shopName: z.string(),
+  /** It answers a request at a platform: only there can its buyer change what he asks for. */
+  fromPlatform: z.boolean(),
   /** `at_platform`: no program can say it to the platform; a person does it in the platform's own console. */
   channelPush: z.enum(['none', 'pending', 'done', 'failed', 'at_platform']),
   /** Where the platform's own staff stand; null: they have not stepped in. */
@@ -160,6 +172,10 @@ export const rmaView = z.object({
   /** Off: a person has taken it out of automation. */
   automation: z.enum(['on', 'off']),
   approval: approvalView.nullable(),
+  /** Other sums that were offered, the newest last, and what came of them. */
+  offers: z.array(offerView),
+  agreed: agreedView.nullable(),
+  buyerWroteAt: instant.nullable(),
   abilities: z.array(abilityView),
   timeline: z.array(timelineEntry),
 });
@@ -185,12 +201,16 @@ export const rmaRow = z.object({
   assignee: colleague.nullable(),
   automation: z.string(),
   intervention: z.enum(['open', 'decided']).nullable(),
+  /** Since when the buyer waits for an answer; null where nobody does. */
+  buyerWroteAt: instant.nullable(),
 });
 export type RmaRow = z.infer<typeof rmaRow>;
 
 /** The filters of the work queue; all of them stand in the console's address too. */
 export const rmaFilters = {
-  lane: z.enum([...stages, 'due_soon', 'open', 'channel_problem', 'intervened', 'at_platform']).optional(),
+  lane: z
+    .enum([...stages, 'due_soon', 'open', 'channel_problem', 'intervened', 'at_platform', 'buyer_wrote'])
+    .optional(),
   /** The beginning of a return number or order number, or a whole waybill. */
   q: z.string().trim().max(64).optional(),
   shopId: shopId.optional(),
@@ -204,7 +224,6 @@ export const rmaFilters = {
 };
 
 const rmaParams = z.object({ rmaId });
-const lineParams = z.object({ rmaId, lineId: rmaLineId });
 
 export const listRmas = endpoint({
   method: 'GET',
@@ -287,7 +306,7 @@ export const act = <const Body extends z.ZodType>(
     mayBeMinimal: true,
   });
 
-const nothing = z.strictObject({});
+export const nothing = z.strictObject({});
 
 export const approveRma = act(
   'approve',
@@ -298,8 +317,13 @@ export const approveRma = act(
 export const rejectRma = act(
   'reject',
   'rma:review',
-  'Refuses the request with a reason; a platform is told.',
-  z.strictObject({ reasonCode: text(64), note: text(500) }),
+  'Refuses the request with a reason; a platform is told, with the reason chosen from its own list.',
+  z.strictObject({
+    reasonCode: text(64),
+    note: text(500),
+    platformReason: platformReason.optional(),
+    proof: fileId.optional(),
+  }),
 );
 export const requestEvidence = act(
   'request-evidence',
@@ -344,74 +368,6 @@ export const retryRefund = endpoint({
   body: nothing,
   reply: rmaView,
   mayBeMinimal: true,
-});
-
-const onLine = <const Body extends z.ZodType>(
-  name: string,
-  access: (typeof permissions)[number],
-  summary: string,
-  body: Body,
-) =>
-  endpoint({
-    method: 'POST',
-    path: `/api/rmas/:rmaId/lines/:lineId/${name}`,
-    access,
-    tag: 'warehouse',
-    summary,
-    params: lineParams,
-    body,
-    reply: rmaView,
-    mayBeMinimal: true,
-  });
-
-const quantity = z.int().positive();
-
-export const receiveLine = onLine(
-  'receive',
-  'goods:receive',
-  'Books units of a line as arrived; the rest stays expected.',
-  z.strictObject({ quantity }),
-);
-export const markMissing = onLine(
-  'missing',
-  'goods:receive',
-  'Says that what is still expected of a line will not come.',
-  nothing,
-);
-export const inspectLine = onLine(
-  'inspect',
-  'goods:inspect',
-  'Grades units. A failed test of the law needs a photo and forbids selling as new.',
-  z.strictObject({
-    quantity,
-    grade: z.enum(['new', 'minor_flaw', 'damaged']),
-    failedTests: z.array(text(64)).max(10).default([]),
-    photos: z.array(fileId).max(9).default([]),
-  }),
-);
-export const disposeLine = onLine(
-  'dispose',
-  'goods:dispose',
-  'Says what becomes of the goods and where they go.',
-  z.strictObject({
-    quantity,
-    disposition: z.enum(['restock', 'repair', 'resale', 'scrap', 'to_buyer']),
-    location: text(40),
-  }),
-);
-
-export const findByWaybill = endpoint({
-  method: 'GET',
-  path: '/api/receiving/:waybill',
-  access: 'goods:receive',
-  tag: 'warehouse',
-  summary: 'What a scanned waybill (or return number, or order number) holds: its returns and what to expect.',
-  params: z.object({ waybill: z.string().trim().min(4).max(64) }),
-  reply: z.object({
-    matchedBy: z.enum(['waybill', 'rma_number', 'order_number', 'nothing']),
-    parcel: z.object({ courier: z.string(), waybill: z.string(), status: z.string() }).nullable(),
-    rmas: z.array(rmaView),
-  }),
 });
 
 /** One row of a bulk action: what became of it. */

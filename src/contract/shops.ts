@@ -39,6 +39,10 @@ const capabilities = z.object({
   recordRefund: z.boolean(),
   extend: z.boolean(),
   message: z.boolean(),
+  messageRules: z
+    .object({ maxBytes: z.int(), picture: z.enum(['needed', 'possible', 'none']), maxPictureBytes: z.int() })
+    .optional(),
+  refusalProof: z.object({ needed: z.boolean(), maxBytes: z.int() }).optional(),
   push: z.enum(['none', 'webhook', 'stream']),
   /** For which kinds a program may decide, where not for the usual ones. */
   kinds: z.partialRecord(z.enum(['agreeReturn', 'refuse', 'agreeRefund']), z.array(z.string()).readonly()).optional(),

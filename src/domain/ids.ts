@@ -14,6 +14,9 @@ export type RefundId = Id<'rfd'>;
 export type ParcelId = Id<'pcl'>;
 export type FileId = Id<'fil'>;
 export type EntryId = Id<'jnl'>;
+export type MessageId = Id<'msg'>;
+export type OfferId = Id<'ofr'>;
+export type TemplateId = Id<'tpl'>;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 

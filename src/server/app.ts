@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { MerchantId, ShopId } from '../domain/ids.ts';
+import type { MerchantId, RmaId, ShopId } from '../domain/ids.ts';
 import type { Role } from '../domain/people/permissions.ts';
 import type { RmaJob } from '../domain/returns/jobs.ts';
 import type { Instant } from '../domain/time.ts';
@@ -22,6 +22,7 @@ export type AppJob = { merchantId: MerchantId } & (
   /** Somebody works here no longer. */
   | { kind: 'free_cases'; userId: string }
   | { kind: 'run_trial' | 'run_shadow'; trialId: `ptr_${string}` }
+  | { kind: 'pull_messages'; rmaId: RmaId }
   | { kind: 'apply_document'; shopId: string; documentKind: 'order' | 'refund'; documentId: string; version: string }
 );
 

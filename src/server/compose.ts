@@ -27,6 +27,7 @@ import { startWorker, type Worker } from './jobs/worker.ts';
 import { accountBook, openChart } from './ledger/account-book.ts';
 import { addLedgerRoutes } from './ledger/routes.ts';
 import { addLive } from './live/live.ts';
+import { addNegotiationRoutes } from './negotiation/routes.ts';
 import { newIdWith } from './new-id.ts';
 import { addOrderRoutes } from './orders/routes.ts';
 import { packageRoot } from './package-root.ts';
@@ -162,6 +163,7 @@ export async function composeWeb(
   addTeamRoutes(server, app, auth);
   addApprovalRoutes(server, app);
   addDeadlineRoutes(server, app);
+  addNegotiationRoutes(server, app);
   addFileRoutes(server, app);
   addPortalRoutes(server, app, tokens);
   addChannelRoutes(server, app);

@@ -2,6 +2,7 @@ import { present } from '../../src/domain/assert.ts';
 import { money } from '../../src/domain/money.ts';
 import { type Resolution, resolutions } from '../../src/domain/policy/reasons.ts';
 import type { OpenRma, RmaCommand } from '../../src/domain/returns/commands.ts';
+import { openOffer } from '../../src/domain/returns/negotiation-guards.ts';
 import type { Rma, RmaLine } from '../../src/domain/returns/rma.ts';
 import { NOW } from './builders.ts';
 import type { Step } from './return-world.ts';
@@ -52,7 +53,7 @@ export function ofPlatform(rma: Rma, step: Step): Exclude<RmaCommand, OpenRma> |
         ),
         ending: step.choice % 5 === 1 ? 'refunded' : 'none',
         deadline: null,
-        requested: step.choice % 5 === 0 ? cny(asked.minor / 2n) : asked,
+        requested: openOffer(rma)?.amount ?? (step.choice % 5 === 0 ? cny(asked.minor / 2n) : asked),
         reopen: step.choice % 2 === 0,
       };
     case 'record_channel_push':

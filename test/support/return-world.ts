@@ -20,6 +20,7 @@ import type { Rma, RmaLine } from '../../src/domain/returns/rma.ts';
 import { stockMovesFor } from '../../src/domain/stock/stock-moves.ts';
 import { aBuyerRecord, anOrder, anOrderLine, aPayment, aPolicy, at, NOW } from './builders.ts';
 import { kindOf, ofKind, ofPlatform } from './kind-steps.ts';
+import { ofTalk, talkKinds } from './talk-steps.ts';
 
 const cny = (minor: number | bigint): Money => money(minor, 'CNY');
 
@@ -154,6 +155,7 @@ const kinds = [
   'convert',
   'ship_replacement',
   'ship_replacement',
+  ...talkKinds,
   'repeat',
 ] as const satisfies readonly StepKind[];
 
@@ -307,7 +309,7 @@ function onRma(rma: Rma, step: Step): Exclude<RmaCommand, OpenRma> | undefined {
     case 'record_refund_unknown':
       return refund && { type: 'record_refund_unknown', refundId: refund.id, cause: 'timeout' };
     default:
-      return ofKind(step, line, quantity) ?? ofPlatform(rma, step);
+      return ofKind(step, line, quantity) ?? ofPlatform(rma, step) ?? ofTalk(rma, step);
   }
 }
 

@@ -34,6 +34,8 @@ export type ChannelTraits = {
   deadlines: boolean;
   /** False: the channel holds no requests, only refunds that are booked and never change. By default it holds them. */
   requests?: boolean;
+  /** The thread of a request can be read. By default it cannot. */
+  talks?: boolean;
 };
 
 export const MARKETPLACE: ChannelTraits = {
@@ -55,6 +57,8 @@ export type ChannelBench = {
   askRefund(orderId: string, kind: 'return_and_refund' | 'refund_only', amount: Money): Promise<string>;
   buyerEdits(refundId: string): Promise<void>;
   buyerShips(refundId: string, waybill: string): Promise<void>;
+  /** The buyer writes into the thread of his request. Needed where the channel talks. */
+  buyerSays?(refundId: string, text: string): Promise<void>;
   /** For the next such call; `pages_shift` and `rows_repeat` for all of them. `waitMs` with `throttled`. */
   fault(kind: ChannelFaultKind, call: ChannelCall, options?: { waitMs?: number; refundId?: string }): Promise<void>;
   /** What the platform really paid for a refund. */

@@ -3,6 +3,7 @@ import { describeReturns, describeWriteFaults, describeWrites } from './conforma
 import { type ChannelBench, type ChannelTraits, MARKETPLACE } from './conformance-bench.ts';
 import { describePullFaults, describeWindows } from './conformance-pulling.ts';
 import { describeReading } from './conformance-reading.ts';
+import { describeTalking } from './conformance-talking.ts';
 
 /** The promises of `ChannelPort`. Every adapter passes, talking to its simulator over HTTP. */
 export function describeChannel(
@@ -25,5 +26,6 @@ export function describeChannel(
     describe('a write', () => describeWrites(current, traits));
     describe('a write in trouble', () => describeWriteFaults(current, traits));
     describe('a return', () => describeReturns(current, traits));
+    if (traits.talks) describe('a talk', () => describeTalking(current));
   });
 }

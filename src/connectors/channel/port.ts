@@ -127,6 +127,10 @@ export type ChannelCapabilities = {
   extend: boolean;
   /** Words to the buyer, within the request. */
   message: boolean;
+  /** What such a message must be like. Only where `message`. */
+  messageRules?: { maxBytes: number; picture: 'needed' | 'possible' | 'none'; maxPictureBytes: number };
+  /** A picture beside a refusal. Absent: it takes none. */
+  refusalProof?: { needed: boolean; maxBytes: number };
   /** How it tells of changes by itself: to an address of ours, or over a connection that we hold. */
   push: 'none' | 'webhook' | 'stream';
   /** For which kinds of requests a call is, where it is for others than returns and refunds. See {@link takesKind}. */
@@ -175,6 +179,15 @@ export type AccessRefreshed =
   | { kind: 'refreshed'; credentials: Readonly<Record<string, string>>; expiresAt: Instant | null }
   | ChannelFault;
 
+/** Something said in the thread of a request. Pictures are only counted: they stay where they are. */
+export type ChannelMessage = {
+  externalId: string;
+  from: 'buyer' | 'seller' | 'platform';
+  text: string;
+  writtenAt: Instant;
+  pictures: number;
+};
+
 /** The fact a write must name so that the channel can refuse it when the document has moved on. */
 export type ChannelRefundRef = { externalId: string; version: number; phase?: string };
 
@@ -216,6 +229,8 @@ export interface ChannelPort {
   message?(refund: ChannelRefundRef, text: string, picture?: Uint8Array): Promise<Acted>;
   /** Checks and reads a call to our address. Only where `capabilities.push` is `webhook`. */
   readPush?(push: IncomingPush): PushReading;
+  /** The thread of a request, the oldest first. Only where the channel lets a program read it. */
+  messages?(refund: ChannelRefundRef): Promise<{ kind: 'messages'; messages: ChannelMessage[] } | ChannelFault>;
   /**
    * Holds a connection until it breaks or `signal` ends it, and hands over what it tells of; the channel is told that a
    * change has arrived when `keep` has resolved. Only where `capabilities.push` is `stream`.

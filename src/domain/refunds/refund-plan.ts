@@ -20,11 +20,21 @@ export type RefundTerms = {
   deductions: { lineId: RmaLineId; amount: Money; reason: string }[];
   /** A platform's own figure. It is the ceiling and the amount: the platform pays it, not we. */
   platformAmount: Money | null;
+  /** What the buyer has agreed to instead of what he is entitled to. It comes before the platform's figure. */
+  agreedAmount?: Money;
 };
 
 /** One row of the sum that a buyer can follow. `code` is translated by the web; negative rows are taken off. */
 export type ExplanationRow = {
-  code: 'goods' | 'rebated' | 'price_protection' | 'freight' | 'freight_kept' | 'deduction' | 'platform_difference';
+  code:
+    | 'goods'
+    | 'rebated'
+    | 'price_protection'
+    | 'freight'
+    | 'freight_kept'
+    | 'deduction'
+    | 'platform_difference'
+    | 'agreed_difference';
   orderLineId?: OrderLineId;
   quantity?: number;
   note?: string;
@@ -65,7 +75,10 @@ export function planRefund(order: Order, terms: RefundTerms): Result<RefundPlan,
   const lines = entitledLines(order, terms, explanation);
   const refused = deduct(lines, terms.deductions, explanation);
   if (refused) return reject(refused);
-  if (terms.platformAmount) fitToPlatform(order, lines, terms.platformAmount, explanation);
+  const figure = terms.agreedAmount ?? terms.platformAmount;
+  if (figure) {
+    fitToFigure(order, lines, figure, explanation, terms.agreedAmount ? 'agreed_difference' : 'platform_difference');
+  }
   const tooMuch = overdrawnLine(order, lines);
   if (tooMuch) return reject(tooMuch);
 
@@ -137,17 +150,23 @@ export function deduct(
 }
 
 /**
- * Cuts the lines, last first, to the platform's figure, or puts what it pays beyond ours on the lines as freight, each as
+ * Cuts the lines, last first, to a figure that is fixed, or puts what it pays beyond ours on the lines as freight, each as
  * far as its own payment reaches. What no line has room for stays on the first and is refused as too much.
  */
-function fitToPlatform(order: Order, lines: PlannedLine[], figure: Money, explanation: ExplanationRow[]): void {
+function fitToFigure(
+  order: Order,
+  lines: PlannedLine[],
+  figure: Money,
+  explanation: ExplanationRow[],
+  code: 'platform_difference' | 'agreed_difference',
+): void {
   const ours = sum(
     lines.map((line) => add(line.goods, line.freight)),
     figure.currency,
   );
   const difference = subtract(figure, ours);
   if (difference.minor === 0n) return;
-  explanation.push({ code: 'platform_difference', amount: difference });
+  explanation.push({ code, amount: difference });
   if (difference.minor > 0n) {
     raise(order, lines, difference);
     return;

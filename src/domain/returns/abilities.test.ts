@@ -16,17 +16,47 @@ test('every command that people give has its permission', () => {
 test.each<[Role, string[]]>([
   [
     'agent',
-    ['add_evidence', 'approve', 'convert', 'reject', 'request_evidence', 'stop_automation', 'take', 'withdraw'],
+    [
+      'add_evidence',
+      'approve',
+      'convert',
+      'make_offer',
+      'reject',
+      'request_evidence',
+      'stop_automation',
+      'take',
+      'withdraw',
+    ],
   ],
   [
     'supervisor',
-    ['add_evidence', 'approve', 'convert', 'reject', 'request_evidence', 'stop_automation', 'take', 'withdraw'],
+    [
+      'add_evidence',
+      'approve',
+      'convert',
+      'make_offer',
+      'reject',
+      'request_evidence',
+      'stop_automation',
+      'take',
+      'withdraw',
+    ],
   ],
   ['inspector', []],
   ['finance', []],
   [
     'manager',
-    ['add_evidence', 'approve', 'convert', 'reject', 'request_evidence', 'stop_automation', 'take', 'withdraw'],
+    [
+      'add_evidence',
+      'approve',
+      'convert',
+      'make_offer',
+      'reject',
+      'request_evidence',
+      'stop_automation',
+      'take',
+      'withdraw',
+    ],
   ],
 ])('to a return under review, a person in the role %s may: %s', (role, allowed) => {
   const abilities = abilitiesOf(underReview, new Set(rolePermissions[role]), looking);
@@ -34,10 +64,10 @@ test.each<[Role, string[]]>([
 });
 
 test.each<[Role, string[]]>([
-  ['agent', ['convert', 'stop_automation', 'take']],
+  ['agent', ['convert', 'make_offer', 'stop_automation', 'take']],
   ['inspector', ['inspect_line']],
   ['finance', []],
-  ['manager', ['convert', 'inspect_line', 'stop_automation', 'take']],
+  ['manager', ['convert', 'inspect_line', 'make_offer', 'stop_automation', 'take']],
 ])('to goods at the dock, a person in the role %s may: %s', (role, allowed) => {
   const abilities = abilitiesOf(atTheDock, new Set(rolePermissions[role]), looking);
   expect(abilities.flatMap((one) => (one.allowed ? [one.command] : [])).sort()).toEqual(allowed);

@@ -29,6 +29,8 @@ export const commandPermissions: Record<PersonCommand, Permission> = {
   convert: 'rma:review',
   ship_replacement: 'parcel:write',
   extend_deadline: 'rma:review',
+  make_offer: 'rma:review',
+  tell_again: 'rma:review',
 };
 
 /** One button: allowed, or the reason it is not. */

@@ -4,6 +4,7 @@ import type { AssignmentReason } from '../people/assignment.ts';
 import type { ClockKind } from '../policy/deadlines.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { Instant } from '../time.ts';
+import type { NegotiationCommand, PlatformReason } from './negotiation.ts';
 import type { ChannelDue, ChannelRef, Deadline, Disposition, Grade, Intervention } from './rma.ts';
 
 export type OpenRma = {
@@ -33,7 +34,7 @@ export type RmaCommand =
   | OpenRma
   | { type: 'add_evidence'; files: FileId[] }
   | { type: 'approve' }
-  | { type: 'reject'; reasonCode: string; note: string }
+  | { type: 'reject'; reasonCode: string; note: string; platformReason?: PlatformReason; proof?: FileId }
   | { type: 'request_evidence'; note: string }
   | { type: 'withdraw'; cause: string }
   | { type: 'announce_parcel'; courier: string; waybill: string }
@@ -96,6 +97,7 @@ export type RmaCommand =
   | { type: 'let_lapse'; kind: ClockKind; dueAt: Instant }
   | { type: 'extend_deadline'; days: number; channelExtends: boolean }
   | { type: 'record_extension'; outcome: 'granted'; until: Instant }
-  | { type: 'record_extension'; outcome: 'refused'; message: string };
+  | { type: 'record_extension'; outcome: 'refused'; message: string }
+  | NegotiationCommand;
 
 export type CommandType = RmaCommand['type'];

@@ -2,6 +2,7 @@ import { resolutionFacts } from '../policy/resolution-facts.ts';
 import { ok, reject } from '../result.ts';
 import { merged } from './claims.ts';
 import { afterConversion, cannotBecome, conversion } from './decide-kinds.ts';
+import { answeredBy, whatFollows } from './decide-offers.ts';
 import { judgedAnew } from './decide-review.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
@@ -24,7 +25,7 @@ const isUnderReview = ({ review }: Rma): boolean =>
 /**
  * The platform's document has changed. An older version changes nothing: documents arrive in any order. The platform's
  * staff come first, since nothing is paid by itself while they judge; then the kind, for what is judged is the request
- * as it is now.
+ * as it is now. A document that has come to ask for what was offered says yes to the offer.
  */
 export function followChannel(rma: Rma, command: Follow, context: Context): Decision {
   const known = rma.channelRef;
@@ -42,7 +43,12 @@ export function followChannel(rma: Rma, command: Follow, context: Context): Deci
     const conversions = conversionOf(now, command, context);
     take([followed(rma, command)]);
     take(conversions);
-    if (command.reopen && now.review === 'rejected') {
+    const offer = answeredBy(now, command, context);
+    if (offer) {
+      // What the shop has offered itself is not judged again.
+      take(grantOf(now, command, context));
+      take(whatFollows(now, offer, { by: 'platform' }, context));
+    } else if (command.reopen && now.review === 'rejected') {
       const facts = resolutionFacts[now.resolution];
       const no = facts.claims === 'no' ? null : canClaim(context.order, merged(now.lines));
       if (no) return reject(no);

@@ -7,19 +7,22 @@ import { planRebate } from '../refunds/rebate-plan.ts';
 import { type PlannedLine, planRefund, type RefundPlan, type RefundTerms } from '../refunds/refund-plan.ts';
 import { ok, type Result, reject } from '../result.ts';
 import { grantedBy, isGranted } from './approving.ts';
-import { isPaidByPlatform } from './channel-answers.ts';
 import { freeUnits } from './claims.ts';
 import type { Deduction } from './commands.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RefundBooking, RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { canClaim, canRequestRefund, canRetryRefund, refundOf } from './guards.ts';
+import { agreedFor, openOffer } from './negotiation-guards.ts';
 import type { Rejection } from './rejections.ts';
 import { isAutomatic, isRefused, type Rma, type RmaLine } from './rma.ts';
 
 export function requestRefund(rma: Rma, command: Of<'request_refund'>, context: Context): Decision {
   const no = canRequestRefund(rma);
   if (no) return reject(no);
+  if (rma.agreed && command.deductions.length > 0) {
+    return reject({ code: 'agreed_amount_is_fixed', amount: rma.agreed.amount });
+  }
   const due = rma.lines.filter((line) => line.settlement === 'due');
   const plan = planFor(rma, due, command.deductions, context);
   if (!plan.ok) return plan;
@@ -39,8 +42,9 @@ export function planFor(
   const facts = resolutionFacts[rma.resolution];
   const whole = lines.length === rma.lines.length;
   const named = lines.map((line) => ({ lineId: line.id, orderLineId: line.orderLineId, quantity: line.quantity }));
+  const agreed = agreedFor(rma, lines, order);
   if (facts.amount === 'as_asked') {
-    return planRebate(order, { lines: named, deductions, amount: rma.requested ?? zero(order.currency) });
+    return planRebate(order, { lines: named, deductions, amount: agreed ?? rma.requested ?? zero(order.currency) });
   }
   const terms: RefundTerms = {
     lines: named,
@@ -52,6 +56,7 @@ export function planFor(
     deductions,
     // The platform's figure covers the whole request; for a part of it our own shares are the fair ones.
     platformAmount: rma.channelRef && rma.requested && whole && deductions.length === 0 ? rma.requested : null,
+    ...(agreed ? { agreedAmount: agreed } : {}),
   };
   return planRefund(order, terms);
 }
@@ -73,8 +78,10 @@ export function autoRefund(rma: Rma, context: Context): RmaEvent[] {
   const limit = context.policy.autoRefundLimit;
   const due = rma.lines.filter((line) => line.settlement === 'due');
   if (!limit || due.length === 0 || !isAutomatic(rma)) return [];
-  // While the platform's staff judge, and where the platform pays by itself, only a person may order money.
-  if (rma.intervention === 'open' || isPaidByPlatform(rma)) return [];
+  // While the platform's staff judge, only a person may order money.
+  if (rma.intervention === 'open') return [];
+  // An offer that waits for its answer may change the sum; once it is answered or over, the money goes its way.
+  if (openOffer(rma) || canRequestRefund(rma)) return [];
   const plan = planFor(rma, due, [], context);
   // A plan that does not work out waits for a person in the lane "to refund", with the reason at the button.
   if (!plan.ok || isMore(plan.value.total, limit)) return [];

@@ -14,6 +14,7 @@ import { autoRefund } from './decide-refunds.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
+import { forbiddenIn } from './forbidden-phrases.ts';
 import { canAddEvidence, canApprove, canOpen, canReject, canRequestEvidence, canWithdraw } from './guards.ts';
 import { deliveryRefused, outboundParcels } from './refused-delivery.ts';
 import { termsFor } from './return-terms.ts';
@@ -115,6 +116,7 @@ export function claimOf(rma: Rma, { order, buyer }: Context): Claim {
 
 type Grant = { by: 'policy' | 'person'; goodsStay?: true; terms?: ReturnTerms };
 
+/** The request is granted: what follows from it, up to the money. */
 export function granted(rma: Rma, grant: Grant, context: Context): RmaEvent[] {
   const approved: RmaEvent = { type: 'rma_approved', at: context.now, ...grant };
   return [approved, ...leftAfterGrant(rma), ...autoRefund(evolve(rma, approved), context)];
@@ -130,12 +132,12 @@ export function approve(rma: Rma, context: Context): Decision {
 }
 
 export function refuse(rma: Rma, command: Of<'reject'>, context: Context): Decision {
-  const no = canReject(rma) ?? rejectedBy(rma, context);
-  return no ? reject(no) : ok([{ type: 'rma_rejected', reasonCode: command.reasonCode, note: command.note }]);
+  const no = canReject(rma) ?? rejectedBy(rma, context) ?? forbiddenIn(command.note);
+  return no ? reject(no) : ok([{ ...command, type: 'rma_rejected' }]);
 }
 
 export function requestEvidence(rma: Rma, command: Of<'request_evidence'>, { now }: Context): Decision {
-  const no = canRequestEvidence(rma);
+  const no = canRequestEvidence(rma) ?? forbiddenIn(command.note);
   return no ? reject(no) : ok([{ type: 'evidence_requested', by: 'person', note: command.note, at: now }]);
 }
 

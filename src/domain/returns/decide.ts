@@ -5,12 +5,15 @@ import * as channel from './decide-channel.ts';
 import * as clocks from './decide-clocks.ts';
 import * as goods from './decide-goods.ts';
 import * as kinds from './decide-kinds.ts';
+import { isOfNegotiation, negotiate } from './decide-negotiation.ts';
+import { withoutOffer } from './decide-offers.ts';
 import * as people from './decide-people.ts';
 import * as refunds from './decide-refunds.ts';
 import * as review from './decide-review.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
 import { turnedRound } from './evolve-kinds.ts';
+import type { NegotiationCommand } from './negotiation.ts';
 import type { Rma } from './rma.ts';
 
 /** A return that does not exist yet has one command. */
@@ -27,6 +30,17 @@ export const mayJudgeAgain = (command: RmaCommand): boolean =>
  * context always give the same answer, which is also how a preview is made. No events means nothing was left to do.
  */
 export function decide(rma: Rma, command: Exclude<RmaCommand, OpenRma>, context: Context): Decision {
+  if (isOfNegotiation(command)) return negotiate(rma, command, context);
+  const decision = decideOn(rma, command, context);
+  if (!decision.ok) return decision;
+  // Whoever settles the case otherwise takes the open offer back by it, and the money need not wait for an answer.
+  const lifted = withoutOffer(rma, decision.value);
+  if (!lifted) return decision;
+  const settled = decideOn(lifted.rma, command, context);
+  return settled.ok ? ok([lifted.event, ...settled.value]) : settled;
+}
+
+function decideOn(rma: Rma, command: Exclude<RmaCommand, OpenRma | NegotiationCommand>, context: Context): Decision {
   switch (command.type) {
     case 'add_evidence':
       return review.addEvidence(rma, command);

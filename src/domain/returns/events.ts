@@ -8,6 +8,7 @@ import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { ExplanationRow } from '../refunds/refund-plan.ts';
 import type { Instant } from '../time.ts';
 import type { AutomationStopped, Unassigned } from './commands.ts';
+import type { NegotiationEvent, PlatformReason } from './negotiation.ts';
 import type { ChannelDue, ChannelRef, Deadline, Disposition, Grade, RefundPart, ReturnTerms, Ruling } from './rma.ts';
 
 /** How the refunded goods stand in the books: per line, what is reversed. All amounts are for the refunded units. */
@@ -66,7 +67,14 @@ export type RmaEvent =
     }
   /** `binding`: the policy has approval levels, so whoever decides needs this one. */
   | { type: 'rma_escalated'; level: number; ruleId: string; due?: Deadline; binding?: true }
-  | { type: 'rma_rejected'; reasonCode: string; note: string }
+  | {
+      type: 'rma_rejected';
+      reasonCode: string;
+      note: string;
+      /** The platform's own reason, as it was chosen from its list. */
+      platformReason?: PlatformReason;
+      proof?: FileId;
+    }
   /** The buyer changed a refused request at the platform; it is judged anew. */
   | { type: 'rma_reopened' }
   | { type: 'evidence_requested'; by: 'policy' | 'person'; note: string; at?: Instant }
@@ -174,6 +182,7 @@ export type RmaEvent =
     }
   | { type: 'extension_requested'; clock: ClockKind; days: number; dueAt: Instant; by: 'policy' | 'person' }
   | { type: 'deadline_extended'; clock: ClockKind; days: number; until: Instant }
-  | { type: 'extension_refused'; clock: ClockKind; message: string };
+  | { type: 'extension_refused'; clock: ClockKind; message: string }
+  | NegotiationEvent;
 
 export type RmaEventType = RmaEvent['type'];

@@ -6,6 +6,7 @@ import { grantAnswer } from './channel-answers.ts';
 import type { RmaEvent } from './events.ts';
 import { channelClockRead, clockMoved, keptPlatformClock } from './evolve-clocks.ts';
 import { converted, courierSaysRefused, replacementShipped } from './evolve-kinds.ts';
+import { isNegotiation, negotiated } from './evolve-negotiation.ts';
 import { peopleChanged } from './evolve-people.ts';
 import { granted, inspected, withReplacement } from './line-plan.ts';
 import type { Refund, Rma, RmaLine } from './rma.ts';
@@ -58,6 +59,7 @@ function opened(event: Opened): Rma {
 }
 
 function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
+  if (isNegotiation(event)) return negotiated(rma, event);
   switch (event.type) {
     case 'evidence_added':
       return { ...rma, evidence: [...rma.evidence, ...event.files], review: reviewedAgain(rma) };
@@ -93,12 +95,6 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
     case 'channel_refused':
     case 'conversion_not_followed':
       return { ...rma, channelPush: 'failed' };
-    case 'rma_assigned':
-    case 'rma_unassigned':
-    case 'automation_stopped':
-    case 'automation_resumed':
-    case 'approval_given':
-      return peopleChanged(rma, event);
     case 'channel_left_to_platform':
       return { ...rma, channelPush: 'at_platform' };
     case 'platform_intervened':
@@ -109,6 +105,22 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
       return converted(rma, event);
     case 'replacement_shipped':
       return replacementShipped(rma, event);
+    default:
+      return movedOn(rma, event);
+  }
+}
+
+type Moved = Parameters<typeof peopleChanged>[1] | Parameters<typeof clockMoved>[1] | GoodsEvent | MoneyEvent;
+
+/** What has moved: people, clocks, goods or money. */
+function movedOn(rma: Rma, event: Moved): Rma {
+  switch (event.type) {
+    case 'rma_assigned':
+    case 'rma_unassigned':
+    case 'automation_stopped':
+    case 'automation_resumed':
+    case 'approval_given':
+      return peopleChanged(rma, event);
     case 'clock_reminded':
     case 'clock_acted':
     case 'deadline_lapsed':

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { aContext, aLine, anRma, aRefund, at, outcomeOf } from '../../../test/support/builders.ts';
+import { aContext, aLine, anRma, aRefund, at, NOW, outcomeOf, yuan } from '../../../test/support/builders.ts';
+import { plusHours } from '../time.ts';
 import type { RmaCommand } from './commands.ts';
 import { decide } from './decide.ts';
 import { canWithdraw, type PersonCommand, personGuards } from './guards.ts';
@@ -65,6 +66,8 @@ const commandFor: Record<PersonCommand, Exclude<RmaCommand, { type: 'open_rma' }
   convert: { type: 'convert', to: 'exchange', because: 'x' },
   ship_replacement: { type: 'ship_replacement', lineId: 'rli_1', courier: 'x', waybill: 'SF1', ahead: true },
   extend_deadline: { type: 'extend_deadline', days: 3, channelExtends: true },
+  make_offer: { type: 'make_offer', amount: yuan(100), goods: 'come_back', validUntil: plusHours(NOW, 24) },
+  tell_again: { type: 'tell_again' },
 };
 
 const names = Object.keys(personGuards) as PersonCommand[];

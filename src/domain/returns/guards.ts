@@ -7,6 +7,7 @@ import { isPaidByPlatform } from './channel-answers.ts';
 import type { CommandType, OpenRma } from './commands.ts';
 import { canCallBack, canConvert, canShipLine } from './kind-guards.ts';
 import { needsPerson } from './needs-person.ts';
+import { canMakeOffer, canTellAgain, waitsForGoods } from './negotiation-guards.ts';
 import type { Rejection } from './rejections.ts';
 import { isAutomatic, isClosed, isRefused, type Reception, type Refund, type Rma, type RmaLine } from './rma.ts';
 import { platformClock } from './running-clocks.ts';
@@ -103,7 +104,8 @@ export function canRequestRefund(rma: Rma): No {
   // A refund that was granted and not yet ordered can still be withdrawn; then nobody may order it.
   if (isRefused(rma)) return { code: 'review_is_over', review: rma.review };
   if (!rma.lines.some((line) => line.settlement === 'due')) return { code: 'nothing_due' };
-  return isPaidByPlatform(rma) ? { code: 'paid_by_platform' } : null;
+  if (isPaidByPlatform(rma)) return { code: 'paid_by_platform' };
+  return waitsForGoods(rma) ? { code: 'agreed_waits_for_goods' } : null;
 }
 
 export function canRetryRefund(refund: Refund | undefined): No {
@@ -181,6 +183,8 @@ export const personGuards = {
       rma.lines.map((line) => canShipLine(rma, line, true)),
       { code: 'replacement_not_due' },
     ),
+  make_offer: canMakeOffer,
+  tell_again: canTellAgain,
 } satisfies Partial<Record<CommandType, (rma: Rma, who?: Who) => No>>;
 
 export type PersonCommand = keyof typeof personGuards;

@@ -1,4 +1,5 @@
-import type { RefundId, RmaId } from '../ids.ts';
+import type { MessageId, OfferId, RefundId, RmaId } from '../ids.ts';
+import type { Instant } from '../time.ts';
 import { grantAnswer } from './channel-answers.ts';
 import type { RmaEvent } from './events.ts';
 import { needsPerson } from './needs-person.ts';
@@ -11,7 +12,9 @@ export type RmaJob =
   /** `notTo`: who has just given it back. One at a time waits for each case. */
   | { kind: 'assign_rma'; rmaId: RmaId; notTo: string[]; jobKey: string }
   | { kind: 'extend_deadline'; rmaId: RmaId }
-  | { kind: 'subscribe_parcel'; rmaId: RmaId; courier: string; waybill: string };
+  | { kind: 'subscribe_parcel'; rmaId: RmaId; courier: string; waybill: string }
+  | { kind: 'send_message'; rmaId: RmaId; messageId: MessageId }
+  | { kind: 'lapse_offer'; rmaId: RmaId; offerId: OfferId; runAt: Instant };
 
 export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
   const rmaId = rma.id;
@@ -34,6 +37,7 @@ export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
     case 'channel_refused':
     case 'automation_stopped':
     case 'approval_given':
+    case 'message_received':
       return giveOut(rma, []);
     case 'rma_rejected':
       return rma.channelRef ? [{ kind: 'tell_channel', rmaId, action: 'refuse' }] : [];
@@ -41,6 +45,16 @@ export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
       return [{ kind: 'extend_deadline', rmaId }];
     case 'parcel_announced':
       return [{ kind: 'subscribe_parcel', rmaId, courier: event.courier, waybill: event.waybill }];
+    case 'message_sent':
+      return event.via === 'platform' && !event.elsewhere
+        ? [{ kind: 'send_message', rmaId, messageId: event.messageId }]
+        : [];
+    case 'message_resent':
+      return [{ kind: 'send_message', rmaId, messageId: event.messageId }];
+    case 'offer_made':
+      return [{ kind: 'lapse_offer', rmaId, offerId: event.offerId, runAt: event.validUntil }];
+    case 'channel_asked_again':
+      return [{ kind: 'tell_channel', rmaId, action: event.action }];
     default:
       return [];
   }

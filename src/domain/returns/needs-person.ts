@@ -8,6 +8,8 @@ import { isClosed, type Rma } from './rma.ts';
 export function needsPerson(rma: Rma): Permission | null {
   // A refusal that the platform did not take is closed here and open there.
   if (rma.channelPush === 'failed' && (rma.review === 'rejected' || !isClosed(rma))) return 'rma:review';
+  // A buyer who has written waits for an answer, whatever has become of his case.
+  if (rma.buyerWroteAt) return 'rma:review';
   if (isClosed(rma)) return null;
   if (rma.lines.some((line) => line.settlement === 'failed')) return 'refund:retry';
   return rma.review === 'escalated' || rma.automation === 'off' ? 'rma:review' : null;

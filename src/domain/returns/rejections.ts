@@ -1,5 +1,8 @@
 import type { OrderLineId } from '../ids.ts';
 import type { Money } from '../money.ts';
+import type { Resolution } from '../policy/reasons.ts';
+import type { ForbiddenPhrase } from './forbidden-phrases.ts';
+import type { MessageState, OfferState } from './negotiation.ts';
 import type { Reception, RefundState, Review } from './rma.ts';
 
 /** Why a command on a return is refused. The web translates `code`; the other fields fill the sentence. */
@@ -55,4 +58,25 @@ export type Rejection =
   | { code: 'no_platform_clock' }
   | { code: 'extension_not_offered'; channel: string }
   | { code: 'extension_pending' }
-  | { code: 'not_permitted'; permission: string };
+  | { code: 'not_permitted'; permission: string }
+  | { code: 'forbidden_phrase'; findings: ForbiddenPhrase[] }
+  | { code: 'message_not_found' }
+  | { code: 'message_not_failed'; messageState: MessageState }
+  | { code: 'no_platform_thread' }
+  | { code: 'nothing_to_acknowledge' }
+  | { code: 'kind_without_money'; resolution: Resolution }
+  | { code: 'offer_already_open' }
+  | { code: 'offer_not_found' }
+  | { code: 'offer_not_open'; offerState: OfferState }
+  | { code: 'offer_is_over' }
+  | { code: 'offer_validity_wrong'; maxHours: number }
+  | { code: 'offer_amount_wrong' }
+  | { code: 'offer_exceeds_paid'; refundable: Money }
+  | { code: 'offer_changes_nothing' }
+  | { code: 'goods_already_sent' }
+  | { code: 'goods_do_not_come_back' }
+  | { code: 'platform_decides_offer' }
+  | { code: 'acceptance_not_proved' }
+  | { code: 'agreed_amount_is_fixed'; amount: Money }
+  | { code: 'agreed_waits_for_goods' }
+  | { code: 'platform_was_told' };

@@ -5,6 +5,7 @@ import type { Payer } from '../policy/freight-matrix.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
 import type { Instant } from '../time.ts';
+import type { Negotiation } from './negotiation.ts';
 
 /** Is the request granted? */
 export type Review = 'pending' | 'evidence_requested' | 'escalated' | 'approved' | 'rejected' | 'withdrawn';
@@ -154,7 +155,7 @@ export type Rma = {
   linesMade: number;
   /** Number of events folded. */
   version: number;
-};
+} & Negotiation;
 
 /** The goods of such a line will not come, or need not. */
 export const goodsNeverArrive: ReadonlySet<Reception> = new Set<Reception>(['not_expected', 'missing']);

@@ -5,6 +5,7 @@ const quiet: ReadonlySet<RmaEvent['type']> = new Set<RmaEvent['type']>([
   'parcel_status_changed',
   'channel_told',
   'refund_unknown',
+  'message_delivered',
 ]);
 
 /** Whether somebody who decides ought to have seen this first. */

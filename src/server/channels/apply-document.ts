@@ -13,6 +13,7 @@ import { findOrder } from '../orders/order-store.ts';
 import { addNote } from '../returns/notes.ts';
 import { read } from '../returns/rma-store.ts';
 import { type CommandMeta, openRmaIn, runRmaCommand } from '../returns/run-rma-command.ts';
+import { askForThreads } from './ask-for-threads.ts';
 import { keepUnknownReason, mappedReason } from './channel-reasons.ts';
 import * as inbox from './inbox.ts';
 import { askedAmount, kindFrom } from './kinds.ts';
@@ -47,7 +48,12 @@ export async function applyDocument(app: App, job: ApplyDocument): Promise<Verdi
     : port
       ? await (key.kind === 'order' ? applyOrder(app, job, port, known) : applyRefund(app, job, port, known))
       : refused('the shop is not connected');
-  await app.db.inMerchant(merchantId, (tx) => inbox.settle(tx, merchantId, key, verdict.state, verdict.reason));
+  await app.db.inMerchant(merchantId, async (tx) => {
+    await inbox.settle(tx, merchantId, key, verdict.state, verdict.reason);
+    if (key.kind === 'refund' && verdict.state === 'applied' && port?.messages) {
+      await askForThreads(app, tx, { merchantId, shopId }, [key.documentId]);
+    }
+  });
   return verdict;
 }
 
@@ -148,7 +154,7 @@ async function openFrom(app: App, orderId: OrderId, refund: EditedRefund, meta: 
     if (!opened.ok) return refused(describe(opened.rejection));
     const words = [refund.reason, refund.description].filter(Boolean).join('\n');
     if (opened.value.rma.id !== rmaId) return applied;
-    await addNote(app, tx, { ...meta, actor: { kind: 'buyer', id: '' } }, rmaId, words);
+    await addNote(app, tx, { ...meta, actor: { kind: 'buyer', id: '' } }, rmaId, words, refund.createdAt);
     if (!understood) {
       const seen = { rmaId, channel: order.channel, said: saidIn(refund), at: app.clock.now() };
       await keepUnknownReason(tx, meta.merchantId, seen);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ChannelChange, ChannelDocument, ChannelFault, ChannelPort } from '../../connectors/channel/port.ts';
 import { plusMs } from '../../domain/time.ts';
 import type { App } from '../app.ts';
+import { askForThreads } from './ask-for-threads.ts';
 import { sentenceOf } from './fault-sentence.ts';
 import { keepDocuments, type ShopOf } from './keep-documents.ts';
 import { accessOf, renewAccess } from './shop-access.ts';
@@ -89,6 +90,7 @@ async function settle(
   const { merchantId, shopId } = shop;
   await app.db.inMerchant(merchantId, async (tx) => {
     await keepDocuments(app, tx, shop, documents, port);
+    if (port.messages) await askForThreads(app, tx, shop, refundsIn(documents));
     await sql`update channel_push set settled_at = ${now}
       where merchant_id = ${merchantId} and shop_id = ${shopId} and delivery_id = any(${ids(finished)})`.execute(tx);
     if (notGiven.length > 0) {
@@ -105,6 +107,9 @@ async function settle(
     }
   });
 }
+
+const refundsIn = (documents: readonly ChannelDocument[]): string[] =>
+  documents.flatMap(({ kind, externalId }) => (kind === 'refund' ? [externalId] : []));
 
 async function openPushes(app: App, { merchantId, shopId }: ShopOf): Promise<Open[]> {
   const { rows } = await app.db.inMerchant(merchantId, (tx) =>

@@ -1,8 +1,7 @@
-import type { ChannelRefund, ChannelResolution } from '../../connectors/channel/port.ts';
+import type { ChannelRefund } from '../../connectors/channel/port.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Resolution } from '../../domain/policy/reasons.ts';
 import { resolutionFacts } from '../../domain/policy/resolution-facts.ts';
-import type { Rma } from '../../domain/returns/rma.ts';
 
 /** Words of platforms for a parcel that the buyer did not take. They have no kind of document for it. */
 const REFUSED_AT_THE_DOOR = /拒收|拒签/;
@@ -19,12 +18,6 @@ export function kindFrom(refund: ChannelRefund, order: Pick<Order, 'shippedAt' |
   return resolution === 'refund_only' && isOnTheRoad && REFUSED_AT_THE_DOOR.test(words)
     ? 'refused_delivery'
     : resolution;
-}
-
-/** What the document asks for at the platform, whatever the return has become here. */
-export function kindAtPlatform({ channelRef, resolution }: Rma): ChannelResolution {
-  const kind = channelRef?.kind ?? resolution;
-  return kind === 'refused_delivery' ? 'refund_only' : kind;
 }
 
 /** A figure of nothing on a request that is not about money is no figure. */

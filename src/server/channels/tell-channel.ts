@@ -1,18 +1,14 @@
-import {
-  type Acted,
-  type ChannelPort,
-  type ChannelRefund,
-  type DecidingCall,
-  takesKind,
-} from '../../connectors/channel/port.ts';
+import { type Acted, type ChannelPort, type ChannelRefund, takesKind } from '../../connectors/channel/port.ts';
 import { present } from '../../domain/assert.ts';
-import type { MerchantId, RmaId } from '../../domain/ids.ts';
+import type { FileId, MerchantId, RmaId } from '../../domain/ids.ts';
+import { answerToTell } from '../../domain/returns/negotiation-guards.ts';
 import type { ChannelRef, Rma } from '../../domain/returns/rma.ts';
 import type { App } from '../app.ts';
+import { fitPicture } from '../files/fit-picture.ts';
+import { kindAtPlatform, takesRefusal } from '../returns/kind-at-platform.ts';
 import { read, type StoredEvent } from '../returns/rma-store.ts';
 import { runRmaCommand } from '../returns/run-rma-command.ts';
 import { keepDocuments } from './keep-documents.ts';
-import { kindAtPlatform } from './kinds.ts';
 
 export type TellChannel = { merchantId: MerchantId; rmaId: RmaId; action: 'agree_return' | 'refuse' };
 
@@ -29,7 +25,7 @@ export async function tellChannel(app: App, job: TellChannel): Promise<void> {
   );
   const { rma, history } = stored;
   // An answer that waited is not given when another has taken its place: the buyer asked anew and was granted it.
-  if (rma.channelPush !== 'pending' || action !== answerOf(rma)) return;
+  if (rma.channelPush !== 'pending' || action !== answerToTell(rma)) return;
   const port = await app.shops.channel(merchantId, rma.shopId);
   const settle = (outcome: 'done' | 'failed' | 'at_platform', message: string) =>
     runRmaCommand(
@@ -53,20 +49,9 @@ export async function tellChannel(app: App, job: TellChannel): Promise<void> {
   await (acted.kind === 'done' ? settle('done', '') : settle('failed', `${acted.code}: ${acted.message}`));
 }
 
-const callFor: Record<TellChannel['action'], DecidingCall> = { agree_return: 'agreeReturn', refuse: 'refuse' };
-
-/**
- * The platform takes this from a person in its own console, and from no program. While its staff judge, a refusal of ours
- * would speak over them.
- */
-const isForPeople = ({ capabilities }: ChannelPort, rma: Rma, action: TellChannel['action']): boolean =>
-  !takesKind(capabilities, callFor[action], kindAtPlatform(rma)) ||
-  (action === 'refuse' && rma.intervention === 'open');
-
-function answerOf(rma: Rma): TellChannel['action'] | null {
-  if (rma.review === 'rejected') return 'refuse';
-  return rma.review === 'approved' ? 'agree_return' : null;
-}
+/** The platform takes this from a person in its own console, and from no program. */
+const isForPeople = (port: ChannelPort, rma: Rma, action: TellChannel['action']): boolean =>
+  action === 'refuse' ? !takesRefusal(port, rma) : !takesKind(port.capabilities, 'agreeReturn', kindAtPlatform(rma));
 
 /** A buyer who edits his request again and again is answered this often before a person looks. */
 const MOST_ANSWERS = 3;
@@ -131,11 +116,52 @@ async function act(
     }
     return port.agreeReturn(ref, shop.returnAddress);
   }
-  const rejected = history.flatMap(({ event }) => (event.type === 'rma_rejected' ? [event] : [])).at(-1);
+  return refuseThere(app, merchantId, port, ref, history);
+}
+
+/** Exactly what a person chose from the platform's list; what it offers no more is chosen again, never replaced. */
+async function refuseThere(
+  app: App,
+  merchantId: MerchantId,
+  port: ChannelPort,
+  ref: ChannelRef,
+  history: readonly StoredEvent[],
+): Promise<Acted> {
+  const refusal = refusalIn(history);
   const offered = await port.refuseReasons(ref);
   if (offered.kind !== 'reasons') return offered;
-  // The clerk's reason where it is one of the platform's; else the platform's first, with the clerk's words beside it.
-  const reason = offered.reasons.find(({ id }) => id === rejected?.reasonCode) ?? offered.reasons[0];
-  if (!reason) return { kind: 'refused', code: 'no_refusal_reason', message: '', stale: false };
-  return port.refuse(ref, { reasonId: reason.id, message: rejected?.note || reason.text });
+  const { reasonId } = refusal;
+  const reason = offered.reasons.find(({ id }) => id === reasonId);
+  if (!reason) {
+    const list = offered.reasons.map(({ id, text }) => `${id} ${text}`).join('; ');
+    return { kind: 'refused', code: 'reason_not_offered', message: list, stale: false };
+  }
+  const most = port.capabilities.refusalProof?.maxBytes;
+  const proof = refusal.proof && most ? await fitPicture(app, merchantId, refusal.proof, most) : undefined;
+  return port.refuse(ref, {
+    reasonId: reason.id,
+    message: refusal.note || reason.text,
+    ...(proof ? { proof } : {}),
+  });
+}
+
+/** The refusal as it was last put: its words, and the reason and proof that were chosen after it, if any were. */
+function refusalIn(history: readonly StoredEvent[]): { reasonId: string; note: string; proof?: FileId } {
+  let refusal: { reasonId: string; note: string; proof?: FileId } = { reasonId: '', note: '' };
+  for (const { event } of history) {
+    if (event.type === 'rma_rejected') {
+      const { note, reasonCode, platformReason, proof } = event;
+      // Before there was a list to choose from, the platform's number stood in place of our own code.
+      refusal = { note, reasonId: platformReason?.id ?? reasonCode, ...(proof ? { proof } : {}) };
+    }
+    if (event.type === 'channel_asked_again') {
+      const { platformReason, proof } = event;
+      refusal = {
+        ...refusal,
+        ...(platformReason ? { reasonId: platformReason.id } : {}),
+        ...(proof ? { proof } : {}),
+      };
+    }
+  }
+  return refusal;
 }

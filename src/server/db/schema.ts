@@ -399,6 +399,17 @@ export interface Refund {
   updated_at: Instant;
 }
 
+export interface ReplyTemplate {
+  active: boolean;
+  audience: string;
+  body: string;
+  merchant_id: MerchantId;
+  template_id: string;
+  title: string;
+  updated_at: Instant;
+  updated_by: string;
+}
+
 export interface RevealLog {
   actor_id: string;
   actor_kind: string;
@@ -415,6 +426,7 @@ export interface Rma {
   approved_at: Instant | null;
   assignee_id: string | null;
   automation: Generated<string>;
+  buyer_wrote_at: Instant | null;
   channel: string;
   channel_push: string;
   currency: string;
@@ -471,14 +483,25 @@ export interface RmaLine {
   sku: string;
 }
 
-export interface RmaNote {
+export interface RmaMessage {
+  attempted_at: Instant | null;
   author_id: string;
   author_kind: string;
   body: string;
+  cause: string | null;
   created_at: Generated<Instant>;
+  direction: string;
+  external_id: string | null;
   merchant_id: MerchantId;
-  note_id: string;
+  message_id: string;
+  offer_id: string | null;
+  opening: Generated<boolean>;
+  pictures: Generated<string[]>;
+  pictures_elsewhere: Generated<number>;
   rma_id: RmaId;
+  state: string;
+  via: string;
+  written_at: Instant;
 }
 
 export interface RmaTimer {
@@ -622,11 +645,12 @@ export interface DB {
   policy_trial: PolicyTrial;
   policy_trial_case: PolicyTrialCase;
   refund: Refund;
+  reply_template: ReplyTemplate;
   reveal_log: RevealLog;
   rma: Rma;
   rma_event: RmaEvent;
   rma_line: RmaLine;
-  rma_note: RmaNote;
+  rma_message: RmaMessage;
   rma_timer: RmaTimer;
   sales_order: SalesOrder;
   saved_view: SavedView;

@@ -43,7 +43,7 @@ async function write(path: string, content: Buffer): Promise<void> {
   await rename(`${path}.part`, path);
 }
 
-/** The picture, if it is this merchant's; for a buyer, if he has sent it himself. */
+/** The picture, if it is this merchant's; for a buyer, if he has sent it himself or the shop has sent it to him. */
 export async function readStored(
   app: App,
   merchantId: MerchantId,
@@ -51,8 +51,22 @@ export async function readStored(
   size: Size,
   sentBy?: string,
 ): Promise<Buffer | undefined> {
-  const missing = await app.db.inMerchant(merchantId, (tx) => missingFile(tx, merchantId, [fileId], sentBy));
+  const missing = await app.db.inMerchant(
+    merchantId,
+    async (tx) =>
+      (await missingFile(tx, merchantId, [fileId], sentBy)) &&
+      (sentBy === undefined || !(await wasSentTo(tx, merchantId, fileId, sentBy))),
+  );
   return missing ? undefined : readFile(pathOf(app, merchantId, fileId, size));
+}
+
+/** Whether it stands in a message to the buyer of this order: a buyer is known by the order he has proved. */
+async function wasSentTo(tx: Tx, merchantId: MerchantId, fileId: FileId, orderId: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from rma r
+    join rma_message m on m.merchant_id = r.merchant_id and m.rma_id = r.rma_id
+    where r.merchant_id = ${merchantId} and r.order_id = ${orderId} and m.direction = 'out' and m.via = 'portal'
+      and ${fileId} = any(m.pictures) limit 1`.execute(tx);
+  return rows.length > 0;
 }
 
 /** The first of the files that this merchant does not have; for a buyer, that he has not sent himself. */

@@ -6,7 +6,7 @@ import { sendProblem } from './problems.ts';
  * Requests a minute, for one process. Everybody behind one address shares `address`, which an office of a hundred people
  * fits into; a vendor's servers have `hook` instead, since they send a sale's notices all at once. `caller` is for one
  * person, API key or buyer; `sign_in` and `portal_lookup` are for one address, since their callers are not known yet;
- * `heavy` is for exports and imports.
+ * `portal_message` is for one buyer's words; `heavy` is for exports and imports.
  */
 export const budgets = {
   address: 6000,
@@ -14,6 +14,7 @@ export const budgets = {
   caller: 1200,
   sign_in: 20,
   portal_lookup: 20,
+  portal_message: 10,
   heavy: 60,
 } as const;
 
@@ -46,6 +47,7 @@ export function limitsOf(server: FastifyInstance, perMinute: Budgets): Limits {
   const byBudget: Record<Budget, Limit> = {
     sign_in: limit('sign_in', byAddress),
     portal_lookup: limit('portal_lookup', byAddress),
+    portal_message: limit('portal_message', byCaller),
     heavy: limit('heavy', byCaller),
   };
   return {

@@ -9,6 +9,9 @@ import type { ShopOf } from '../channels/keep-documents.ts';
 import { pullShop } from '../channels/pull-shop.ts';
 import { type TellChannel, tellChannel } from '../channels/tell-channel.ts';
 import { type SubscribeParcel, subscribeParcel } from '../couriers/tracking.ts';
+import { type LapseOffer, lapseOffer } from '../negotiation/lapse-offer.ts';
+import { type PullMessages, pullMessages } from '../negotiation/pull-messages.ts';
+import { type SendMessage, sendMessage } from '../negotiation/send-message.ts';
 import { runShadow } from '../policy/run-shadow.ts';
 import { runTrial } from '../policy/run-trial.ts';
 import type { TrialRef } from '../policy/try-cases.ts';
@@ -37,6 +40,9 @@ export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[stri
     const { merchantId } = payload as { merchantId: MerchantId };
     if (await balanceTeam(app, merchantId)) await scheduleBalance(app, merchantId, BALANCE_EVERY_MS);
   },
+  send_message: (payload) => sendMessage(app, payload as SendMessage),
+  pull_messages: (payload) => pullMessages(app, payload as PullMessages),
+  lapse_offer: (payload) => lapseOffer(app, payload as LapseOffer),
   apply_document: async (payload) => {
     await applyDocument(app, payload as ApplyDocument);
   },

@@ -13,6 +13,8 @@ import { ok, reject } from '../../domain/result.ts';
 import type { OpenRma } from '../../domain/returns/commands.ts';
 import { decideOpen } from '../../domain/returns/decide.ts';
 import { planNext } from '../../domain/returns/decide-refunds.ts';
+import type { Context } from '../../domain/returns/decision.ts';
+import type { RmaEvent } from '../../domain/returns/events.ts';
 import { canAddEvidence, canAnnounceParcel, canWithdraw } from '../../domain/returns/guards.ts';
 import { isAutomatic, isClosed, type Rma, sendsGoods } from '../../domain/returns/rma.ts';
 import { plusHours } from '../../domain/time.ts';
@@ -24,13 +26,15 @@ import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import { findOrder } from '../orders/order-store.ts';
 import { addNote } from '../returns/notes.ts';
-import { fold, type Locked, read } from '../returns/rma-store.ts';
+import { fold } from '../returns/rma-store.ts';
 import { explanationRows } from '../returns/rma-views.ts';
 import { openRmaIn, runRmaCommand } from '../returns/run-rma-command.ts';
 import { surround } from '../returns/surroundings.ts';
 import { buyerView, isSentByBuyer } from './buyer-view.ts';
 import { findPortalOrder } from './find-portal-order.ts';
+import { ofBuyer } from './of-buyer.ts';
 import { type PortalTokens, TOKEN_HOURS } from './portal-token.ts';
+import { addTalkRoutes } from './talk-routes.ts';
 
 /** What a buyer is told to reckon with; the law gives seven days from receipt to refund (L-CPL 25). */
 const SEND_HOURS = 7 * 24;
@@ -41,6 +45,7 @@ export function addPortalRoutes(server: FastifyInstance, app: App, tokens: Porta
   addOrderRoutes(server, app, tokens);
   addRequestRoutes(server, app);
   addProgressRoutes(server, app);
+  addTalkRoutes(server, app);
 }
 
 function addOrderRoutes(server: FastifyInstance, app: App, tokens: PortalTokens): void {
@@ -164,34 +169,7 @@ function addRequestRoutes(server: FastifyInstance, app: App): void {
     if (!decision.ok) return decision;
     const rma = fold(decision.value);
     if (!rma) return notFound;
-    const answered = decision.value
-      .flatMap((event) => (event.type === 'policy_applied' ? [event.decision] : []))
-      .at(-1);
-    const plan = planNext(rma, context);
-    const outcome =
-      rma.review === 'approved' ? 'approved' : rma.review === 'evidence_requested' ? 'needs_photo' : 'needs_person';
-    return ok({
-      outcome,
-      amount: plan?.ok
-        ? { total: toMoneyView(plan.value.total), rows: explanationRows(plan.value.explanation, order) }
-        : null,
-      ground: answered ? groundOf(answered, policy) : null,
-      freightClause: sendsGoods(rma) ? (rma.returnTerms?.basis ?? null) : null,
-      returnFreight: !sendsGoods(rma)
-        ? 'none'
-        : (rma.returnTerms?.returnFreight ?? (reasonFacts[rma.reason].fault === 'seller' ? 'seller' : 'buyer')),
-      steps: [
-        ...(outcome === 'needs_photo' ? [{ code: 'photos', withinHours: null }] : []),
-        ...(outcome === 'approved' ? [] : [{ code: 'review', withinHours: policy.reviewHours }]),
-        ...(!sendsGoods(rma)
-          ? []
-          : [
-              { code: 'send', withinHours: SEND_HOURS },
-              { code: 'inspect', withinHours: INSPECT_HOURS },
-            ]),
-        lastStep(rma, plan?.ok && isPositive(plan.value.total) ? REFUND_HOURS : null),
-      ],
-    } as const);
+    return ok(previewed(rma, decision.value, context));
   });
 
   route(server, contract.openMyReturn, ({ body, principal, meta }) =>
@@ -209,18 +187,41 @@ function addRequestRoutes(server: FastifyInstance, app: App): void {
   );
 }
 
+/** What asking would come to, for the one who asks. */
+function previewed(rma: Rma, events: readonly RmaEvent[], context: Context) {
+  const answered = events.flatMap((event) => (event.type === 'policy_applied' ? [event.decision] : [])).at(-1);
+  const plan = planNext(rma, context);
+  const outcome =
+    rma.review === 'approved' ? 'approved' : rma.review === 'evidence_requested' ? 'needs_photo' : 'needs_person';
+  return {
+    outcome,
+    amount: plan?.ok
+      ? { total: toMoneyView(plan.value.total), rows: explanationRows(plan.value.explanation, context.order) }
+      : null,
+    ground: answered ? groundOf(answered, context.policy) : null,
+    freightClause: sendsGoods(rma) ? (rma.returnTerms?.basis ?? null) : null,
+    returnFreight: !sendsGoods(rma)
+      ? 'none'
+      : (rma.returnTerms?.returnFreight ?? (reasonFacts[rma.reason].fault === 'seller' ? 'seller' : 'buyer')),
+    steps: [
+      ...(outcome === 'needs_photo' ? [{ code: 'photos', withinHours: null }] : []),
+      ...(outcome === 'approved' ? [] : [{ code: 'review', withinHours: context.policy.reviewHours }]),
+      ...(!sendsGoods(rma)
+        ? []
+        : [
+            { code: 'send', withinHours: SEND_HOURS },
+            { code: 'inspect', withinHours: INSPECT_HOURS },
+          ]),
+      lastStep(rma, plan?.ok && isPositive(plan.value.total) ? REFUND_HOURS : null),
+    ],
+  } as const;
+}
+
 /** What the buyer ends with. How long a repair or another article takes is not promised. */
 function lastStep({ resolution }: Rma, refundHours: number | null) {
   const { money, replacement } = resolutionFacts[resolution];
   if (money !== 'never') return { code: 'refund', withinHours: refundHours };
   return { code: replacement === 'after_repair' ? 'repair' : 'replace', withinHours: null };
-}
-
-/** The return, if it belongs to the order that the buyer has proved. */
-export async function ofBuyer(app: App, buyer: Buyer, rmaId: RmaId): Promise<Locked | undefined> {
-  const found = await app.db.inMerchant(buyer.merchantId, (tx) => read(tx, buyer.merchantId, rmaId));
-  const orderId: OrderId = buyer.orderId;
-  return found?.order.id === orderId ? found : undefined;
 }
 
 function addProgressRoutes(server: FastifyInstance, app: App): void {

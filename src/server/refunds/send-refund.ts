@@ -3,7 +3,7 @@ import type { MerchantId, RefundId, RmaId } from '../../domain/ids.ts';
 import type { RmaCommand } from '../../domain/returns/commands.ts';
 import type { Refund, Rma } from '../../domain/returns/rma.ts';
 import type { App } from '../app.ts';
-import { kindAtPlatform } from '../channels/kinds.ts';
+import { kindAtPlatform } from '../returns/kind-at-platform.ts';
 import { read } from '../returns/rma-store.ts';
 import { runRmaCommand } from '../returns/run-rma-command.ts';
 import { platformPayment } from './platform-payment.ts';

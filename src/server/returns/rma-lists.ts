@@ -37,6 +37,8 @@ function laneIs(lane: NonNullable<RmaQuery['lane']>, now: Instant): RawBuilder<u
       return sql`r.intervention = 'open' and r.stage not in ('closed', 'withdrawn')`;
     case 'at_platform':
       return sql`r.channel_push = 'at_platform' and r.stage not in ('closed', 'withdrawn')`;
+    case 'buyer_wrote':
+      return sql`r.buyer_wrote_at is not null`;
     default:
       return sql`r.stage = ${lane}`;
   }
@@ -78,7 +80,7 @@ export async function listRmas(tx: Tx, merchantId: MerchantId, query: RmaQuery, 
     select r.rma_id as id, r.number, r.order_external_id as "orderExternalId", r.channel, s.name as "shopName", r.stage,
       r.review, r.resolution, r.reason, r.units, b.nick as "buyerNick", r.amount_minor, r.currency,
       r.opened_at as "openedAt", r.due_at as "dueAt", r.channel_push as "channelPush", r.intervention,
-      r.assignee_id as "assigneeId", r.automation,
+      r.assignee_id as "assigneeId", r.automation, r.buyer_wrote_at as "buyerWroteAt",
       coalesce(to_char(${byDeadline ? sql`r.due_at` : sql`r.opened_at`} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'infinity') as key,
       (select ol.title from rma_line l join order_line ol on ol.merchant_id = l.merchant_id and ol.order_id = r.order_id
           and ol.line_id = l.order_line_id
@@ -143,6 +145,7 @@ export async function countLanes(tx: Tx, merchantId: MerchantId, now: Instant): 
     union all select 'due_soon', ${upTo(laneIs('due_soon', now))}
     union all select 'channel_problem', ${upTo(laneIs('channel_problem', now))}
     union all select 'intervened', ${upTo(laneIs('intervened', now))}
-    union all select 'at_platform', ${upTo(laneIs('at_platform', now))}`.execute(tx);
+    union all select 'at_platform', ${upTo(laneIs('at_platform', now))}
+    union all select 'buyer_wrote', ${upTo(laneIs('buyer_wrote', now))}`.execute(tx);
   return Object.fromEntries(rows.map(({ lane, count }) => [lane, count]));
 }

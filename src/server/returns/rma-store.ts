@@ -135,7 +135,7 @@ export async function save(tx: Tx, next: Rma, events: readonly RmaEvent[], meta:
         units = excluded.units, amount_minor = excluded.amount_minor, refunded_minor = excluded.refunded_minor,
         approved_at = excluded.approved_at, received_at = excluded.received_at, updated_at = excluded.updated_at,
         version = excluded.version, assignee_id = excluded.assignee_id, automation = excluded.automation,
-        needs = excluded.needs
+        needs = excluded.needs, buyer_wrote_at = excluded.buyer_wrote_at
     )
     insert into rma_line select * from jsonb_populate_recordset(null::rma_line, ${toJson(lineRows(next, meta.merchantId))}::jsonb)
     on conflict (merchant_id, rma_id, line_id) do update set
@@ -177,6 +177,7 @@ export function summaryOf(rma: Rma, order: Order, policy: Policy) {
     assignee_id: rma.assignee ?? null,
     automation: rma.automation ?? 'on',
     needs: needsPerson(rma),
+    buyer_wrote_at: rma.buyerWroteAt ?? null,
   };
 }
 
@@ -217,6 +218,7 @@ function worthOf(rma: Rma, order: Order): Money {
       rma.refunds.map((refund) => refund.amount),
       order.currency,
     );
+  if (rma.agreed) return rma.agreed.amount;
   if (rma.requested) return rma.requested;
   return rma.lines.reduce((total, line) => {
     const bought = order.lines.find((candidate) => candidate.id === line.orderLineId);

@@ -47,6 +47,7 @@ export function rmaView({ rma, order, history, around }: Surrounded, context: Vi
     review: rma.review,
     channel: rma.channel,
     shopName: context.shopName,
+    fromPlatform: rma.channelRef !== null,
     channelPush: rma.channelPush,
     intervention: rma.intervention ?? null,
     openedAt: rma.openedAt,
@@ -82,6 +83,9 @@ export function rmaView({ rma, order, history, around }: Surrounded, context: Vi
     assignee: rma.assignee ? { id: rma.assignee, name: context.nameOf({ id: rma.assignee }) } : null,
     automation: rma.automation ?? 'on',
     approval: approvalView(rma, { ...context, order }),
+    offers: (rma.offers ?? []).map((offer) => ({ ...offer, amount: toMoneyView(offer.amount) })),
+    agreed: rma.agreed ? { ...rma.agreed, amount: toMoneyView(rma.agreed.amount) } : null,
+    buyerWroteAt: rma.buyerWroteAt ?? null,
     abilities: abilitiesOf(rma, context.permissions, { ...context, order }),
     timeline: history.map((stored) => timelineEntry(stored, context)),
   };
@@ -200,6 +204,8 @@ function shown(event: RmaEvent, nameOf: NameOf): Record<string, unknown> {
       return { from: event.from, to: event.to, because: event.because, by: event.by };
     case 'replacement_shipped':
       return { sku: event.sku, quantity: event.quantity, courier: event.courier, waybill: event.waybill };
+    case 'offer_made':
+      return { goods: event.goods, amount: toMoneyView(event.amount), validUntil: event.validUntil };
     case 'channel_followed':
       return { version: event.channelRef.version, requested: toMoneyView(event.requested) };
     default: {

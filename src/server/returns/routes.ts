@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { convertRma, shipReplacement } from '../../contract/kinds.ts';
 import * as contract from '../../contract/returns.ts';
+import * as warehouse from '../../contract/warehouse.ts';
 import type { RmaId } from '../../domain/ids.ts';
 import { money } from '../../domain/money.ts';
-import { ok } from '../../domain/result.ts';
+import { ok, reject } from '../../domain/result.ts';
 import type { OpenRma, RmaCommand } from '../../domain/returns/commands.ts';
 import type { App } from '../app.ts';
 import { type Meta, type Principal, whoIs } from '../http/caller.ts';
@@ -11,6 +12,7 @@ import { notFound, nothing } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import { withNames } from './changed-since.ts';
 import { addNote } from './notes.ts';
+import { platformReasonMissing } from './platform-reason.ts';
 import { findReturns } from './receiving.ts';
 import { countLanes, listRmas } from './rma-lists.ts';
 import * as rmaStore from './rma-store.ts';
@@ -85,7 +87,7 @@ function addReadingRoutes(server: FastifyInstance, app: App): void {
     });
     return found ? view(app, found, principal) : notFound;
   });
-  route(server, contract.findByWaybill, async ({ params, principal }) => {
+  route(server, warehouse.findByWaybill, async ({ params, principal }) => {
     const { merchantId } = principal;
     const found = await app.db.inMerchant(merchantId, (tx) => findReturns(tx, merchantId, params.waybill));
     return { ...found, rmas: await Promise.all(found.rmas.map((rma) => view(app, rma, principal))) };
@@ -112,7 +114,18 @@ function addReviewRoutes(server: FastifyInstance, app: App): void {
     return result.ok ? ok(await view(app, result.value, principal)) : result;
   });
   route(server, contract.approveRma, (call) => act(app, call, { type: 'approve' }));
-  route(server, contract.rejectRma, (call) => act(app, call, { type: 'reject', ...call.body }));
+  route(server, contract.rejectRma, async (call) => {
+    const { reasonCode, note, platformReason, proof } = call.body;
+    const missing = !platformReason && (await platformReasonMissing(app, call.meta.merchantId, call.params.rmaId));
+    if (missing) return reject({ code: 'platform_reason_needed' });
+    return act(app, call, {
+      type: 'reject',
+      reasonCode,
+      note,
+      ...(platformReason ? { platformReason } : {}),
+      ...(proof ? { proof } : {}),
+    });
+  });
   route(server, contract.requestEvidence, (call) => act(app, call, { type: 'request_evidence', ...call.body }));
   route(server, contract.addEvidence, (call) => act(app, call, { type: 'add_evidence', ...call.body }));
   route(server, contract.withdrawRma, (call) => act(app, call, { type: 'withdraw', ...call.body }));
@@ -137,6 +150,10 @@ function addReviewRoutes(server: FastifyInstance, app: App): void {
     const verdicts = [];
     // One after the other: each is a transaction of its own, and one that is refused stops none of the others.
     for (const rmaId of body.rmaIds) {
+      if (body.verdict === 'reject' && (await platformReasonMissing(app, meta.merchantId, rmaId))) {
+        verdicts.push({ rmaId, ok: false, rejection: { code: 'platform_reason_needed' } });
+        continue;
+      }
       const result = await runRmaCommand(app, rmaId, command, { ...meta, commandId: `${meta.commandId}:${rmaId}` });
       verdicts.push(result.ok ? { rmaId, ok: true } : { rmaId, ok: false, rejection: result.rejection });
     }
@@ -145,11 +162,11 @@ function addReviewRoutes(server: FastifyInstance, app: App): void {
 }
 
 function addLineRoutes(server: FastifyInstance, app: App): void {
-  route(server, contract.receiveLine, (call) =>
+  route(server, warehouse.receiveLine, (call) =>
     act(app, call, { type: 'receive_line', lineId: call.params.lineId, ...call.body }),
   );
-  route(server, contract.markMissing, (call) => act(app, call, { type: 'mark_missing', lineId: call.params.lineId }));
-  route(server, contract.inspectLine, (call) =>
+  route(server, warehouse.markMissing, (call) => act(app, call, { type: 'mark_missing', lineId: call.params.lineId }));
+  route(server, warehouse.inspectLine, (call) =>
     act(app, call, { type: 'inspect_line', lineId: call.params.lineId, ...call.body }),
   );
   route(server, shipReplacement, (call) => {
@@ -157,7 +174,7 @@ function addLineRoutes(server: FastifyInstance, app: App): void {
     const units = quantity === undefined ? {} : { quantity };
     return act(app, call, { type: 'ship_replacement', lineId: call.params.lineId, ...shipment, ...units });
   });
-  route(server, contract.disposeLine, (call) =>
+  route(server, warehouse.disposeLine, (call) =>
     act(app, call, { type: 'dispose_line', lineId: call.params.lineId, ...call.body }),
   );
 }

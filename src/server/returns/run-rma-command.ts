@@ -163,7 +163,9 @@ async function unknownFile(tx: Tx, command: RmaCommand, { merchantId, actor }: C
         ? command.files
         : 'photos' in command
           ? command.photos
-          : [];
+          : 'proof' in command && command.proof
+            ? [command.proof]
+            : [];
   const fileId = await missingFile(tx, merchantId, named, actor.kind === 'buyer' ? actor.id : undefined);
   return fileId && ({ code: 'file_not_found', fileId } as const);
 }

@@ -30,8 +30,8 @@ async function read(tx: Tx, merchantId: MerchantId, rmaId: RmaId): Promise<Surro
     select json_build_object('id', b.buyer_id, 'nick', b.nick, 'phoneTail', b.phone_tail, 'named', b.name_sealed is not null) as buyer,
       (select json_agg(json_build_object('id', x.rma_id, 'number', x.number, 'stage', x.stage) order by x.rma_id)
         from rma x where x.merchant_id = r.merchant_id and x.order_id = r.order_id) as siblings,
-      coalesce((select string_agg(n.body, E'\n' order by n.note_id) from rma_note n
-        where n.merchant_id = r.merchant_id and n.rma_id = r.rma_id and n.author_kind = 'buyer'), '') as note,
+      coalesce((select string_agg(n.body, E'\n' order by n.written_at, n.message_id) from rma_message n
+        where n.merchant_id = r.merchant_id and n.rma_id = r.rma_id and n.opening), '') as note,
       (select json_agg(json_build_object('waybill', p.waybill, 'at', ${iso('s.at')}, 'status', s.status,
           'text', s.text, 'location', s.location) order by s.at desc)
         from parcel_rma pr

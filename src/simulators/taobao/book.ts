@@ -11,7 +11,15 @@ export type Payment = {
   by: 'seller' | 'platform' | 'timeout';
 };
 
-type RefundMessage = { id: string; refund_id: string; content: string; created: string; imageBytes: number };
+type RefundMessage = {
+  id: string;
+  refund_id: string;
+  content: string;
+  created: string;
+  imageBytes: number;
+  /** 1 buyer, 2 seller, 3 platform; left out: the seller, who alone writes through the gateway. */
+  owner_role?: number;
+};
 
 /** A message of the message service (TMC) to a shop. `content` is JSON text, `published` in ms. */
 export type Notice = { id: string; topic: string; nick: string; content: string; published: number };

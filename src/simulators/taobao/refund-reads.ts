@@ -118,7 +118,7 @@ const detailGet: Api = {
   },
 };
 
-/** Newest first, which is not documented. Only the seller's side writes here. */
+/** Newest first, which is not documented. */
 const messagesGet: Api = {
   required: ['fields', 'refund_id'],
   numbers: ['refund_id'],
@@ -131,8 +131,17 @@ const messagesGet: Api = {
     return page(call, {
       names: ['refund_messages', 'refund_message'],
       rows: world.book.messages.filter(({ refund_id }) => refund_id === refund.refund_id).toReversed(),
-      wire: ({ id, refund_id, content, created }) => {
-        const all = { id: BigInt(id), refund_id, owner_role: 2, content, created, message_type: 'NORMAL' };
+      wire: ({ id, refund_id, content, created, imageBytes, owner_role = 2 }) => {
+        const url = `https://img.example.test/${id}.jpg`;
+        const all = {
+          id: BigInt(id),
+          refund_id,
+          owner_role,
+          content,
+          created,
+          message_type: 'NORMAL',
+          pic_urls: wireList('pic_url', imageBytes > 0 ? [{ url }] : []),
+        };
         return Object.fromEntries(Object.entries(all).filter(([name]) => wanted(name)));
       },
       touch: () => {},

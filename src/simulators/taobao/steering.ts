@@ -89,6 +89,22 @@ const refundRoutes = (world: TaobaoWorld): SteeringRoutes => ({
   'GET /refunds': ({ query }) => rowsReply(query, [...world.book.refunds.values()]),
   'GET /refunds/:id': ({ path }) => refund(world, path['id']),
   'GET /refunds/:id/messages': ({ path }) => world.book.messages.filter((one) => one.refund_id === path['id']),
+  // The buyer or the platform says something. Whether that changes the refund is not documented: here it does not.
+  'POST /refunds/:id/messages': ({ path, body }) => {
+    const fields = fieldsOf(body);
+    const target = refund(world, path['id']);
+    const message = {
+      id: String(700_000_001 + world.book.messages.length),
+      refund_id: target.refund_id,
+      content: textIn(fields, 'content'),
+      created: shanghaiText(world.clock.now()),
+      imageBytes: optionalNumberIn(fields, 'imageBytes') ?? 0,
+      owner_role: optionalNumberIn(fields, 'owner_role') ?? 1,
+    };
+    world.book.record({ type: 'message_added', message });
+    tellOfRefund(world, target, 'taobao_refund_RefundCreateMessage');
+    return message;
+  },
   'POST /refunds/:id/ship': ({ path, body }) => {
     const fields = fieldsOf(body);
     const target = refund(world, path['id']);

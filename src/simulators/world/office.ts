@@ -1,5 +1,5 @@
 import { randomOf } from './random.ts';
-import { anything, lanes, type Rma, refundPage, rma, rmaPage } from './shapes.ts';
+import { anything, lanes, type PlatformReason, type Rma, refundPage, refusalReasons, rma, rmaPage } from './shapes.ts';
 import type { World } from './world.ts';
 
 /** How much a lane may hold before nothing of it is left for the visitor. */
@@ -59,8 +59,17 @@ async function review(world: World, { id, decision, reason, evidence }: Rma): Pr
   if (reason === 'other' && evidence.length === 0 && random.chance(0.3)) {
     await post('request-evidence', { note: '麻烦拍一下商品和吊牌的照片，我们马上处理' });
   } else if (random.chance(suggested ? 0.75 : 0.2)) {
-    await post('reject', { reasonCode: suggested ?? 'no_evidence', note: '已与买家电话沟通，不符合退货条件' });
+    const reasonCode = suggested ?? 'no_evidence';
+    const note = '已与买家电话沟通，不符合退货条件';
+    await post('reject', { reasonCode, note, ...(await platformReason(world, id)) });
   } else await post('approve', {});
+}
+
+/** Platforms want one of their own reasons; whoever sits there takes the first. */
+async function platformReason(world: World, id: string): Promise<{ platformReason?: PlatformReason }> {
+  const answer = await world.guilai({ path: `/api/rmas/${id}/refusal-reasons`, shape: refusalReasons });
+  const first = answer.ok ? answer.value.platform?.reasons[0] : undefined;
+  return first ? { platformReason: first } : {};
 }
 
 async function orderRefund(world: World, { id, lines, amount }: Rma): Promise<void> {

@@ -34,6 +34,10 @@ export const rma = z.object({
 export type Rma = z.infer<typeof rma>;
 export type RmaLine = Rma['lines'][number];
 
+const platformReason = z.object({ id: z.string(), text: z.string() });
+export type PlatformReason = z.infer<typeof platformReason>;
+export const refusalReasons = z.object({ platform: z.object({ reasons: z.array(platformReason) }).nullable() });
+
 export const rmaPage = z.object({ rows: z.array(z.object({ id: z.string(), openedAt: z.string() })) });
 export const lanes = z.object({ lanes: z.record(lane, z.number()) });
 export const atTheDock = z.object({ matchedBy: z.string(), rmas: z.array(rma) });

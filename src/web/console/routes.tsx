@@ -23,6 +23,7 @@ const BuyerPage = lazy(() => import('./buyers/buyer-page.tsx'));
 const PolicyPage = lazy(() => import('./policy/policy-page.tsx'));
 const PolicyVersion = lazy(() => import('./policy/version-page.tsx'));
 const PolicyDraft = lazy(() => import('./policy/draft-page.tsx'));
+const Templates = lazy(() => import('./talk/templates-page.tsx'));
 const Inbox = lazy(() => import('./inbox/inbox.tsx'));
 const ShopsPage = lazy(() => import('./shops/shops.tsx'));
 const Team = lazy(() => import('./team/team-page.tsx'));
@@ -59,6 +60,7 @@ export const router = createBrowserRouter([
       at('/policy', 'policy:read', <PolicyPage />),
       at('/policy/versions/:version', 'policy:read', <PolicyVersion />),
       at('/policy/drafts/:draftId', 'policy:read', <PolicyDraft />),
+      at('/templates', 'rma:review', <Templates />),
       at('/inbox', 'inbox:read', <Inbox />),
       at('/shops', 'order:read', <ShopsPage />),
       at('/team', 'rma:read', <Team />),

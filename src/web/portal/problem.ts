@@ -14,6 +14,8 @@ const told = [
   'refund_already_ordered',
   'no_goods_expected',
   'parcel_already_announced',
+  'offer_not_open',
+  'offer_is_over',
 ] as const;
 
 /** What went wrong, in the buyer's terms: a key of the text table. */

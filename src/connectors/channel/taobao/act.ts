@@ -9,7 +9,7 @@ import { getRefund } from './read.ts';
 import { agreed, reasons, written } from './vendor-shapes.ts';
 
 /** What `taobao.refund.refuse` takes. */
-const MAX_PROOF_BYTES = 130_000;
+export const MAX_PROOF_BYTES = 130_000;
 
 export async function agreeReturn(config: TaobaoConfig, ref: ChannelRefundRef, address: ReturnAddress): Promise<Acted> {
   const agreedBy = ['awaiting_buyer_shipment', 'awaiting_seller_receipt'] as const;

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { type Instant, plusMs } from '../../../domain/time.ts';
-import { codeText, idText, optional, readAs, shanghaiTime } from '../../vendor-values.ts';
+import { idText, readAs } from '../../vendor-values.ts';
 import type { Acted, ChannelRefundRef } from '../port.ts';
 import { call } from './call.ts';
-import { type TaobaoConfig, unverified } from './config.ts';
+import type { TaobaoConfig } from './config.ts';
+import { messagePage } from './messages.ts';
 import { pictureFile } from './picture.ts';
-import { listOf } from './vendor-shapes.ts';
 
-const MAX_TEXT_BYTES = 400;
-const MAX_PICTURE_BYTES = 500 * 1024;
+export const MAX_TEXT_BYTES = 400;
+export const MAX_PICTURE_BYTES = 500 * 1024;
 /** How far the platform's clock and ours may differ. */
 const CLOCK_SLACK_MS = 60_000;
 
@@ -43,27 +43,11 @@ function addedBy(body: unknown): Acted {
   return reading.kind === 'read' ? { kind: 'done' } : { kind: 'unknown', cause: reading.reason };
 }
 
-const OWNER_IS_SELLER = '2';
-
-const written = z.object({
-  refund_messages: listOf(
-    'refund_message',
-    z.object({ owner_role: optional(codeText), content: optional(z.string()), created: shanghaiTime }),
-  ),
-});
-
+/** Whether it is there, as far as the newest page shows. */
 async function stands(config: TaobaoConfig, ref: ChannelRefundRef, text: string, since: Instant): Promise<boolean> {
-  const answer = await call(config, 'taobao.refund.messages.get', {
-    refund_id: ref.externalId,
-    refund_phase: ref.phase,
-    fields: 'id,owner_role,content,created',
-    page_no: '1',
-    page_size: String(unverified(config).pageSize),
-  });
-  const reading = answer.kind === 'answered' ? readAs(written, answer.body) : undefined;
-  if (reading?.kind !== 'read') return false;
-  return reading.value.refund_messages.some(
-    ({ owner_role: role, content = '', created }) =>
-      role === OWNER_IS_SELLER && content.trim() === text.trim() && created >= since,
+  const page = await messagePage(config, ref, 1);
+  return (
+    page.kind === 'page' &&
+    page.messages.some((said) => said.from === 'seller' && said.text.trim() === text.trim() && said.writtenAt >= since)
   );
 }

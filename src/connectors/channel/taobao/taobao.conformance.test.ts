@@ -4,7 +4,7 @@ import { fromMs } from '../../../domain/time.ts';
 import { startTaobao } from '../../../simulators/taobao/simulator.ts';
 import { steering } from '../../steering.ts';
 import { describeChannel } from '../conformance.ts';
-import { type ChannelBench, type ChannelCall, type ChannelFaultKind, yuan } from '../conformance-bench.ts';
+import { type ChannelBench, type ChannelCall, type ChannelFaultKind, MARKETPLACE, yuan } from '../conformance-bench.ts';
 import { describeStream, type StreamBench, type StreamTrouble } from '../conformance-telling.ts';
 import { taobao } from './taobao.ts';
 
@@ -96,6 +96,9 @@ async function openShop({ shopKind, session, sellerNick, simplify }: Shop): Prom
     buyerShips: async (id, waybill) => {
       await steer('POST', `refunds/${id}/ship`, { company_name: '圆通速递', sid: waybill });
     },
+    buyerSays: async (id, content) => {
+      await steer('POST', `refunds/${id}/messages`, { content });
+    },
     fault: async (kind, call, { waitMs, refundId } = {}) => {
       hangs = kind.startsWith('hang');
       await steer('POST', 'faults', {
@@ -149,8 +152,9 @@ async function openShop({ shopKind, session, sellerNick, simplify }: Shop): Prom
 const onTaobao = { shopKind: 'taobao', session: '6100000test_session', sellerNick: '归来测试店' } as const;
 const onTmall = { shopKind: 'tmall', session: '6100000tmall_session', sellerNick: '归来旗舰店' } as const;
 
-describeChannel('Taobao', () => openShop({ ...onTaobao, simplify: false }));
-describeChannel('Tmall, in the flat form,', () => openShop({ ...onTmall, simplify: true }));
+const talking = { ...MARKETPLACE, talks: true };
+describeChannel('Taobao', () => openShop({ ...onTaobao, simplify: false }), talking);
+describeChannel('Tmall, in the flat form,', () => openShop({ ...onTmall, simplify: true }), talking);
 
 describeStream('Taobao', () => openShop({ ...onTaobao, simplify: false }));
 describeStream('Tmall, in the flat form,', () => openShop({ ...onTmall, simplify: true }));

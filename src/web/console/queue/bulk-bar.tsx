@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Modal } from 'antd';
 import { useState } from 'react';
+import { bulkTellAgain } from '../../../contract/negotiation.ts';
 import { bulkReview, countLanes, getRma, listRmas, type RmaRow } from '../../../contract/returns.ts';
 import { add, money, zero } from '../../../domain/money.ts';
 import type { ReplyOf } from '../../ui/api.ts';
@@ -12,18 +13,20 @@ import { useRefusal, useShowProblem } from '../parts/use-refusal.ts';
 import { RejectDialog } from '../rma/reject-dialog.tsx';
 import { BulkAssign } from '../team/bulk-assign.tsx';
 
+type Verdict = ReplyOf<typeof bulkReview>['verdicts'][number];
 type Props = { rows: readonly RmaRow[]; onClear: () => void; onDecided: () => void };
 
 /** Decides several returns at once; each gets a verdict of its own. */
 export function BulkBar({ rows, onClear, onDecided }: Props) {
   const t = useTexts('queue');
+  const talk = useTexts('talk');
   const { modal } = App.useApp();
   const queries = useQueryClient();
   const showProblem = useShowProblem();
   const [refusing, setRefusing] = useState(false);
-  const [verdicts, setVerdicts] = useState<ReplyOf<typeof bulkReview>['verdicts']>([]);
+  const [verdicts, setVerdicts] = useState<Verdict[]>([]);
   const [judged, setJudged] = useState<readonly RmaRow[]>([]);
-  const judge = (reply: ReplyOf<typeof bulkReview>) => {
+  const judge = (reply: { verdicts: Verdict[] }) => {
     setJudged(rows);
     setVerdicts(reply.verdicts);
     setRefusing(false);
@@ -34,6 +37,8 @@ export function BulkBar({ rows, onClear, onDecided }: Props) {
     }
   };
   const review = useAct(bulkReview, { onRefused: showProblem, onDone: judge });
+  const tell = useAct(bulkTellAgain, { onRefused: showProblem, onDone: judge });
+  const untold = rows.length > 0 && rows.every((row) => row.channelPush === 'failed');
   const rmaIds = rows.map((row) => row.id);
   const approve = () =>
     modal.confirm({
@@ -49,6 +54,11 @@ export function BulkBar({ rows, onClear, onDecided }: Props) {
           <strong>{t('selected', { count: rows.length })}</strong>
           <span className="faint">{totalOf(rows)}</span>
           <span className="filters-space" />
+          {untold ? (
+            <Button size="small" loading={tell.isPending} onClick={() => tell.mutate({ body: { rmaIds } })}>
+              {talk('bulkTellAgain')}
+            </Button>
+          ) : null}
           <Button type="primary" size="small" loading={review.isPending} onClick={approve}>
             {t('approve')}
           </Button>
@@ -66,7 +76,7 @@ export function BulkBar({ rows, onClear, onDecided }: Props) {
         subject={t('selected', { count: rows.length })}
         busy={review.isPending}
         onClose={() => setRefusing(false)}
-        onReject={(refusal) => review.mutate({ body: { rmaIds, verdict: 'reject', ...refusal } })}
+        onReject={({ reasonCode, note }) => review.mutate({ body: { rmaIds, verdict: 'reject', reasonCode, note } })}
       />
       <Verdicts rows={judged} verdicts={verdicts} onClose={() => setVerdicts([])} />
     </>
@@ -83,7 +93,7 @@ function totalOf(rows: readonly RmaRow[]): string {
 
 type VerdictsProps = {
   rows: readonly RmaRow[];
-  verdicts: ReplyOf<typeof bulkReview>['verdicts'];
+  verdicts: readonly Verdict[];
   onClose: () => void;
 };
 

@@ -10,6 +10,7 @@ export function KeyHelp({ open, onClose }: { open: boolean; onClose: () => void 
     [['a'], t('key.approve')],
     [['r'], t('key.reject')],
     [['t'], t('key.take')],
+    [['m'], t('key.talk')],
     [['/'], t('key.search')],
     [['Esc'], t('key.escape')],
     [['?'], t('key.help')],

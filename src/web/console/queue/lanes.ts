@@ -13,6 +13,7 @@ export const lanes = [
   'channel_problem',
   'intervened',
   'at_platform',
+  'buyer_wrote',
   'awaiting_buyer',
   'in_transit',
   'refunding',

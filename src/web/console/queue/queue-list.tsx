@@ -34,7 +34,7 @@ export function QueueList({ pages, lane, filtered, currentId, isPicked, onOpen, 
               row={row}
               current={row.id === currentId}
               selected={isPicked(row.id)}
-              showStage={lane === 'all' || lane === 'channel_problem'}
+              showStage={lane === 'all' || lane === 'channel_problem' || lane === 'buyer_wrote'}
               onOpen={onOpen}
               onSelect={onPick}
             />

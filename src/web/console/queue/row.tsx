@@ -55,6 +55,7 @@ export const Row = memo(function Row({ row, current, selected, showStage, onOpen
           </span>
           <RowOwner row={row} />
           <PlatformTags of={row} />
+          {row.buyerWroteAt ? <Tag tone="amber">{words('lane', 'buyer_wrote')}</Tag> : null}
         </span>
       </button>
     </li>

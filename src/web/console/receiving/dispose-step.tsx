@@ -1,6 +1,7 @@
 import { Input } from 'antd';
 import { useState } from 'react';
-import { disposeLine, type RmaView } from '../../../contract/returns.ts';
+import type { RmaView } from '../../../contract/returns.ts';
+import { disposeLine } from '../../../contract/warehouse.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { useRmaAct } from '../rma/use-rma-act.ts';
 import { useHotKeys } from './hot-keys.ts';

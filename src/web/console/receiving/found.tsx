@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { findByWaybill, RmaView } from '../../../contract/returns.ts';
+import type { RmaView } from '../../../contract/returns.ts';
+import type { findByWaybill } from '../../../contract/warehouse.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Blank } from '../parts/blank.tsx';

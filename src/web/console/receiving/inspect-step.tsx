@@ -1,6 +1,7 @@
 import { Checkbox, Tooltip } from 'antd';
 import { useState } from 'react';
-import { inspectLine, type RmaView } from '../../../contract/returns.ts';
+import type { RmaView } from '../../../contract/returns.ts';
+import { inspectLine } from '../../../contract/warehouse.ts';
 import { legalTestsFor } from '../../../domain/inspection/legal-tests.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { type FileId, PhotoPicker } from '../parts/photo-picker.tsx';

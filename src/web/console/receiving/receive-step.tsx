@@ -1,6 +1,7 @@
 import { App } from 'antd';
 import { useState } from 'react';
-import { markMissing, type RmaView, receiveLine } from '../../../contract/returns.ts';
+import type { RmaView } from '../../../contract/returns.ts';
+import { markMissing, receiveLine } from '../../../contract/warehouse.ts';
 import { useTexts } from '../locales/texts.ts';
 import { useRmaAct } from '../rma/use-rma-act.ts';
 import { useHotKeys } from './hot-keys.ts';

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import { findByWaybill, type RmaView } from '../../../contract/returns.ts';
+import type { RmaView } from '../../../contract/returns.ts';
+import { findByWaybill } from '../../../contract/warehouse.ts';
 import { call, type ReplyOf } from '../../ui/api.ts';
 import { now } from '../../ui/clock.ts';
 import type { ScanRecord } from './last-scans.tsx';

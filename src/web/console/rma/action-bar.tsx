@@ -29,6 +29,8 @@ const order: readonly PersonCommand[] = [
   'ship_replacement',
   'convert',
   'extend_deadline',
+  'tell_again',
+  'make_offer',
   'withdraw',
 ];
 

@@ -1,5 +1,7 @@
 import { type RmaView, rejectRma } from '../../../contract/returns.ts';
 import type { PersonCommand } from '../../../domain/returns/guards.ts';
+import { OfferDialog } from '../talk/offer-dialog.tsx';
+import { TellAgainDialog } from '../talk/tell-again-dialog.tsx';
 import { AddPhotosDialog } from './add-photos-dialog.tsx';
 import { AskEvidenceDialog } from './ask-evidence-dialog.tsx';
 import { ConvertDialog } from './convert-dialog.tsx';
@@ -34,6 +36,7 @@ export function CaseDialogs({ rma, open, onClose, onDecided }: Props) {
       <RejectDialog
         open={open === 'reject'}
         subject={`${rma.number} · ${rma.order.buyer.nick}`}
+        rmaId={rma.id}
         suggested={reasonCode}
         busy={reject.isPending}
         onClose={onClose}
@@ -47,6 +50,8 @@ export function CaseDialogs({ rma, open, onClose, onDecided }: Props) {
       {open === 'convert' ? <ConvertDialog {...own} /> : null}
       {open === 'ship_replacement' ? <ShipDialog {...own} /> : null}
       {open === 'extend_deadline' ? <ExtendDialog {...own} /> : null}
+      {open === 'make_offer' ? <OfferDialog {...own} /> : null}
+      {open === 'tell_again' ? <TellAgainDialog {...own} /> : null}
       {open === 'withdraw' ? <WithdrawDialog {...own} /> : null}
       {open === 'inspect_line' || open === 'dispose_line' ? <LineWorkDialog {...own} work={open} /> : null}
     </>

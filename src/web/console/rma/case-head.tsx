@@ -26,6 +26,7 @@ export function CaseHead({ rma, inPane }: { rma: RmaView; inPane: boolean }) {
         </h1>
         <Tag tone={stageTone(rma.stage)}>{words('stage', rma.stage)}</Tag>
         <PlatformTags of={rma} />
+        {rma.buyerWroteAt ? <Tag tone="amber">{words('lane', 'buyer_wrote')}</Tag> : null}
         {inPane ? (
           <Link className="case-full" to={`/rmas/${rma.id}`} title="Enter">
             <ExportOutlined aria-hidden /> {queue('openFull')}

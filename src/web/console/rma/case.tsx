@@ -7,6 +7,7 @@ import { BuyerBlock } from '../buyers/buyer-block.tsx';
 import { useTexts } from '../locales/texts.ts';
 import { Blank, Failed, Waiting } from '../parts/blank.tsx';
 import { useRead } from '../parts/use-api.ts';
+import { ThreadPanel } from '../talk/thread-panel.tsx';
 import { ActionBar } from './action-bar.tsx';
 import { CaseHead } from './case-head.tsx';
 import { ClocksPanel } from './clocks-panel.tsx';
@@ -75,6 +76,7 @@ function CaseView({ rma, inPane, onDecided }: { rma: RmaView; inPane: boolean; o
           <Goods rma={rma} />
           <MoneyCard rma={rma} />
           <RefundsCard rma={rma} />
+          <ThreadPanel key={rma.id} rma={rma} />
         </div>
         <div className="case-story">
           <Timeline rma={rma} />

@@ -57,6 +57,7 @@ export function useEventText() {
       if (typeof data['reasonCode'] === 'string') values['rejectReason'] = words('rejectReason', data['reasonCode']);
       if (typeof data['status'] === 'string') values['parcelStatus'] = words('parcelStatus', data['status']);
       if (type === 'evidence_requested' && values['note'] === 'photo_of_fault') values['note'] = '';
+      if (typeof data['goods'] === 'string') values['goodsTerm'] = words('goodsTerm', data['goods']);
       if (typeof data['action'] === 'string') values['action'] = words('channelAction', data['action']);
       Object.assign(values, clockEventValues(type, data, words));
       return i18n.exists(type, { ns: 'events' }) ? t(type, { ...values, ns: 'events' }) : type;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { listRefunds, overview } from '../../../contract/back-office.ts';
 import { countDeadlines, listDeadlines, listLapses } from '../../../contract/deadlines.ts';
 import { live, lookers } from '../../../contract/live.ts';
+import { getThread } from '../../../contract/negotiation.ts';
 import { countLanes, getRma, listRmas } from '../../../contract/returns.ts';
 
 const looking = lookers.extend({ rmaId: z.string() });
@@ -29,7 +30,8 @@ function readAnew(queries: QueryClient, rmaIds: ReadonlySet<string>): void {
     predicate: ({ queryKey: [path, params] }) => {
       if (typeof path !== 'string') return false;
       if (touched.includes(path)) return true;
-      if (path !== getRma.path || typeof params !== 'object' || params === null) return false;
+      if ((path !== getRma.path && path !== getThread.path) || typeof params !== 'object' || params === null)
+        return false;
       return 'rmaId' in params && typeof params.rmaId === 'string' && rmaIds.has(params.rmaId);
     },
   });

@@ -5,6 +5,7 @@ import {
   CloudDownloadOutlined,
   HourglassOutlined,
   InboxOutlined,
+  MessageOutlined,
   PayCircleOutlined,
   ScanOutlined,
   ScheduleOutlined,
@@ -34,6 +35,7 @@ type Name =
   | 'orders'
   | 'buyers'
   | 'policy'
+  | 'templates'
   | 'inbox'
   | 'shops'
   | 'team'
@@ -65,6 +67,7 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
     name: 'settings',
     places: [
       { to: '/policy', name: 'policy', needs: 'policy:read', sign: <BranchesOutlined /> },
+      { to: '/templates', name: 'templates', needs: 'rma:review', sign: <MessageOutlined /> },
       { to: '/inbox', name: 'inbox', needs: 'inbox:read', sign: <CloudDownloadOutlined /> },
       { to: '/shops', name: 'shops', needs: 'order:read', sign: <ShopOutlined /> },
       { to: '/team', name: 'team', needs: 'rma:read', sign: <ScheduleOutlined /> },

@@ -7,6 +7,7 @@ import { Skeleton } from '../parts/skeleton.tsx';
 import { hashOf, type ReturnId } from '../route.ts';
 import { useVisit } from '../session.ts';
 import type { MyReturn } from '../shapes.ts';
+import { Talk } from '../talk/talk.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { useWords } from '../words/words.tsx';
 import { AddPhotos } from './add-photos.tsx';
@@ -92,6 +93,7 @@ function Progress({ of, stale, reload }: Props) {
       ) : null}
       {of.canSend ? <SendParcel of={of} done={() => changed(words.send.done)} /> : null}
       <MoneyBack of={of} />
+      <Talk rmaId={of.id} changed={() => changed(null)} />
       <h2>{words.progress.title}</h2>
       <Track of={of} />
       <Items of={of} />

@@ -1,3 +1,4 @@
+import { talkEn } from './talk-en.ts';
 import type { Words } from './zh.ts';
 
 const some = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
@@ -200,6 +201,7 @@ export const en: Words = {
     freight_kept: { title: 'Delivery fee', detail: 'Not refunded for this reason' },
     deduction: { title: 'Deduction', detail: 'As agreed beforehand' },
     platform_difference: { title: 'Platform adjustment', detail: 'The platform’s own figure decides' },
+    agreed_difference: { title: 'As agreed', detail: 'You accepted the shop’s offer' },
   },
   refusals: {
     statutory_exclusion: 'By law the seven-day right does not cover goods of this kind',
@@ -360,6 +362,7 @@ export const en: Words = {
     now: 'Withdraw now',
     working: 'Withdrawing…',
   },
+  talk: talkEn,
   problems: {
     order_not_found: 'No order found. Check the order number and the four digits; if they are right, message the shop.',
     too_many_tries: 'Too many tries. Wait a few minutes, or message the shop.',
@@ -378,6 +381,8 @@ export const en: Words = {
     refund_already_ordered: 'The refund has started, so it cannot be withdrawn.',
     no_goods_expected: 'Nothing more has to be sent for this return.',
     parcel_already_announced: 'This waybill number is here already.',
+    offer_not_open: 'This offer has been settled. Refresh to see how.',
+    offer_is_over: 'The time of this offer is over. Your request goes on as it is.',
     refused: 'This is not possible right now. Reload to see the latest progress, or message the shop.',
   },
 };

@@ -8,6 +8,7 @@ import type { WaybillFault } from '../progress/waybill.ts';
 import type { PhotoFault } from '../request/photo.ts';
 import type { PreviewStep } from '../request/preview-steps.ts';
 import type { ReasonGroup } from '../request/reason-tree.ts';
+import { talkZh } from './talk-zh.ts';
 
 type Titled = { title: string; detail: string };
 
@@ -203,6 +204,7 @@ export const zh = {
     freight_kept: { title: '发货运费', detail: '按这次的原因，发货运费不退' },
     deduction: { title: '扣减', detail: '事先说明的扣减' },
     platform_difference: { title: '平台核算差额', detail: '以平台核算的金额为准' },
+    agreed_difference: { title: '按谈妥的金额', detail: '你接受了店铺的方案' },
   },
   refusals: {
     statutory_exclusion: '这类商品依法不适用七天无理由退货',
@@ -353,6 +355,7 @@ export const zh = {
     now: '马上撤销',
     working: '正在撤销…',
   },
+  talk: talkZh,
   problems: {
     order_not_found: '没有找到这笔订单。请核对订单号和手机号后四位；还是不对，请联系店铺客服。',
     too_many_tries: '试的次数太多了。请过几分钟再试，或联系店铺客服。',
@@ -370,6 +373,8 @@ export const zh = {
     refund_already_ordered: '退款已经开始，不能撤销了。',
     no_goods_expected: '这张退货单不需要再寄东西了。',
     parcel_already_announced: '这个运单号已经填过了。',
+    offer_not_open: '这个方案已经有结果了，请刷新查看。',
+    offer_is_over: '这个方案已过有效期，原来的申请照常处理。',
     refused: '现在不能这样操作。请刷新看看最新进度，或联系店铺客服。',
   } satisfies Record<Problem, string>,
 };

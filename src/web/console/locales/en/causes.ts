@@ -15,6 +15,8 @@ export const causes: SameTexts<typeof chinese> = {
   by_buyer: 'By the buyer',
   no_return_address: 'The shop has no return address: ask your administrator',
   not_supported: 'Not possible from here: do it on the platform',
+  reason_not_offered: 'The platform does not offer that reason now. Choose again: {{list}}',
+  picture_missing: 'The platform wants a picture with the message',
   no_refusal_reason: 'The platform offers no reason: refuse it on the platform',
   order_unknown: 'Order {{order}} is unknown here and could not be fetched',
   order_not_taken: 'Order {{order}} was not taken',

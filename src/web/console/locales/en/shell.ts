@@ -16,6 +16,7 @@ export const shell: SameTexts<typeof chinese> = {
     orders: 'Orders',
     buyers: 'Buyers',
     policy: 'Rules',
+    templates: 'Templates',
     inbox: 'Documents',
     shops: 'Shops',
     team: 'Team and shifts',

@@ -25,6 +25,7 @@ export const words: SameTexts<typeof chinese> = {
     channel_problem: 'Platform problem',
     intervened: 'Platform judges',
     at_platform: 'Do at platform',
+    buyer_wrote: 'Buyer wrote',
     all: 'All',
   },
   reason: {
@@ -60,6 +61,7 @@ export const words: SameTexts<typeof chinese> = {
     'policy:read': 'see the rules',
     'policy:edit': 'edit the rules',
     'policy:publish': 'publish rules',
+    'template:manage': 'Manage templates',
     'inbox:read': 'see platform documents',
     'inbox:retry': 'retry platform documents',
     'person:reveal': 'see buyers in clear',
@@ -298,6 +300,7 @@ export const words: SameTexts<typeof chinese> = {
     extension_pending: ' (not done: it has been asked already)',
     extended_before: ' (not done: it was extended once)',
   },
+  goodsTerm: { stay: 'the buyer keeps the goods', come_back: 'the goods come back' },
   actor: {
     staff: '',
     api_key: 'API',
@@ -339,5 +342,7 @@ export const words: SameTexts<typeof chinese> = {
     resume_automation: 'Back to automation',
     convert: 'Change kind',
     ship_replacement: 'Record as sent',
+    make_offer: 'Make an offer',
+    tell_again: 'Tell the platform again',
   },
 };

@@ -13,6 +13,8 @@ export const causes = {
   by_buyer: '买家自己撤销',
   no_return_address: '店铺没填退货地址，请管理员补上',
   not_supported: '平台不支持从这里操作，请到平台后台处理',
+  reason_not_offered: '平台现在没有选的那条理由，请重选。可选：{{list}}',
+  picture_missing: '平台要求留言带一张图',
   no_refusal_reason: '平台没给可用的拒绝理由，请到平台后台处理',
   order_unknown: '系统里没有订单 {{order}}，也没能从平台取到',
   order_not_taken: '订单 {{order}} 没有录入成功',

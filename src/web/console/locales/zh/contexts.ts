@@ -17,6 +17,7 @@ export { rma } from './rma.ts';
 export { shell } from './shell.ts';
 export { shops } from './shops.ts';
 export { stock } from './stock.ts';
+export { talk } from './talk.ts';
 export { team } from './team.ts';
 export { trial } from './trial.ts';
 export { words } from './words.ts';

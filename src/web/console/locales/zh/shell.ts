@@ -13,6 +13,7 @@ export const shell = {
     orders: '订单',
     buyers: '买家',
     policy: '审核规则',
+    templates: '常用回复',
     inbox: '平台单据',
     shops: '店铺',
     team: '团队与班次',

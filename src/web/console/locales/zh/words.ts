@@ -67,6 +67,7 @@ const permission = {
   'policy:read': '查看规则',
   'policy:edit': '编辑规则',
   'policy:publish': '发布规则',
+  'template:manage': '管理常用回复',
   'inbox:read': '查看平台单据',
   'inbox:retry': '重新处理单据',
   'person:reveal': '查看买家明文信息',
@@ -83,6 +84,7 @@ export const words = {
     channel_problem: '平台异常',
     intervened: '平台介入',
     at_platform: '待平台操作',
+    buyer_wrote: '买家来信',
     all: '全部',
   },
   reason,
@@ -322,6 +324,7 @@ export const words = {
     extension_pending: '，没有做：已在申请',
     extended_before: '，没有做：已延长过一次',
   },
+  goodsTerm: { stay: '商品留给买家', come_back: '商品寄回' },
   actor: {
     staff: '',
     api_key: '接口',
@@ -363,5 +366,7 @@ export const words = {
     convert: '变更诉求',
     ship_replacement: '登记发出',
     extend_deadline: '延长时限',
+    make_offer: '协商方案',
+    tell_again: '再通知平台',
   } satisfies Record<PersonCommand, string>,
 };

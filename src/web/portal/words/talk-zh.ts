@@ -1,0 +1,23 @@
+/** What the buyer reads where he talks with the shop; `talk-en.ts` has the same shape. */
+export const talkZh = {
+  title: '和店铺沟通',
+  empty: '有问题可以直接写给店铺，客服看到后会在这里答复。',
+  earlier: '看更早的',
+  me: '我',
+  shop: '店铺',
+  write: '写给店铺',
+  addPhotos: '加照片',
+  send: '发送',
+  sending: '正在发送…',
+  offer: '店铺给你一个方案',
+  pays: (amount: string) => `退你 ${amount}`,
+  goods: { stay: '商品你留着，不用寄回。', come_back: '商品寄回，店铺收到后退款。' },
+  until: (when: string) => `${when} 前有效`,
+  otherwise: (amount: string) => `不接受的话，原来的申请照常处理（预计退 ${amount}）。`,
+  declineKeeps: '不接受的话，原来的申请照常处理。',
+  accept: (amount: string) => `接受，退我 ${amount}`,
+  decline: '不接受，保留原申请',
+  accepted: (amount: string) => `已接受。${amount} 会原路退回。`,
+  declined: '已告诉店铺你不接受，原来的申请照常处理。',
+  answerThere: '请在下单的平台上答复这个方案。',
+};
