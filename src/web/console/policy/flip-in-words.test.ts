@@ -31,7 +31,6 @@ const facts: Facts = {
   amount: 62_000n,
   approval_limit: 50_000n,
   business_purchase: false,
-  buyer_blocked: false,
   is_shipped: true,
   is_delivered: true,
   exclusions: [],

@@ -31,7 +31,6 @@ const facts = {
   approval_limit: 50_000,
   auto_refund_limit: 50_000,
   business_purchase: false,
-  buyer_blocked: false,
   is_shipped: true,
   is_delivered: true,
   exclusions: [],
