@@ -76,7 +76,7 @@ test('a return goes from a buyer’s photo to money back, through three pairs of
   await signIn(agent, 'agent');
   await agent.goto(`${site}/queue`);
   await agent.getByText('金额超过自动审核上限，转主管').waitFor();
-  await agent.getByText('袖口开线').waitFor();
+  await agent.getByText('袖口开线').first().waitFor();
   await agent.getByRole('button', { name: '同意', exact: false }).first().click();
   await agent
     .getByText(/已同意/)
