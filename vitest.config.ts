@@ -23,8 +23,6 @@ export default defineConfig({
           include: ['test/**/*.e2e.test.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
-          // A browser that shares two cores with a database may lose a click. A journey that fails twice is broken.
-          retry: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -52,6 +52,29 @@ async function find(page: Page, select: Locator, name: string): Promise<void> {
   await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: name }).first().click();
 }
 
+/** Searches the case to try by typing. The list is read anew as one types, so a click may meet one that is just leaving. */
+async function pickCase(page: Page, number: string): Promise<void> {
+  const chosen = page.locator('.case-picker').getByRole('link', { name: number });
+  await untilSeen(chosen, async () => {
+    await page.getByLabel('选一张退货单').fill(number);
+    const found = page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: number });
+    await found.first().click({ timeout: 5_000 });
+  });
+}
+
+/** Does again what a slow page has not taken. */
+async function untilSeen(wanted: Locator, act: () => Promise<void>): Promise<void> {
+  for (let left = 5; left > 0; left--) {
+    await act().catch(() => {});
+    const seen = await wanted.waitFor({ timeout: 5_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (seen) return;
+  }
+  await wanted.waitFor();
+}
+
 /** By keys alone, on which the handle of the row keeps the focus. */
 async function moveToTop(page: Page, name: string): Promise<void> {
   const handle = page.locator('.edit-row', { hasText: name }).locator('.handle');
@@ -66,10 +89,12 @@ async function moveToTop(page: Page, name: string): Promise<void> {
   }
 }
 
-const setLimit = async (page: Page, yuan: string): Promise<void> => {
+const setLimit = (page: Page, yuan: string): Promise<void> => {
   const field = page.getByLabel('自动审核上限');
-  await field.fill(yuan);
-  await field.blur();
+  return untilSeen(page.locator(`input[aria-label="自动审核上限"][value="${yuan}.00"]`), async () => {
+    await field.fill(yuan);
+    await field.blur();
+  });
 };
 
 test('a rule is changed, rehearsed, published, seen to act, and taken back (R-4, R-5, R-6)', async () => {
@@ -108,7 +133,7 @@ test('a rule is changed, rehearsed, published, seen to act, and taken back (R-4,
 
   // The limit is raised, and the return of before tried beside it.
   await setLimit(page, '800');
-  await find(page, page.getByLabel('选一张退货单'), before.number);
+  await pickCase(page, before.number);
   await page.locator('.try-answer').getByText('自动同意').waitFor();
   await page.locator('.try-answer').getByText('结论变了').waitFor();
   await page.locator('.edit-row.decided').getByText('七天无理由期限内，同意退货').waitFor();
