@@ -12,6 +12,7 @@ import { createApiKey } from '../people/api-keys.ts';
 import { DEMO_PASSWORD, demoEmail, seedDemoPeople } from '../people/demo-people.ts';
 import { type Child, startChild } from './child-process.ts';
 import { OWN_SHOP, seedDemoShops } from './demo-shops.ts';
+import { seedDemoTeam } from './demo-team.ts';
 
 const account = z.object({ settings: z.record(z.string(), z.string()), credentials: z.record(z.string(), z.string()) });
 const sandbox = z.object({
@@ -51,6 +52,7 @@ export type Demo = { merchantId: MerchantId; portalPath: string; apiKey: string;
 export async function seedDemo({ app, auth }: Program, { accounts }: Sandbox): Promise<Demo> {
   const merchantId = await seedDemoPeople(auth);
   const code = await seedDemoShops(app, merchantId, accounts);
+  await seedDemoTeam(app, merchantId);
   // Keys are kept as hashes only, so each start makes its own.
   const { key } = await createApiKey(auth, merchantId, 'world', [...permissions]);
   return { merchantId, portalPath: `/portal/?shop=${code}`, apiKey: key, ownShopId: OWN_SHOP };

@@ -1,11 +1,17 @@
 import { useSyncExternalStore } from 'react';
 
-const wide = window.matchMedia('(min-width: 1200px)');
-
-const subscribe = (listener: () => void): (() => void) => {
-  wide.addEventListener('change', listener);
-  return () => wide.removeEventListener('change', listener);
+const watcher = (query: string) => {
+  const media = window.matchMedia(query);
+  const subscribe = (listener: () => void): (() => void) => {
+    media.addEventListener('change', listener);
+    return () => media.removeEventListener('change', listener);
+  };
+  // Right at the first render, so nothing jumps.
+  return (): boolean => useSyncExternalStore(subscribe, () => media.matches);
 };
 
-/** Whether a list and what is open in it fit beside each other. Right at the first render, so nothing jumps. */
-export const useWide = (): boolean => useSyncExternalStore(subscribe, () => wide.matches);
+/** Whether a list and what is open in it fit beside each other. */
+export const useWide = watcher('(min-width: 1200px)');
+
+/** Whether a hand holds the screen: what is not done first goes behind a button. */
+export const usePhone = watcher('(max-width: 600px)');

@@ -2,7 +2,7 @@ import { Link, useSearchParams } from 'react-router';
 import { countLanes } from '../../../contract/returns.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { useRead } from '../parts/use-api.ts';
-import { alarming, formatLaneCount, type Lane, lanes, uncounted } from './lanes.ts';
+import { alarming, formatLaneCount, type Lane, lanesShown, uncounted } from './lanes.ts';
 
 /** The lanes as tabs; each is a link, so it can be opened beside and sent to a colleague. */
 export function LaneTabs({ current }: { current: Lane }) {
@@ -18,7 +18,7 @@ export function LaneTabs({ current }: { current: Lane }) {
   };
   return (
     <nav className="lanes" aria-label={t('lanes')}>
-      {lanes.map((lane) => {
+      {lanesShown(counts ?? {}, current).map((lane) => {
         const count = counts?.[lane] ?? 0;
         const loud = alarming.has(lane) && count > 0;
         return (

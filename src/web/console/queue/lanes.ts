@@ -38,6 +38,13 @@ export const alarming: ReadonlySet<Lane> = new Set<Lane>([
 /** Nobody acts on how many these are. */
 export const uncounted: ReadonlySet<Lane> = new Set<Lane>(['closed', 'rejected', 'withdrawn', 'all']);
 
+/** Where mostly nothing stands: a tab only while something does. */
+const rare: ReadonlySet<Lane> = new Set<Lane>(['to_ship', 'intervened', 'at_platform', 'buyer_wrote']);
+
+/** The lanes that get a tab, the one that is open always among them. */
+export const lanesShown = (counts: Readonly<Record<string, number>>, current: Lane): readonly Lane[] =>
+  lanes.filter((lane) => !rare.has(lane) || lane === current || (counts[lane] ?? 0) > 0);
+
 /** A lane's number; so many and more are just many. */
 export const formatLaneCount = (count: number): string =>
   count < MOST_COUNTED ? formatCount(count) : `${formatCount(MOST_COUNTED)}+`;

@@ -6,6 +6,7 @@ import type { RmaView } from '../../../contract/returns.ts';
 import type { PersonCommand } from '../../../domain/returns/guards.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { useRefusal } from '../parts/use-refusal.ts';
+import { usePhone } from '../parts/use-wide.ts';
 import { useKeys } from '../queue/use-keys.ts';
 import { CaseDialogs } from './case-dialogs.tsx';
 import { stepOf } from './next-step.ts';
@@ -33,6 +34,9 @@ const order: readonly PersonCommand[] = [
   'make_offer',
   'withdraw',
 ];
+
+/** A row of buttons under a thumb. */
+const ON_A_PHONE = 2;
 
 /** The next verb first, then what else is possible; what is not possible waits under "more" with its reason. */
 export function ActionBar({ rma, onDecided }: { rma: RmaView; onDecided?: () => void }) {
@@ -62,10 +66,12 @@ export function ActionBar({ rma, onDecided }: { rma: RmaView; onDecided?: () => 
   const first = shown.filter((command) => command === next);
   const others = shown.filter((command) => command !== next);
   const impossible = order.filter((command) => !shown.includes(command));
+  const inReach = [...first, ...others].slice(0, usePhone() ? ON_A_PHONE : shown.length);
+  const behind = shown.filter((command) => !inReach.includes(command));
   return (
     <footer className="case-actions">
       {shown.length === 0 ? <span className="faint">{t('nothingAllowed')}</span> : null}
-      {[...first, ...others].map((command) => (
+      {inReach.map((command) => (
         <Tooltip
           key={command}
           title={isAllowed(command) ? (keyOf[command] ? t('key', { key: keyOf[command] }) : undefined) : why(command)}
@@ -84,7 +90,7 @@ export function ActionBar({ rma, onDecided }: { rma: RmaView; onDecided?: () => 
       ))}
       {next && !isAllowed(next) ? <span className="case-why">{why(next)}</span> : null}
       <span className="filters-space" />
-      <Impossible commands={impossible} why={why} />
+      <More possible={behind} impossible={impossible} why={why} run={run} />
       <CaseDialogs
         rma={dialog?.rma ?? rma}
         open={dialog?.command ?? null}
@@ -95,14 +101,15 @@ export function ActionBar({ rma, onDecided }: { rma: RmaView; onDecided?: () => 
   );
 }
 
-/** What cannot be done now, each with its reason. */
-function Impossible({
-  commands,
-  why,
-}: {
-  commands: readonly PersonCommand[];
+type MoreProps = {
+  possible: readonly PersonCommand[];
+  impossible: readonly PersonCommand[];
   why: (command: PersonCommand) => string;
-}) {
+  run: (command: PersonCommand) => void;
+};
+
+/** What found no place in the bar, and what cannot be done now, each with its reason. */
+function More({ possible, impossible, why, run }: MoreProps) {
   const t = useTexts('rma');
   const words = useWords();
   return (
@@ -110,16 +117,19 @@ function Impossible({
       trigger={['click']}
       placement="topRight"
       menu={{
-        items: commands.map((command) => ({
-          key: command,
-          disabled: true,
-          label: (
-            <span className="impossible">
-              <strong>{words('verb', command)}</strong>
-              <span>{why(command)}</span>
-            </span>
-          ),
-        })),
+        items: [
+          ...possible.map((command) => ({ key: command, label: words('verb', command), onClick: () => run(command) })),
+          ...impossible.map((command) => ({
+            key: command,
+            disabled: true,
+            label: (
+              <span className="impossible">
+                <strong>{words('verb', command)}</strong>
+                <span>{why(command)}</span>
+              </span>
+            ),
+          })),
+        ],
       }}
     >
       <Button icon={<MoreOutlined />} aria-label={t('more')} />
