@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { plusMs } from '../../../domain/time.ts';
 import { readExactJson } from '../../exact-json.ts';
 import { send } from '../../http.ts';
+import { isServersOwn } from '../../oauth-errors.ts';
 import { codeText, optional, readAs } from '../../vendor-values.ts';
 import type { AccessRefreshed } from '../port.ts';
 import type { JdConfig } from './config.ts';
@@ -36,6 +37,7 @@ export async function refreshAccess(config: JdConfig): Promise<AccessRefreshed> 
     timeoutMs: config.timeoutMs,
   });
   if (outcome.kind === 'unanswered') return { kind: 'unknown', cause: `${outcome.cause}: ${outcome.detail}` };
+  if (outcome.status >= 500 || outcome.status === 429) return { kind: 'unknown', cause: `HTTP ${outcome.status}` };
   const json = readExactJson(outcome.body);
   if (json.kind === 'not_json') return { kind: 'unknown', cause: `HTTP ${outcome.status}: ${json.problem}` };
   const given = readAs(tokens, json.value);
@@ -55,5 +57,6 @@ function refusalOf(raw: unknown, reason: string): AccessRefreshed {
   const { code, msg, error, error_description: description } = reading.value;
   const named = code ?? error;
   if (named === undefined) return { kind: 'unknown', cause: reason };
+  if (isServersOwn(named)) return { kind: 'unknown', cause: `${named}: ${msg ?? description ?? ''}` };
   return { kind: 'unauthorised', code: named, message: msg ?? description ?? '' };
 }

@@ -69,7 +69,9 @@ function hold(config: PinduoduoConfig, keep: Keep, signal: AbortSignal): Promise
     if (message.kind === 'changes') keeper.take(message);
     else if (message.kind === 'not_ours') answer(message, 'Fail');
   });
-  socket.on('unexpected-response', (_, { statusCode = 0 }) => end(refusedWith(statusCode)));
+  socket.on('unexpected-response', (_, { statusCode = 0 }) =>
+    end(refusedWith(statusCode, unverified(config).throttleMs)),
+  );
   socket.on('error', ({ message }) => end({ kind: 'unknown', cause: message }));
   return new Promise((resolve) => {
     socket.on('close', async (code) => {
@@ -81,11 +83,13 @@ function hold(config: PinduoduoConfig, keep: Keep, signal: AbortSignal): Promise
   });
 }
 
-/** How the platform turns a wrong signature away is not documented; a status of its own choosing says it is about us. */
-const refusedWith = (status: number): ChannelFault =>
-  status >= 400 && status < 500
+/** How the platform turns a wrong signature away is not documented; these two statuses say it is about us. */
+function refusedWith(status: number, retryAfterMs: number): ChannelFault {
+  if (status === 429) return { kind: 'throttled', retryAfterMs };
+  return status === 401 || status === 403
     ? { kind: 'unauthorised', code: `HTTP ${status}`, message: 'the platform refused the message connection' }
     : { kind: 'unknown', cause: `HTTP ${status}` };
+}
 
 /** One `keep` at a time, with all that has come meanwhile; a message is acknowledged after the `keep` that has it. */
 function keepInTurn(keep: Keep, answer: (told: Told, command: 'Ack' | 'Fail') => void, failed: (why: string) => void) {

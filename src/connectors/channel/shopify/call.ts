@@ -66,6 +66,20 @@ const envelope = z.object({
 
 type Envelope = z.output<typeof envelope>;
 
+const lockedOut: ReadonlySet<string> = new Set(['ACCESS_DENIED', 'SHOP_INACTIVE']);
+
+/** What is said of a text before any of it is carried out. */
+const neverRun: ReadonlySet<string> = new Set([
+  'MAX_COST_EXCEEDED',
+  'BAD_USER_INPUT',
+  'undefinedField',
+  'argumentNotAccepted',
+  'argumentLiteralsIncompatible',
+  'missingRequiredArguments',
+  'variableMismatch',
+  'INVALID_VARIABLE',
+]);
+
 /**
  * Errors above the data. A query that does not fit the schema, and a throttled one, has not run at all; any other error
  * may have come after a mutation was carried out, above all where there are data beside it.
@@ -80,9 +94,8 @@ function faultOf(
   const message = errors.map((error) => error.message).join('; ');
   if (codes.includes('THROTTLED')) return { kind: 'throttled', retryAfterMs: waitOf(price) ?? throttleMs };
   const code = codes.find(Boolean) ?? 'no_code';
-  if (codes.includes('ACCESS_DENIED')) return { kind: 'unauthorised', code, message };
-  const neverRan = data === undefined && !codes.some((one) => one === '' || one === 'INTERNAL_SERVER_ERROR');
-  return neverRan
+  if (codes.some((one) => lockedOut.has(one))) return { kind: 'unauthorised', code, message };
+  return data === undefined && codes.every((one) => neverRun.has(one))
     ? { kind: 'refused', code, message, stale: false }
     : { kind: 'unknown', cause: `${code}: ${message}` };
 }

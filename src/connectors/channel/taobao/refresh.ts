@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fromMs, type Instant, plusMs } from '../../../domain/time.ts';
 import { readExactJson } from '../../exact-json.ts';
+import { isServersOwn } from '../../oauth-errors.ts';
 import { optional, readAs } from '../../vendor-values.ts';
 import type { AccessRefreshed } from '../port.ts';
 import { call } from './call.ts';
@@ -32,6 +33,7 @@ export async function refreshAccess(config: TaobaoConfig, refreshToken: string):
   if (reading.kind === 'unreadable') return { kind: 'unknown', cause: `token_result.${reading.reason}` };
   const { access_token: session, refresh_token: next = refreshToken, error, error_description: why } = reading.value;
   // How a dead token is refused here is not documented; OAuth says it with these two fields.
+  if (error && isServersOwn(error)) return { kind: 'unknown', cause: `${error}: ${why ?? ''}` };
   if (error) return { kind: 'unauthorised', code: error, message: why ?? '' };
   if (!session) return { kind: 'unknown', cause: 'token_result.access_token: missing' };
   return { kind: 'refreshed', credentials: { session, refreshToken: next }, expiresAt: endOf(reading.value, config) };

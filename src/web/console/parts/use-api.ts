@@ -3,14 +3,14 @@ import { useRef } from 'react';
 import type { Endpoint } from '../../../contract/endpoint.ts';
 import { type CallInput, call, newIdempotencyKey, problemOf, type ReplyOf } from '../../ui/api.ts';
 
-/** Reads an operation; the answer is kept under its path, parameters and query. */
+/** Reads an operation, or asks one that changes nothing; the answer is kept under its path and all that it was asked with. */
 export function useRead<const E extends Endpoint>(
   endpoint: E,
   input: CallInput<E>,
   options: { enabled?: boolean; keep?: boolean; everyMs?: number } = {},
 ) {
   return useQuery<ReplyOf<E>>({
-    queryKey: [endpoint.path, input.params ?? null, input.query ?? null],
+    queryKey: [endpoint.path, input.params ?? null, input.query ?? null, ...(input.body ? [input.body] : [])],
     queryFn: ({ signal }) => call(endpoint, input, { signal }),
     enabled: options.enabled ?? true,
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),

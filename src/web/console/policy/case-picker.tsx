@@ -5,8 +5,8 @@ import { listPolicyCases } from '../../../contract/policy.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { useRead } from '../parts/use-api.ts';
+import { useDebounced } from '../parts/use-debounced.ts';
 import { useProblemText } from '../parts/use-refusal.ts';
-import { useDebounced } from './use-debounced.ts';
 import type { PolicyCase, Trying } from './use-trying.ts';
 
 const SHOWN = 20;
@@ -22,6 +22,8 @@ export function CasePicker({ trying }: { trying: Trying }) {
   const { source } = trying;
   const chosen = source?.kind === 'case' ? source.one : null;
   const cases = answer.data?.rows ?? [];
+  // A list that does not answer what is typed would give Enter the wrong return, and move under a click.
+  const isSettled = typed.trim() === q && !answer.isPlaceholderData;
   const all = chosen && !cases.some(({ rmaId }) => rmaId === chosen.rmaId) ? [chosen, ...cases] : cases;
   const textOf = (one: PolicyCase): string =>
     [one.number, words('resolution', one.resolution), words('reason', one.reason), formatMoney(one.amount)].join(' · ');
@@ -33,11 +35,13 @@ export function CasePicker({ trying }: { trying: Trying }) {
         placeholder={t('try.pickHint')}
         value={chosen?.rmaId ?? null}
         loading={answer.isFetching}
-        options={all.map((one) => ({ value: one.rmaId, label: textOf(one) }))}
+        options={isSettled ? all.map((one) => ({ value: one.rmaId, label: textOf(one) })) : []}
         popupMatchSelectWidth={360}
         notFoundContent={
           answer.error ? (
             <span className="red">{problem(answer.error)}</span>
+          ) : !isSettled ? (
+            <span>{t('try.searching')}</span>
           ) : (
             <span>
               {t('try.noCases')} {t('try.noCasesHint')}

@@ -1,5 +1,5 @@
 import { Alert, Form, Input, Modal, Radio, Select } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { makeOffer, previewOffer } from '../../../contract/negotiation.ts';
 import type { RmaView } from '../../../contract/returns.ts';
@@ -10,14 +10,14 @@ import type { ReplyOf } from '../../ui/api.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Money, Side } from '../parts/money.tsx';
-import { useAct } from '../parts/use-api.ts';
+import { useRead } from '../parts/use-api.ts';
+import { useDebounced } from '../parts/use-debounced.ts';
 import { useProblemText } from '../parts/use-refusal.ts';
 import { MoneyRows } from '../rma/money-card.tsx';
 import { useRmaAct } from '../rma/use-rma-act.ts';
 
 type Preview = ReplyOf<typeof previewOffer>;
 
-const TYPING_MS = 250;
 const spans = [24, 48, 72, 168] as const;
 
 /** Another sum than was asked for. What the buyer gets and what the books say stands there before it is offered. */
@@ -80,33 +80,17 @@ export function OfferDialog({ rma, onClose }: { rma: RmaView; onClose: () => voi
   );
 }
 
-/** Asks what the offer would lead to, a moment after the last key. */
+/** What the offer would lead to, asked a moment after the last key. An answer belongs to what it was asked about. */
 function usePreview(rma: RmaView, minor: string | null, currency: string, goods: GoodsTerm) {
   const text = useProblemText();
-  const [preview, setPreview] = useState<Preview | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const { mutate } = useAct(previewOffer, {
-    onDone: (reply) => {
-      setPreview(reply);
-      setProblem(null);
-    },
-    onRefused: (error) => {
-      setPreview(null);
-      setProblem(text(error));
-    },
-  });
-  const { id } = rma;
-  useEffect(() => {
-    setPreview(null);
-    setProblem(null);
-    if (!minor) return undefined;
-    const timer = setTimeout(
-      () => mutate({ params: { rmaId: id }, body: { amount: { minor, currency }, goods } }),
-      TYPING_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [minor, currency, goods, id, mutate]);
-  return { preview, problem };
+  const isTyped = useDebounced(minor) === minor;
+  const body = { amount: { minor: minor ?? '0', currency }, goods };
+  const { data, error } = useRead(
+    previewOffer,
+    { params: { rmaId: rma.id }, body },
+    { enabled: minor !== null && isTyped },
+  );
+  return { preview: data ?? null, problem: error ? text(error) : null };
 }
 
 function Outcome({ rma, preview }: { rma: RmaView; preview: Preview }) {

@@ -255,6 +255,7 @@ export const draft: SameTexts<typeof chinese> = {
     title: 'Try a case',
     pick: 'Choose a return',
     pickHint: 'Search by return or order number',
+    searching: 'Searching…',
     noCases: 'No returns found',
     noCasesHint: 'Try another number, or fill in facts yourself.',
     blank: 'Choose a recent return to see what this draft makes of it.',

@@ -235,6 +235,7 @@ export const draft = {
     title: '试一单',
     pick: '选一张退货单',
     pickHint: '按单号或订单号找',
+    searching: '正在找…',
     noCases: '没有找到退货单',
     noCasesHint: '换个单号，或自己填事实。',
     blank: '选一张最近的退货单，看这份草稿会怎么判断它。',
