@@ -68,7 +68,13 @@ function rowErrors(draft: Policy, row: PolicyRow, i: number): PolicyError[] {
 }
 
 /** Traces use these where no row decided. */
-const reserved: ReadonlySet<string> = new Set(['no_rule', 'missing_fact', 'automation_off', 'buyer_asked']);
+const reserved: ReadonlySet<string> = new Set([
+  'no_rule',
+  'missing_fact',
+  'automation_off',
+  'buyer_asked',
+  'converted',
+]);
 
 function badField({ id, outcome, effects, basis, label }: PolicyRow): string | undefined {
   if (id.trim() === '') return 'id';

@@ -1,3 +1,4 @@
+import { isPositive, type Money } from '../money.ts';
 import type { Resolution } from './reasons.ts';
 
 /** What a granted request of one kind asks of goods, money and the shop's own stock. */
@@ -43,3 +44,7 @@ export const resolutionFacts: Record<Resolution, ResolutionFacts> = {
     onlyByName: true,
   },
 };
+
+/** A figure of nothing on a request that is not about money is no figure. */
+export const isFigure = (kind: Resolution, amount: Money): boolean =>
+  resolutionFacts[kind].money !== 'never' || isPositive(amount);

@@ -7,7 +7,7 @@ import type { Rejection } from './rejections.ts';
 import type { Approval, Rma } from './rma.ts';
 
 /** What somebody's yes comes to: what is recorded of it, and whether it is enough to act on. */
-type Said = { events: RmaEvent[]; enough: boolean };
+type Said = { events: RmaEvent[]; enough: boolean; level: number };
 
 /** Approvals that still hold: of the level, and for no less than is now asked for. */
 export const heldApprovals = (rma: Rma, need: ApprovalNeed, amount: Money): Approval[] =>
@@ -50,7 +50,8 @@ export function grantedBy(
   if (no) return reject(no);
   const { who } = context;
   const need = needFor(rma, amount, escalation, context.policy);
-  if (!need || !who || !isSpecial(need)) return ok({ events: [], enough: true });
+  const level = need?.level ?? 1;
+  if (!need || !who || !isSpecial(need)) return ok({ events: [], enough: true, level });
   const held = heldApprovals(rma, need, amount);
   const events: RmaEvent[] = held.some(({ by }) => by === who.id)
     ? []
@@ -60,8 +61,14 @@ export function grantedBy(
   if (!enough && rma.assignee === who.id) {
     events.push({ type: 'rma_unassigned', from: who.id, because: 'second_person_needed' });
   }
-  return ok({ events, enough });
+  return ok({ events, enough, level });
 }
+
+/** A level that was asked for before stays asked for, and binds where the policy has levels. */
+export const escalationTo = (rma: Rma, level: number, { policy }: Pick<Context, 'policy'>) => ({
+  level: Math.max(level, rma.escalation ?? 1),
+  ...(policy.approvals ? ({ binding: true } as const) : {}),
+});
 
 /** Why the one who asks may not refuse, or null: what was escalated to a level is refused by that level too. */
 export function rejectedBy(rma: Rma, { policy, who }: Pick<Context, 'policy' | 'who'>): Rejection | null {

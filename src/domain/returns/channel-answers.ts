@@ -15,6 +15,15 @@ export function grantAnswer({ resolution }: Pick<Rma, 'resolution'>): GrantAnswe
   return amount === 'as_asked' ? 'agree_price_protection' : null;
 }
 
+/**
+ * Whether the yes is said by a call. A platform that granted by itself needs none, and where the goods stay there is no
+ * return to agree to: the payment says it.
+ */
+export const isToldOfGrant = (
+  rma: Rma,
+  { by, goodsStay }: Pick<Extract<RmaEvent, { type: 'rma_approved' }>, 'by' | 'goodsStay'>,
+): boolean => rma.channelRef !== null && grantAnswer(rma) === 'agree_return' && !goodsStay && by !== 'platform';
+
 /** Says that a person must do it in the platform's console; nothing for a return that no platform knows of. */
 export const leftToPlatform = (rma: Rma, action: string): RmaEvent[] =>
   rma.channelRef ? [{ type: 'channel_left_to_platform', action }] : [];

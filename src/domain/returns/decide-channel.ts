@@ -1,3 +1,4 @@
+import type { Resolution } from '../policy/reasons.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
 import { ok, reject } from '../result.ts';
 import { merged } from './claims.ts';
@@ -12,15 +13,12 @@ import { canClaim } from './guards.ts';
 import { canConvert } from './kind-guards.ts';
 import type { Rejection } from './rejections.ts';
 import { termsFor } from './return-terms.ts';
-import { type ChannelRef, isRefused, type Rma } from './rma.ts';
+import { type ChannelRef, isRefused, isUnderReview, type Rma } from './rma.ts';
 
 type Follow = Of<'follow_channel'>;
 
 /** Below zero: the first is the older document. */
 const orderOf = (a: ChannelRef, b: ChannelRef): number => a.version - b.version || (a.edition ?? 0) - (b.edition ?? 0);
-
-const isUnderReview = ({ review }: Rma): boolean =>
-  review === 'pending' || review === 'escalated' || review === 'evidence_requested';
 
 /**
  * The platform's document has changed. An older version changes nothing: documents arrive in any order. The platform's
@@ -40,8 +38,9 @@ export function followChannel(rma: Rma, command: Follow, context: Context): Deci
   };
   take(interventionOf(now, command));
   if (isNews) {
-    const conversions = conversionOf(now, command, context);
+    const before = now.channelRef?.kind ?? now.resolution;
     take([followed(rma, command)]);
+    const conversions = conversionOf(now, before, command, context);
     take(conversions);
     const offer = answeredBy(now, command, context);
     if (offer) {
@@ -94,8 +93,12 @@ function interventionOf({ intervention, ruling }: Rma, command: Follow): RmaEven
 }
 
 /** The document asks for something else than it did. Where goods or money have gone too far, a person must look. */
-function conversionOf(rma: Rma, { channelRef, convertTo, reopen, granted }: Follow, context: Context): RmaEvent[] {
-  const before = rma.channelRef?.kind ?? rma.resolution;
+function conversionOf(
+  rma: Rma,
+  before: Resolution,
+  { channelRef, convertTo, reopen, granted }: Follow,
+  context: Context,
+): RmaEvent[] {
   if (!convertTo || !channelRef.kind || channelRef.kind === before || convertTo === rma.resolution) return [];
   const no: Rejection | null = (isRefused(rma) ? null : canConvert(rma)) ?? cannotBecome(rma, convertTo, context.order);
   if (no) return [{ type: 'conversion_not_followed', to: convertTo, because: no.code }];

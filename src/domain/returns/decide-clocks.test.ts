@@ -56,6 +56,23 @@ test.each([
   expect(eventIn(acted, 'clock_acted').because).toBe(because);
 });
 
+test('a kind that only a rule of its own grants is granted by no clock (R-2)', () => {
+  const policy = with_({ clock: 'review', hoursBefore: 2, action: 'approve', maxAmount: yuan(300) });
+  const acted = tick({ ...asked, resolution: 'reship' }, hoursBefore(2), policy);
+  expect(outcomeOf(acted)).toBe('clock_acted');
+  expect(eventIn(acted, 'clock_acted').because).toBe('kind_not_named');
+});
+
+test('a clock that escalates binds where the policy has levels, and never to a lower one (R-7)', () => {
+  const policy = aPolicy({
+    approvals: [],
+    autoActions: [{ clock: 'review', hoursBefore: 2, action: 'escalate', level: 2 }],
+  });
+  const high = tick({ ...asked, escalation: 3 }, hoursBefore(2), policy);
+  expect(eventIn(high, 'rma_escalated')).toMatchObject({ level: 3, binding: true });
+  expect(eventIn(tick(asked, hoursBefore(2), policy), 'rma_escalated')).toMatchObject({ level: 2, binding: true });
+});
+
 test('after an approval nothing else is done about the clock', () => {
   const policy = with_(
     { clock: 'review', hoursBefore: 3, action: 'approve', maxAmount: yuan(300) },

@@ -1,6 +1,8 @@
 import { never } from '../assert.ts';
 import { type AutoAction, kindFacts } from '../policy/deadlines.ts';
+import { resolutionFacts } from '../policy/resolution-facts.ts';
 import { ok, reject } from '../result.ts';
+import { escalationTo } from './approving.ts';
 import { nextAct } from './clock-acts.ts';
 import { claimOf, granted } from './decide-review.ts';
 import type { Context, Decision, Of } from './decision.ts';
@@ -47,10 +49,12 @@ function actionTaken(
   const not = (because: string): RmaEvent[] => [{ ...acted, because }];
   switch (action) {
     case 'escalate':
-      return [acted, { type: 'rma_escalated', level, ruleId: `clock:${clock.kind}` }];
+      return [acted, { type: 'rma_escalated', ...escalationTo(rma, level, context), ruleId: `clock:${clock.kind}` }];
     case 'approve': {
       if (!isAutomatic(rma)) return not('automation_is_off');
       if (rma.intervention === 'open') return not('platform_has_stepped_in');
+      // A row must name such a kind to grant it; a clock names none.
+      if (resolutionFacts[rma.resolution].onlyByName) return not('kind_not_named');
       const { amount } = claimOf(rma, context);
       if (!maxAmount || amount.currency !== maxAmount.currency || amount.minor > maxAmount.minor) {
         return not('amount_above_limit');

@@ -8,7 +8,6 @@ import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { canAnnounceParcel, canDisposeLine, canInspectLine, canReceiveLine, lineOf } from './guards.ts';
-import { isFit } from './line-plan.ts';
 import { type Disposition, type Rma, type RmaLine, replacementOf } from './rma.ts';
 
 export function announceParcel(rma: Rma, command: Of<'announce_parcel'>, { now }: Context): Decision {
@@ -77,11 +76,8 @@ export function inspectLine(rma: Rma, command: Of<'inspect_line'>, context: Cont
     },
   ];
   const inspected = events.reduce<Rma>(evolve, rma);
-  return ok(isClean(inspected) ? [...events, ...autoRefund(inspected, context)] : events);
+  return ok([...events, ...autoRefund(inspected, context)]);
 }
-
-/** Everything that was expected is here and in order: nothing is left that a person should weigh before paying. */
-export const isClean = (rma: Rma): boolean => rma.lines.every((line) => line.reception === 'received' && isFit(line));
 
 const possible: ReadonlySet<Disposition> = new Set<Disposition>(['restock', 'repair', 'resale', 'scrap', 'to_buyer']);
 

@@ -5,9 +5,11 @@ import { unclaimed, unsettled } from '../orders/order.ts';
 import type { Resolution } from '../policy/reasons.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
 import { ok, reject } from '../result.ts';
+import { amountAtStake } from './amount-at-stake.ts';
+import { escalationTo, grantedBy } from './approving.ts';
 import { leftToPlatform } from './channel-answers.ts';
 import { heldUnits, merged } from './claims.ts';
-import { isClean, split } from './decide-goods.ts';
+import { split } from './decide-goods.ts';
 import { autoRefund } from './decide-refunds.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
@@ -24,14 +26,26 @@ export function convert(rma: Rma, command: Of<'convert'>, context: Context): Dec
   const no = canConvert(rma) ?? cannotBecome(rma, command.to, context.order);
   if (no) return reject(no);
   if (command.to === rma.resolution) return reject({ code: 'kind_is_the_same' });
-  const converted = conversion(rma, command.to, context, {
-    by: 'person',
-    because: command.because,
-    keepsApproval: true,
-  });
-  const events = [...converted, ...leftToPlatform(rma, 'convert')];
+  const said = grantedAs(rma, command.to, context);
+  if (!said.ok) return said;
+  const { enough, level, events: yes } = said.value;
+  const { because } = command;
+  const converted = conversion(rma, command.to, context, { by: 'person', because, keepsApproval: enough });
+  const events: RmaEvent[] = [
+    ...converted,
+    ...leftToPlatform(rma, 'convert'),
+    ...yes,
+    ...(enough ? [] : [{ type: 'rma_escalated', ...escalationTo(rma, level, context), ruleId: 'converted' } as const]),
+  ];
   const next = events.reduce<Rma>(evolve, rma);
   return ok([...events, ...afterConversion(next, context)]);
+}
+
+/** Who makes a granted return another kind grants that kind, for what it may come to. One under review is granted later. */
+function grantedAs(rma: Rma, to: Resolution, context: Context): ReturnType<typeof grantedBy> {
+  if (rma.review !== 'approved') return ok({ events: [], enough: true, level: 1 });
+  const { approvals: _, ...anew } = rma;
+  return grantedBy({ ...anew, resolution: to }, amountAtStake(rma, context.order), rma.escalation, context);
 }
 
 type How = { by: 'person' | 'platform'; because: string; keepsApproval: boolean };
@@ -54,8 +68,7 @@ export function conversion(rma: Rma, to: Resolution, context: Context, how: How)
 /** What is due at once in the new kind is ordered as it would be of a request that was granted just now. */
 export function afterConversion(rma: Rma, context: Context): RmaEvent[] {
   if (rma.review !== 'approved') return [];
-  const looked = rma.lines.filter((line) => line.inspection === 'graded');
-  return looked.length === 0 || isClean(rma) ? autoRefund(rma, context) : [];
+  return autoRefund(rma, context);
 }
 
 /** Why a return cannot become this kind, of all that the new kind asks for. */

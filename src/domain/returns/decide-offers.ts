@@ -7,8 +7,7 @@ import { planRefund } from '../refunds/refund-plan.ts';
 import { ok, reject } from '../result.ts';
 import { plusHours } from '../time.ts';
 import { grantedBy } from './approving.ts';
-import { isClean } from './decide-goods.ts';
-import { autoRefund } from './decide-refunds.ts';
+import { autoRefund, paidAtOnce } from './decide-refunds.ts';
 import * as review from './decide-review.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
@@ -89,13 +88,16 @@ function canAccept(rma: Rma, offer: Offer, context: Context): Rejection | null {
 
 type Yes = Omit<Extract<RmaEvent, { type: 'offer_accepted' }>, 'type' | 'offerId' | 'at'>;
 
-/** A yes settles the sum, and grants what was not granted yet: the shop has offered it. */
+/**
+ * A yes settles the sum, and grants what was not granted yet: the shop has offered it. What the goods are like by now keeps
+ * nothing back, for until the yes the shop could have taken its offer back.
+ */
 export function whatFollows(rma: Rma, offer: Offer, yes: Yes, context: Context): RmaEvent[] {
   const accepted: RmaEvent = { type: 'offer_accepted', offerId: offer.id, at: context.now, ...yes };
   const after = evolve(rma, accepted);
-  if (after.review === 'approved') return [accepted, ...autoRefund(after, context)];
+  if (after.review === 'approved') return [accepted, ...paidAtOnce(after, context)];
   const terms = offer.goods === 'stay' ? ({ goodsStay: true } as const) : termsFor(after, {}, context.order);
-  return [accepted, ...review.granted(after, { by: 'person', ...terms }, context)];
+  return [accepted, ...review.granted(after, { by: 'person', ...terms }, context, paidAtOnce)];
 }
 
 /** A no keeps the request as it was; money that waited for the answer goes its way. */
@@ -118,7 +120,7 @@ export function lapse(rma: Rma, { offerId }: Of<'lapse_offer'>, context: Context
 
 function over(rma: Rma, event: RmaEvent, context: Context): RmaEvent[] {
   const after = evolve(rma, event);
-  return [event, ...(isClean(after) ? autoRefund(after, context) : [])];
+  return [event, ...autoRefund(after, context)];
 }
 
 /** By these the case takes another course than the one that was offered. A kind that moves no money leaves nothing to agree on. */

@@ -1,12 +1,13 @@
 import { ok, reject } from '../result.ts';
+import { escalationTo } from './approving.ts';
 import { autoRefund } from './decide-refunds.ts';
 import { judged } from './decide-review.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import { canAssign, canRelease, canResumeAutomation, canStopAutomation, canTake, isUnderReview } from './guards.ts';
+import { canAssign, canRelease, canResumeAutomation, canStopAutomation, canTake } from './guards.ts';
 import { needsPerson } from './needs-person.ts';
-import type { Rma } from './rma.ts';
+import { isUnderReview, type Rma } from './rma.ts';
 
 export function take(rma: Rma, { who }: Context): Decision {
   const no = canTake(rma, who);
@@ -35,15 +36,12 @@ export function release(rma: Rma, { because }: Of<'release'>, { who }: Context):
  * Nothing is decided or paid by rules from now on. A buyer who asks for a person (PIPL art. 24) gets one at once, also
  * where the rules were waiting for pictures.
  */
-export function stopAutomation(rma: Rma, { because }: Of<'stop_automation'>, { policy }: Context): Decision {
+export function stopAutomation(rma: Rma, { because }: Of<'stop_automation'>, context: Context): Decision {
   const no = canStopAutomation(rma);
   if (no) return reject(no);
   const stopped: RmaEvent = { type: 'automation_stopped', because };
   if (because !== 'buyer_asked' || !isUnderReview(rma)) return ok([stopped]);
-  // A level that the rules asked for stays asked for.
-  const level = Math.max(1, rma.escalation ?? 1);
-  const binding = policy.approvals ? ({ binding: true } as const) : {};
-  return ok([stopped, { type: 'rma_escalated', level, ruleId: 'buyer_asked', ...binding }]);
+  return ok([stopped, { type: 'rma_escalated', ...escalationTo(rma, 1, context), ruleId: 'buyer_asked' }]);
 }
 
 /** Hands the case back: what is still under review is judged anew, and what is due is paid if the rules pay it. */

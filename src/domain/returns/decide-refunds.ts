@@ -1,6 +1,6 @@
 import { present } from '../assert.ts';
 import { partId, type RefundId } from '../ids.ts';
-import { isMore, type Money, zero } from '../money.ts';
+import { isMore, type Money, sum, zero } from '../money.ts';
 import { reasonFacts } from '../policy/reasons.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
 import { planRebate } from '../refunds/rebate-plan.ts';
@@ -13,6 +13,7 @@ import type { Context, Decision, Of } from './decision.ts';
 import type { RefundBooking, RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { canClaim, canRequestRefund, canRetryRefund, refundOf } from './guards.ts';
+import { isClear } from './line-plan.ts';
 import { agreedFor, openOffer } from './negotiation-guards.ts';
 import type { Rejection } from './rejections.ts';
 import { isAutomatic, isRefused, type Rma, type RmaLine } from './rma.ts';
@@ -26,11 +27,15 @@ export function requestRefund(rma: Rma, command: Of<'request_refund'>, context: 
   const due = rma.lines.filter((line) => line.settlement === 'due');
   const plan = planFor(rma, due, command.deductions, context);
   if (!plan.ok) return plan;
-  const said = grantedBy(rma, plan.value.total, undefined, context);
+  const said = grantedBy(rma, withOrdered(rma, plan.value.total), undefined, context);
   if (!said.ok || !said.value.enough) return said.ok ? ok(said.value.events) : said;
   const known = said.value.events.reduce<Rma>(evolve, rma);
   return ok([...said.value.events, ...ordered(known, plan.value, context)]);
 }
+
+/** In parts no more goes back than what was granted for the whole: what is under way or paid counts with what follows. */
+export const withOrdered = (rma: Rma, next: Money): Money =>
+  sum([next, ...rma.refunds.map(({ amount }) => amount)], next.currency);
 
 /** The sum that would go back for these lines now: what a preview shows and what a request orders. */
 export function planFor(
@@ -73,8 +78,11 @@ export function planNext(rma: Rma, context: Context): Result<RefundPlan, Rejecti
   return next.length === 0 ? null : planFor(rma, next, [], context);
 }
 
-/** Orders the refund of all that is due, if the policy pays such an amount without a further click. */
-export function autoRefund(rma: Rma, context: Context): RmaEvent[] {
+/** Orders the refund of all that is due, if the policy pays such an amount without a further click and the goods are in order. */
+export const autoRefund = (rma: Rma, context: Context): RmaEvent[] => (isClear(rma) ? paidAtOnce(rma, context) : []);
+
+/** The same whatever the goods are like: for who has agreed on a sum, or pays for goods that have not been looked at. */
+export function paidAtOnce(rma: Rma, context: Context): RmaEvent[] {
   const limit = context.policy.autoRefundLimit;
   const due = rma.lines.filter((line) => line.settlement === 'due');
   if (!limit || due.length === 0 || !isAutomatic(rma)) return [];
@@ -84,9 +92,11 @@ export function autoRefund(rma: Rma, context: Context): RmaEvent[] {
   if (openOffer(rma) || canRequestRefund(rma)) return [];
   const plan = planFor(rma, due, [], context);
   // A plan that does not work out waits for a person in the lane "to refund", with the reason at the button.
-  if (!plan.ok || isMore(plan.value.total, limit)) return [];
+  if (!plan.ok) return [];
+  const all = withOrdered(rma, plan.value.total);
+  if (isMore(all, limit)) return [];
   // What people must grant is paid by itself only after they have.
-  return isGranted(rma, plan.value.total, context) ? ordered(rma, plan.value, context) : [];
+  return isGranted(rma, all, context) ? ordered(rma, plan.value, context) : [];
 }
 
 function ordered(rma: Rma, plan: RefundPlan, context: Context): RmaEvent[] {

@@ -117,9 +117,9 @@ export function claimOf(rma: Rma, { order, buyer }: Context): Claim {
 type Grant = { by: 'policy' | 'person'; goodsStay?: true; terms?: ReturnTerms };
 
 /** The request is granted: what follows from it, up to the money. */
-export function granted(rma: Rma, grant: Grant, context: Context): RmaEvent[] {
+export function granted(rma: Rma, grant: Grant, context: Context, pay = autoRefund): RmaEvent[] {
   const approved: RmaEvent = { type: 'rma_approved', at: context.now, ...grant };
-  return [approved, ...leftAfterGrant(rma), ...autoRefund(evolve(rma, approved), context)];
+  return [approved, ...leftAfterGrant(rma), ...pay(evolve(rma, approved), context)];
 }
 
 export function approve(rma: Rma, context: Context): Decision {

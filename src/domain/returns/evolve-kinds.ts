@@ -14,8 +14,8 @@ export const courierSaysRefused = (rma: Pick<Rma, 'resolution' | 'parcels'>): bo
 /** The return as another kind: the same case, its lines asked anew. */
 export function converted(rma: Rma, event: Extract<RmaEvent, { type: 'rma_converted' }>): Rma {
   const facts = resolutionFacts[event.to];
-  // What was agreed on was agreed for the other kind.
-  const { returnTerms, agreed: _, ...rest } = rma;
+  // What was agreed on and granted was so for the other kind.
+  const { returnTerms, agreed: _, approvals: __, ...rest } = rma;
   const terms = event.terms ?? (facts.goodsBack === 'no' ? undefined : returnTerms);
   const next: Rma = { ...rest, resolution: event.to, ...(terms ? { returnTerms: terms } : {}) };
   if (rma.review !== 'approved') return next;

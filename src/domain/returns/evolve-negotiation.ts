@@ -43,7 +43,9 @@ export function negotiated(rma: Rma, event: NegotiationEvent): Rma {
       return { ...rma, buyerWroteAt: null };
     case 'offer_made': {
       const { offerId: id, amount, goods, validUntil, at: madeAt } = event;
+      const without = rma.lines.flatMap((line) => (line.reception === 'missing' ? [line.id] : []));
       const offer: Offer = { id, amount, goods, validUntil, madeAt, state: 'open' };
+      if (without.length > 0) offer.without = without;
       return { ...rma, offers: [...(rma.offers ?? []), offer] };
     }
     case 'offer_accepted':
@@ -66,7 +68,8 @@ function accepted(rma: Rma, id: OfferId): Rma {
   const answered = withOffer(rma, id, 'accepted');
   const offer = rma.offers?.find((candidate) => candidate.id === id);
   if (!offer) return answered;
-  const agreed = { offerId: id, amount: offer.amount, goods: offer.goods };
+  const { amount, goods, without } = offer;
+  const agreed = { offerId: id, amount, goods, ...(without ? { without } : {}) };
   const stays = offer.goods === 'stay' && rma.review === 'approved';
   return { ...answered, agreed, lines: stays ? rma.lines.map(kept) : rma.lines };
 }

@@ -1,8 +1,8 @@
 import { never, present } from '../assert.ts';
 import type { RmaLineId } from '../ids.ts';
-import { isPositive, zero } from '../money.ts';
-import { resolutionFacts } from '../policy/resolution-facts.ts';
-import { grantAnswer } from './channel-answers.ts';
+import { zero } from '../money.ts';
+import { isFigure, resolutionFacts } from '../policy/resolution-facts.ts';
+import { isToldOfGrant } from './channel-answers.ts';
 import type { RmaEvent } from './events.ts';
 import { channelClockRead, clockMoved, keptPlatformClock } from './evolve-clocks.ts';
 import { converted, courierSaysRefused, replacementShipped } from './evolve-kinds.ts';
@@ -151,16 +151,16 @@ function movedOn(rma: Rma, event: Moved): Rma {
 
 const reviewedAgain = (rma: Rma): Rma['review'] => (rma.review === 'evidence_requested' ? 'escalated' : rma.review);
 
-/** A figure of nothing on a request that is not about money says nothing. */
+/** Whether its figure means something is for the kind of the document to say: the return may be of another one by now. */
 function followed(rma: Rma, event: Extract<RmaEvent, { type: 'channel_followed' }>): Rma {
   const { channelRef, reviewDue } = event;
-  const isAsked = resolutionFacts[rma.resolution].money !== 'never' || isPositive(event.requested);
-  return { ...rma, channelRef, reviewDue, requested: isAsked ? event.requested : rma.requested };
+  const isMeant = isFigure(channelRef.kind ?? rma.resolution, event.requested);
+  return { ...rma, channelRef, reviewDue, requested: isMeant ? event.requested : rma.requested };
 }
 
-function approved(rma: Rma, { at, by, goodsStay, terms }: Extract<RmaEvent, { type: 'rma_approved' }>): Rma {
+function approved(rma: Rma, event: Extract<RmaEvent, { type: 'rma_approved' }>): Rma {
+  const { at, by, goodsStay, terms } = event;
   const facts = resolutionFacts[rma.resolution];
-  const isTold = rma.channelRef && grantAnswer(rma) === 'agree_return' && !goodsStay && by !== 'platform';
   const lines = rma.lines.map((line) => granted(line, facts, goodsStay ?? false));
   return {
     ...rma,
@@ -168,7 +168,11 @@ function approved(rma: Rma, { at, by, goodsStay, terms }: Extract<RmaEvent, { ty
     review: 'approved',
     approvedAt: at,
     // A platform that approved by itself is not told so.
-    channelPush: isTold ? 'pending' : by === 'platform' && rma.channelPush === 'at_platform' ? 'done' : rma.channelPush,
+    channelPush: isToldOfGrant(rma, event)
+      ? 'pending'
+      : by === 'platform' && rma.channelPush === 'at_platform'
+        ? 'done'
+        : rma.channelPush,
     // Its courier may have turned round before anybody granted it.
     lines: courierSaysRefused(rma) ? lines.map(onItsWay) : lines,
   };

@@ -9,7 +9,17 @@ import { canCallBack, canConvert, canShipLine } from './kind-guards.ts';
 import { needsPerson } from './needs-person.ts';
 import { canMakeOffer, canTellAgain, waitsForGoods } from './negotiation-guards.ts';
 import type { Rejection } from './rejections.ts';
-import { isAutomatic, isClosed, isRefused, type Reception, type Refund, type Rma, type RmaLine } from './rma.ts';
+import {
+  isAutomatic,
+  isClosed,
+  isMoneyOrdered,
+  isRefused,
+  isUnderReview,
+  type Reception,
+  type Refund,
+  type Rma,
+  type RmaLine,
+} from './rma.ts';
 import { platformClock } from './running-clocks.ts';
 
 /**
@@ -50,10 +60,7 @@ export function canClaim(
   return null;
 }
 
-const underReview = (rma: Rma): No =>
-  rma.review === 'approved' || isRefused(rma) ? { code: 'review_is_over', review: rma.review } : null;
-
-export const isUnderReview = (rma: Rma): boolean => underReview(rma) === null;
+const underReview = (rma: Rma): No => (isUnderReview(rma) ? null : { code: 'review_is_over', review: rma.review });
 
 export const canApprove = underReview;
 export const canReject = (rma: Rma): No =>
@@ -66,9 +73,7 @@ export function canWithdraw(rma: Rma): No {
   if (rma.lines.some((line) => line.reception === 'received')) return { code: 'goods_already_here' };
   const shipped = canCallBack(rma);
   if (shipped) return shipped;
-  // A settled line without a refund is a gift, or a price that deductions took: it is over as well.
-  const settled = rma.lines.some((line) => line.settlement === 'settled');
-  return rma.refunds.length > 0 || settled ? { code: 'refund_already_ordered' } : null;
+  return isMoneyOrdered(rma) ? { code: 'refund_already_ordered' } : null;
 }
 
 export function canAnnounceParcel(rma: Rma): No {
@@ -103,6 +108,8 @@ export function canDisposeLine(line: RmaLine | undefined): No {
 export function canRequestRefund(rma: Rma): No {
   // A refund that was granted and not yet ordered can still be withdrawn; then nobody may order it.
   if (isRefused(rma)) return { code: 'review_is_over', review: rma.review };
+  // Goods of a request that is to be judged anew may be here and graded: that alone grants nothing.
+  if (rma.review !== 'approved') return { code: 'not_approved', review: rma.review };
   if (!rma.lines.some((line) => line.settlement === 'due')) return { code: 'nothing_due' };
   if (isPaidByPlatform(rma)) return { code: 'paid_by_platform' };
   return waitsForGoods(rma) ? { code: 'agreed_waits_for_goods' } : null;

@@ -13,6 +13,12 @@ test.each<[string, Partial<Rma>, RmaEvent, RmaJob[]]>([
   ['a return of the own shop is granted', {}, approvedBy('policy'), []],
   ['a platform’s return is granted by the rules', { channelRef }, approvedBy('policy'), [agree]],
   ['a platform’s return is granted by a person', { channelRef }, approvedBy('person'), [agree]],
+  [
+    'the goods stay with the buyer: there is no return to agree to',
+    { channelRef },
+    { type: 'rma_approved', by: 'person', at: NOW, goodsStay: true },
+    [],
+  ],
   ['the platform granted it by itself', { channelRef }, approvedBy('platform'), []],
   [
     'a refund without goods is granted: paying says yes',

@@ -1,6 +1,6 @@
 import type { MessageId, OfferId, RefundId, RmaId } from '../ids.ts';
 import type { Instant } from '../time.ts';
-import { grantAnswer } from './channel-answers.ts';
+import { isToldOfGrant } from './channel-answers.ts';
 import type { RmaEvent } from './events.ts';
 import { needsPerson } from './needs-person.ts';
 import type { Rma } from './rma.ts';
@@ -25,10 +25,7 @@ export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
     case 'refund_reissued':
       return [{ kind: 'send_refund', rmaId, refundId: event.newRefundId }];
     case 'rma_approved':
-      // A platform that approved by itself, or is to pay at once, needs no separate yes to the return.
-      return rma.channelRef && grantAnswer(rma) === 'agree_return' && event.by !== 'platform'
-        ? [{ kind: 'tell_channel', rmaId, action: 'agree_return' }]
-        : [];
+      return isToldOfGrant(rma, event) ? [{ kind: 'tell_channel', rmaId, action: 'agree_return' }] : [];
     case 'rma_unassigned':
       return giveOut(rma, event.because === 'given_back' ? [event.from] : []);
     case 'rma_escalated':

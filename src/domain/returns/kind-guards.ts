@@ -1,6 +1,6 @@
 import { resolutionFacts } from '../policy/resolution-facts.ts';
 import type { Rejection } from './rejections.ts';
-import { isClosed, isRefused, type Rma, type RmaLine, replacementOf } from './rma.ts';
+import { isClosed, isMoneyOrdered, isRefused, type Rma, type RmaLine, replacementOf } from './rma.ts';
 
 type No = Rejection | null;
 
@@ -9,9 +9,7 @@ const hasShipped = (rma: Rma): boolean => rma.lines.some((line) => replacementOf
 /** A return may become another kind while nothing has left the house for it, neither money nor goods. */
 export function canConvert(rma: Rma): No {
   if (isRefused(rma)) return { code: 'review_is_over', review: rma.review };
-  if (rma.refunds.length > 0 || rma.lines.some((line) => line.settlement === 'settled')) {
-    return { code: 'refund_already_ordered' };
-  }
+  if (isMoneyOrdered(rma)) return { code: 'refund_already_ordered' };
   if (hasShipped(rma)) return { code: 'replacement_already_shipped' };
   if (rma.lines.some((line) => line.disposition === 'to_buyer')) return { code: 'line_already_disposed' };
   return isClosed(rma) ? { code: 'return_is_closed' } : null;
@@ -28,6 +26,8 @@ export function canShipLine(rma: Rma, line: RmaLine | undefined, ahead: boolean)
 
 const canGoAhead = (rma: Rma, line: RmaLine): boolean =>
   replacementOf(line) === 'none' &&
+  // Who is paid gets nothing in its place.
+  line.settlement === 'not_due' &&
   resolutionFacts[rma.resolution].replacement === 'after_inspection' &&
   (line.reception === 'awaiting' || line.reception === 'in_transit');
 

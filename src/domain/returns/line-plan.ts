@@ -1,11 +1,17 @@
 import type { ResolutionFacts } from '../policy/resolution-facts.ts';
-import type { RmaLine } from './rma.ts';
+import type { Rma, RmaLine } from './rma.ts';
 
 /** What is asked of a line: pure readings of a kind's table, shared by all events that move a line. */
 
 /** Goods that passed: nothing about them that a person must weigh. */
 export const isFit = (line: RmaLine): boolean =>
   line.inspection === 'graded' && line.grade !== 'damaged' && line.failedTests.length === 0;
+
+/** Everything that was expected is here and in order: nothing is left that a person should weigh before paying. */
+const isClean = (rma: Rma): boolean => rma.lines.every((line) => line.reception === 'received' && isFit(line));
+
+/** Where somebody has begun to look at the goods, what they found must be clean before anything is paid without a person. */
+export const isClear = (rma: Rma): boolean => !rma.lines.some((line) => line.inspection === 'graded') || isClean(rma);
 
 const hasMoved = (line: RmaLine): boolean => line.reception === 'in_transit' || line.reception === 'received';
 

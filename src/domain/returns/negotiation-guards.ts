@@ -2,10 +2,11 @@ import type { MessageId, OfferId } from '../ids.ts';
 import { allocate, type Money, sum, zero } from '../money.ts';
 import { linePaidWithFreight, type Order } from '../orders/order.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
+import { grantAnswer } from './channel-answers.ts';
 import { courierSaysRefused } from './evolve-kinds.ts';
 import type { GoodsTerm, Offer, ThreadMessage } from './negotiation.ts';
 import type { Rejection } from './rejections.ts';
-import type { Rma, RmaLine } from './rma.ts';
+import { isMoneyOrdered, isRefused, type Rma, type RmaLine } from './rma.ts';
 
 type No = Rejection | null;
 
@@ -24,11 +25,10 @@ export function canMakeOffer(rma: Rma): No {
 }
 
 export function canStillAgree(rma: Rma): No {
-  if (rma.review === 'rejected' || rma.review === 'withdrawn') return { code: 'review_is_over', review: rma.review };
+  if (isRefused(rma)) return { code: 'review_is_over', review: rma.review };
   const { resolution } = rma;
   if (resolutionFacts[resolution].money === 'never') return { code: 'kind_without_money', resolution };
-  const ordered = rma.refunds.length > 0 || rma.lines.some((line) => line.settlement === 'settled');
-  return ordered ? { code: 'refund_already_ordered' } : null;
+  return isMoneyOrdered(rma) ? { code: 'refund_already_ordered' } : null;
 }
 
 /** Goods can stay while they have not left the buyer, and come back only where the request was for that. */
@@ -49,7 +49,7 @@ export function canTellAgain(rma: Rma): No {
 /** What the platform still has to learn of our decision, if there is one. */
 export function answerToTell(rma: Rma): 'agree_return' | 'refuse' | null {
   if (rma.review === 'rejected') return 'refuse';
-  return rma.review === 'approved' ? 'agree_return' : null;
+  return rma.review === 'approved' && grantAnswer(rma) === 'agree_return' ? 'agree_return' : null;
 }
 
 /** A sum that was agreed for the whole case is paid in one: when all is here that will come. */
@@ -70,12 +70,13 @@ export function agreedFor(rma: Rma, lines: readonly RmaLine[], order: Order): Mo
   if (!agreed || rma.refunds.length > 0) return null;
   if (rma.channelRef && rma.requested && rma.requested.minor !== agreed.amount.minor) return null;
   const named = new Set(lines.map((line) => line.id));
-  if (rma.lines.every((line) => named.has(line.id))) return agreed.amount;
-  const worth = rma.lines.map((line) => costOf(order, line));
+  const meant = rma.lines.filter((line) => !agreed.without?.includes(line.id));
+  if (meant.every((line) => named.has(line.id))) return agreed.amount;
+  const worth = meant.map((line) => costOf(order, line));
   if (worth.every((minor) => minor === 0n)) return zero(agreed.amount.currency);
   const shares = allocate(agreed.amount, worth);
   return sum(
-    shares.filter((_, i) => named.has(rma.lines[i]?.id ?? 'rli_')),
+    shares.filter((_, i) => named.has(meant[i]?.id ?? 'rli_')),
     agreed.amount.currency,
   );
 }

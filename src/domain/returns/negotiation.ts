@@ -1,4 +1,4 @@
-import type { FileId, MessageId, OfferId } from '../ids.ts';
+import type { FileId, MessageId, OfferId, RmaLineId } from '../ids.ts';
 import type { Money } from '../money.ts';
 import type { Instant } from '../time.ts';
 
@@ -15,10 +15,12 @@ export type Offer = {
   validUntil: Instant;
   madeAt: Instant;
   state: OfferState;
+  /** Lines that had not come when it was made: the sum is for the others. Absent: for all. */
+  without?: RmaLineId[];
 };
 
 /** What shop and buyer have settled on, in place of what the buyer is entitled to. */
-export type Agreed = { offerId: OfferId; amount: Money; goods: GoodsTerm };
+export type Agreed = Pick<Offer, 'amount' | 'goods' | 'without'> & { offerId: OfferId };
 
 /** How words travel: shown in our own portal, or through the platform's thread. */
 export type MessageVia = 'portal' | 'platform';

@@ -3,16 +3,19 @@ import {
   aContext,
   aLine,
   anOrder,
+  anOrderLine,
   anRma,
   aPolicy,
   applied,
   aRequest,
   eventIn,
+  lineId,
   NOW,
   outcomeOf,
   story,
   yuan,
 } from '../../../test/support/builders.ts';
+import { present } from '../assert.ts';
 import { partId } from '../ids.ts';
 import type { Resolution } from '../policy/reasons.ts';
 import { plusHours } from '../time.ts';
@@ -219,4 +222,45 @@ test('a buyer who has written needs somebody, also when his case is closed; once
   const decision = decide(closed.rma, answer, aContext());
   expect(eventIn(decision, 'message_sent')).toBeDefined();
   expect(needsPerson(carryOn(closed, answer, aContext()).rma)).toBeNull();
+});
+
+test('goods that had not come when a sum was offered have no part in it: the others carry all of it', () => {
+  const order = anOrder({ lines: [anOrderLine(), anOrderLine({ id: 'oli_hat', sku: 'HAT' })] });
+  const [coat, hat] = [1, 2].map((n) => partId('rli', asked.rmaId, n));
+  const lines = [
+    { orderLineId: 'oli_coat', quantity: 1 },
+    { orderLineId: 'oli_hat', quantity: 1 },
+  ] as const;
+  const told = story(
+    aContext({ order, policy: aPolicy({ rows: [], autoRefundLimit: yuan(500) }) }),
+    { ...asked, lines: [...lines] },
+    { type: 'approve' },
+    { type: 'receive_line', lineId: present(coat, 'the coat'), quantity: 1 },
+    { type: 'mark_missing', lineId: present(hat, 'the hat') },
+    {
+      type: 'inspect_line',
+      lineId: present(coat, 'the coat'),
+      quantity: 1,
+      grade: 'damaged',
+      failedTests: [],
+      photos: [],
+    },
+    offerOf(150, 'come_back'),
+    yes,
+  );
+  expect(told.rma.agreed).toMatchObject({ amount: yuan(150), without: [hat] });
+  expect(told.rma.refunds.map(({ amount }) => amount)).toEqual([yuan(150)]);
+});
+
+test('a sum that is agreed on when the damage is known is paid without another click', () => {
+  const seen: Command[] = [
+    { type: 'approve' },
+    { type: 'receive_line', lineId: lineId(1), quantity: 1 },
+    { type: 'inspect_line', lineId: lineId(1), quantity: 1, grade: 'damaged', failedTests: [], photos: [] },
+  ];
+  const before = story(aContext(), asked, ...seen, offerOf(90, 'come_back'));
+  expect(before.rma.refunds).toEqual([]);
+  expect(carryOn(before, yes, aContext()).rma.refunds).toMatchObject([{ amount: yuan(90) }]);
+  const no: Command = { type: 'decline_offer', offerId: partId('ofr', asked.rmaId, 1), by: 'buyer' };
+  expect(carryOn(before, no, aContext()).rma.refunds).toEqual([]);
 });

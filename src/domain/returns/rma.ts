@@ -167,6 +167,10 @@ export const sendsGoods = (rma: Rma): boolean =>
   resolutionFacts[rma.resolution].goodsBack !== 'no' &&
   (rma.review !== 'approved' || rma.lines.some((line) => line.reception !== 'not_expected'));
 
+/** Nobody has said yes or no yet, or the buyer is to show more first. */
+export const isUnderReview = ({ review }: Pick<Rma, 'review'>): boolean =>
+  review === 'pending' || review === 'escalated' || review === 'evidence_requested';
+
 export const isRefused = (rma: Rma): boolean => rma.review === 'rejected' || rma.review === 'withdrawn';
 
 const goodsDone = (line: RmaLine): boolean => line.disposition !== 'undecided' || goodsNeverArrive.has(line.reception);
@@ -177,6 +181,10 @@ export const isClosed = (rma: Rma): boolean => isRefused(rma) || (rma.review ===
 
 /** Whether rules may still decide and pay by themselves. Whatever acts on a return without a person asks this first. */
 export const isAutomatic = (rma: Rma): boolean => rma.automation !== 'off';
+
+/** A settled line without a refund is a gift, or a price that deductions took: it is over as well. */
+export const isMoneyOrdered = (rma: Rma): boolean =>
+  rma.refunds.length > 0 || rma.lines.some((line) => line.settlement === 'settled');
 
 /** Where a return stands, for lanes and lists: derived from its lines, nothing decides by it. */
 export type Stage =

@@ -1,7 +1,7 @@
 import type { ChannelRefund } from '../../connectors/channel/port.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Resolution } from '../../domain/policy/reasons.ts';
-import { resolutionFacts } from '../../domain/policy/resolution-facts.ts';
+import { isFigure } from '../../domain/policy/resolution-facts.ts';
 
 /** Words of platforms for a parcel that the buyer did not take. They have no kind of document for it. */
 const REFUSED_AT_THE_DOOR = /拒收|拒签/;
@@ -20,6 +20,5 @@ export function kindFrom(refund: ChannelRefund, order: Pick<Order, 'shippedAt' |
     : resolution;
 }
 
-/** A figure of nothing on a request that is not about money is no figure. */
-export const askedAmount = (refund: ChannelRefund, kind: Resolution): ChannelRefund['amount'] | null =>
-  resolutionFacts[kind].money === 'never' && refund.amount.minor === 0n ? null : refund.amount;
+export const askedAmount = ({ amount }: ChannelRefund, kind: Resolution): ChannelRefund['amount'] | null =>
+  isFigure(kind, amount) ? amount : null;

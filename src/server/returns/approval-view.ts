@@ -2,10 +2,9 @@ import { toMoneyView } from '../../contract/common.ts';
 import type { RmaView } from '../../contract/returns.ts';
 import { amountAtStake } from '../../domain/returns/amount-at-stake.ts';
 import { heldApprovals, needFor } from '../../domain/returns/approving.ts';
-import { planNext } from '../../domain/returns/decide-refunds.ts';
+import { planNext, withOrdered } from '../../domain/returns/decide-refunds.ts';
 import type { Context } from '../../domain/returns/decision.ts';
-import { isUnderReview } from '../../domain/returns/guards.ts';
-import type { Rma } from '../../domain/returns/rma.ts';
+import { isUnderReview, type Rma } from '../../domain/returns/rma.ts';
 
 type Looking = Context & { nameOf(actor: { id: string }): string };
 
@@ -30,5 +29,5 @@ function nextAmount(rma: Rma, context: Context) {
   if (isUnderReview(rma)) return amountAtStake(rma, context.order);
   if (!rma.lines.some((line) => line.settlement === 'due')) return null;
   const plan = planNext(rma, context);
-  return plan?.ok ? plan.value.total : null;
+  return plan?.ok ? withOrdered(rma, plan.value.total) : null;
 }

@@ -5,6 +5,7 @@ import { type CaseToAssign, isReady, whoTakes } from '../../domain/people/assign
 import { amountAtStake } from '../../domain/returns/amount-at-stake.ts';
 import { needFor } from '../../domain/returns/approving.ts';
 import { needsPerson } from '../../domain/returns/needs-person.ts';
+import { isUnderReview } from '../../domain/returns/rma.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { type Locked, read } from '../returns/rma-store.ts';
@@ -25,8 +26,7 @@ export async function toAssign(
   notTo: readonly string[] = [],
 ): Promise<CaseToAssign> {
   const policy = await app.policies.pinned(tx, merchantId, rma.policyVersion);
-  const underReview = rma.review === 'escalated' || rma.review === 'pending' || rma.review === 'evidence_requested';
-  const need = underReview ? needFor(rma, amountAtStake(rma, order), rma.escalation, policy) : null;
+  const need = isUnderReview(rma) ? needFor(rma, amountAtStake(rma, order), rma.escalation, policy) : null;
   const { resolution, reason, channel, shopId } = rma;
   return {
     resolution,

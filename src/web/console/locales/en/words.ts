@@ -294,6 +294,9 @@ export const words: SameTexts<typeof chinese> = {
   desk: { service: 'Service', warehouse: 'Warehouse', finance: 'Finance', buyer: 'Buyer' },
   autoAction: { escalate: 'handed to a supervisor', approve: 'granted', extend: 'more time asked for' },
   autoBecause: {
+    automation_is_off: ' (not done: a person handles the case)',
+    platform_has_stepped_in: ' (not done: the platform’s staff have stepped in)',
+    kind_not_named: ' (not done: only a rule of its own grants this kind)',
     amount_above_limit: ' (not done: the amount is above the limit)',
     extension_not_offered: ' (not done: the platform gives no more time)',
     no_platform_clock: ' (not done: no clock of the platform runs)',

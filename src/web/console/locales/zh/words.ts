@@ -318,6 +318,9 @@ export const words = {
   desk: { service: '客服', warehouse: '仓库', finance: '财务', buyer: '买家' } satisfies Record<Desk, string>,
   autoAction: { escalate: '转主管', approve: '自动同意', extend: '申请延长' },
   autoBecause: {
+    automation_is_off: '，没有做：已转人工处理',
+    platform_has_stepped_in: '，没有做：平台已介入',
+    kind_not_named: '，没有做：这类诉求须有专门规则',
     amount_above_limit: '，没有做：金额超过上限',
     extension_not_offered: '，没有做：平台不支持延长',
     no_platform_clock: '，没有做：平台没有计时',
