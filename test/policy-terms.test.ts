@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { PolicyContent } from '../src/contract/policy-content.ts';
+import { rolePermissions } from '../src/domain/people/permissions.ts';
 import { startHarness } from './support/app-harness.ts';
 import { asOwner } from './support/test-postgres.ts';
 
 const harness = await startHarness();
-const { call, merchantId } = harness;
+const { call, keyWith, merchantId } = harness;
 const { app } = harness.program;
 const { db } = app;
 
@@ -15,15 +16,16 @@ type Live = { version: number; content: PolicyContent; release: { seq: number } 
 const live = async () => (await call<Live>('GET', '/api/policy')).body;
 const newDraft = async (from: 'live' | 'default' = 'live') =>
   (await call<Draft>('POST', '/api/policy/drafts', { name: 'a draft', from })).body;
-const save = (draft: Draft, content: Partial<PolicyContent>) =>
-  call<Draft>('PUT', `/api/policy/drafts/${draft.id}`, {
-    revision: draft.revision,
-    name: 'a draft',
-    content: { ...draft.content, ...content },
-  });
-const publish = async ({ id, revision }: Draft) => {
+const save = (draft: Draft, content: Partial<PolicyContent>, headers = {}) =>
+  call<Draft>(
+    'PUT',
+    `/api/policy/drafts/${draft.id}`,
+    { revision: draft.revision, name: 'a draft', content: { ...draft.content, ...content } },
+    headers,
+  );
+const publish = async ({ id, revision }: Draft, headers = {}) => {
   const body = { revision, seen: (await live()).release.seq };
-  return call<{ version: number } & Problem>('POST', `/api/policy/drafts/${id}/publish`, body);
+  return call<{ version: number } & Problem>('POST', `/api/policy/drafts/${id}/publish`, body, headers);
 };
 
 const levelled = { over: { minor: '200000', currency: 'CNY' }, level: 3, fourEyes: true } as const;
@@ -90,4 +92,22 @@ test('a version without them leads to versions without them, and a draft of befo
   for (const term of Object.keys(bare)) expect(stored).not.toHaveProperty(term);
   await publish(older);
   expect((await live()).content).toMatchObject(kept);
+});
+
+test('a manager may propose who grants how much; only who manages members puts it into force, also by going back (R-7)', async () => {
+  const manager = { 'x-api-key': await keyWith([...rolePermissions.manager]) };
+  const before = await live();
+  const proposed = await save(await newDraft(), { approvals: [{ ...levelled, level: 2 }] }, manager);
+  expect(proposed.status).toBe(200);
+  const refused = await publish(proposed.body, manager);
+  expect([refused.status, refused.body.rejection]).toEqual([
+    409,
+    { code: 'approvals_change', permission: 'member:manage' },
+  ]);
+  expect((await publish(proposed.body)).status).toBe(200);
+  const seen = (await live()).release.seq;
+  const back = { seen, change: { action: 'roll_back', version: before.version } };
+  expect((await call<Problem>('POST', '/api/policy/releases', back, manager)).body.code).toBe('approvals_change');
+  expect((await call('POST', '/api/policy/releases', back)).status).toBe(200);
+  expect((await publish((await save(await newDraft(), { clockHours: { ship: 48 } })).body, manager)).status).toBe(200);
 });

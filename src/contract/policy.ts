@@ -10,6 +10,7 @@ import { by, draftId, trialId, trialView } from './policy-trial.ts';
  * release_changed { release }        another release is in force than the one that was `seen`
  * no_roll_out                        nothing to widen, finish or stop
  * version_in_force { version }       the roll-back leads to where one is
+ * approvals_change { permission }    another may say who grants how much (member:manage); a draft may propose it
  * draft_changed { revision }         somebody has saved the draft since
  * draft_published { version }        it is a version now; a new draft can be made from it
  * policy_invalid { errors }          as in the verdict

@@ -46,3 +46,12 @@ export function wrongInRule(rule: ApprovalRule, currency: string): keyof Approva
   if (rule.over.minor < 0n || rule.over.currency !== currency) return 'over';
   return Number.isSafeInteger(rule.level) && rule.level >= 1 && rule.level <= 5 ? undefined : 'level';
 }
+
+/** No rules at all is not an empty list of them: an empty one lets the levels of escalations bind. */
+export const sameApprovals = (
+  a: readonly ApprovalRule[] | undefined,
+  b: readonly ApprovalRule[] | undefined,
+): boolean => a === b || (!!a && !!b && a.map(asText).join() === b.map(asText).join());
+
+const asText = ({ over, resolution, level, fourEyes }: ApprovalRule): string =>
+  [over.minor, over.currency, resolution ?? '*', level, fourEyes ?? false].join('/');

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { present } from '../../domain/assert.ts';
 import type { MerchantId, ShopId } from '../../domain/ids.ts';
+import { sameApprovals } from '../../domain/policy/approvals.ts';
 import { changedRelease, type Reach, type ReleaseChange } from '../../domain/policy/release.ts';
 import { ok, reject } from '../../domain/result.ts';
 import type { App } from '../app.ts';
@@ -11,15 +12,25 @@ import { addVersion } from './policy-shelf.ts';
 import { addRelease, lockReleases, type Names, releaseView, type StoredRelease } from './releases.ts';
 import { endShadow } from './trials.ts';
 
-export type Asked = { merchantId: MerchantId; by: string; names: Names; seen: number; note: string };
+export type Asked = {
+  merchantId: MerchantId;
+  by: string;
+  names: Names;
+  seen: number;
+  note: string;
+  /** Whether they may say who grants how much. */
+  setsApprovals: boolean;
+};
 
 const changed = (release: StoredRelease, names: Names) =>
   reject({ code: 'release_changed', release: releaseView(release, names) });
 
+const approvalsChange = { code: 'approvals_change', permission: 'member:manage' } as const;
+
 /** Makes a version of a draft and releases it. One at a time: two who publish at once get two numbers, or one a refusal. */
 export function publishDraft(
   app: App,
-  { merchantId, by, names, seen, note }: Asked,
+  { merchantId, by, names, seen, note, setsApprovals }: Asked,
   draft: { id: string; revision: number; reach: Reach | null },
 ) {
   return app.db.inMerchant(merchantId, async (tx) => {
@@ -33,6 +44,8 @@ export function publishDraft(
     const { currency } = await merchantTerms(tx, merchantId);
     const { policy, verdict } = policyFrom(locked.value.content, await nextVersion(tx, merchantId), currency);
     if (verdict.errors.length > 0) return reject({ code: 'policy_invalid', errors: verdict.errors });
+    const live = await app.policies.pinned(tx, merchantId, before.version);
+    if (!setsApprovals && !sameApprovals(policy.approvals, live.approvals)) return reject(approvalsChange);
     const release = await addVersion(tx, merchantId, policy, before, { by, note, reach: draft.reach });
     await sql`update policy_draft set published_as = ${policy.version}
       where merchant_id = ${merchantId} and draft_id = ${draft.id}`.execute(tx);
@@ -42,12 +55,22 @@ export function publishDraft(
 }
 
 /** Lets another version decide, or a candidate more or fewer orders. */
-export function changeRelease(app: App, { merchantId, by, names, seen, note }: Asked, change: ReleaseChange) {
+export function changeRelease(
+  app: App,
+  { merchantId, by, names, seen, note, setsApprovals }: Asked,
+  change: ReleaseChange,
+) {
   return app.db.inMerchant(merchantId, async (tx) => {
     const before = present(await lockReleases(tx, merchantId), `a release of ${merchantId}`);
     if (before.seq !== seen) return changed(before, names);
     if (change.action === 'roll_back' && !(await isPublished(tx, merchantId, change.version))) {
       return reject({ code: 'policy_version_not_found', version: change.version });
+    }
+    if (!setsApprovals && change.action === 'roll_back') {
+      const [live, then] = await Promise.all(
+        [before.version, change.version].map((version) => app.policies.pinned(tx, merchantId, version)),
+      );
+      if (!sameApprovals(live?.approvals, then?.approvals)) return reject(approvalsChange);
     }
     const unknown = change.action === 'roll_out' && (await unknownShop(tx, merchantId, change.rollOut));
     if (unknown) return reject({ code: 'shop_not_found', shopId: unknown });

@@ -4,6 +4,7 @@ import { contentOf } from '../../contract/policy-content.ts';
 import { present } from '../../domain/assert.ts';
 import { reject } from '../../domain/result.ts';
 import type { App } from '../app.ts';
+import type { Principal } from '../http/caller.ts';
 import { route } from '../http/route.ts';
 import { listCases } from './cases.ts';
 import { addDraftRoutes } from './draft-routes.ts';
@@ -88,13 +89,15 @@ const shownHead = ({ publishedBy, ...head }: VersionHead, names: ReadonlyMap<str
 });
 
 function addReleaseRoutes(server: FastifyInstance, app: App): void {
-  type Call = { principal: { merchantId: Asked['merchantId'] }; meta: { actor: { id: string } } };
+  type Call = { principal: Pick<Principal, 'merchantId' | 'permissions'>; meta: { actor: { id: string } } };
   const asked = async ({ principal, meta }: Call, { seen, note }: { seen: number; note: string }): Promise<Asked> => ({
     merchantId: principal.merchantId,
     by: meta.actor.id,
     names: await app.staffNames(principal.merchantId),
     seen,
     note,
+    // A candidate that is widened or finished was released by somebody who may.
+    setsApprovals: principal.permissions.has('member:manage'),
   });
 
   route(server, contract.listReleases, async ({ principal: { merchantId }, query }) => {

@@ -51,6 +51,8 @@ export const refusals: SameTexts<typeof chinese> = {
   colleague_works_on_no_cases: 'This colleague may not review. Choose another.',
   not_a_person: 'An API key cannot do this. Sign in and try again.',
   not_in_team: 'You are not set up for cases yet. Ask an administrator.',
+  approvals_change:
+    'This changes who may grant how much. Publishing it needs the permission “{{permission}}”: ask an administrator to publish it.',
   roll_out_under_way: 'A roll-out is under way: finish or stop it first.',
   policy_has_changed: 'The rules have a new version. Reload the page and change that one.',
   approval_invalid: 'Approval rule {{row}}: “{{field}}” is wrong. Correct it.',

@@ -51,6 +51,7 @@ export const refusals = {
   colleague_works_on_no_cases: '这位同事没有审核权限，请换一位。',
   not_a_person: '接口密钥不能这样操作，请登录后再试。',
   not_in_team: '还没有给你设置派单，请找管理员。',
+  approvals_change: '这会改变谁能批多少。发布需要“{{permission}}”权限，请管理员来发布。',
   roll_out_under_way: '新规则正在灰度，先完成或停止灰度再改。',
   policy_has_changed: '规则刚发布了新版本，请刷新后再改。',
   approval_invalid: '第 {{row}} 条审批规则的“{{field}}”不对，请改正。',
