@@ -1,4 +1,4 @@
-import { Input, Table } from 'antd';
+import { type Breakpoint, Input, Table } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { listBuyers } from '../../../contract/buyers.ts';
@@ -15,6 +15,9 @@ import { When } from '../parts/when.tsx';
 import { Listed, Share } from './listed.tsx';
 
 type Row = ReplyOf<typeof listBuyers>['rows'][number];
+
+/** A phone shows who it is and what came back; the rest stands on the buyer's own page. */
+const wide: Breakpoint[] = ['md'];
 
 const lists = [...listingKinds, 'any'] as const;
 
@@ -103,16 +106,22 @@ function BuyerTable({ rows }: { rows: Row[] }) {
         },
         {
           title: t('col.orders'),
+          responsive: wide,
           align: 'right',
           render: (_, row) => <span className="number">{row.orders365d}</span>,
         },
-        { title: t('col.share'), align: 'right', render: (_, row) => <Share of={row.returnShare} /> },
+        { title: t('col.share'), responsive: wide, align: 'right', render: (_, row) => <Share of={row.returnShare} /> },
         {
           title: t('col.lastOrder'),
+          responsive: wide,
           render: (_, row) => (row.lastOrderAt ? <When at={row.lastOrderAt} /> : null),
         },
         { title: t('col.phone'), render: (_, row) => <span className="number">{row.maskedPhone}</span> },
-        { title: t('col.shops'), render: (_, row) => <span className="wrap">{row.shops.join(' / ')}</span> },
+        {
+          title: t('col.shops'),
+          responsive: wide,
+          render: (_, row) => <span className="wrap">{row.shops.join(' / ')}</span>,
+        },
       ]}
     />
   );
