@@ -431,8 +431,7 @@ create table saved_view (
   name text not null,
   query text not null,
   created_at timestamptz not null default now(),
-  primary key (merchant_id, user_id, view_id),
-  unique (merchant_id, user_id, name)
+  primary key (merchant_id, user_id, view_id)
 );
 
 create table import_run (

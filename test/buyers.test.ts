@@ -179,6 +179,41 @@ test('buyers who are entered at the same moment by two shops are one', async () 
   expect(rows).toHaveLength(1);
 });
 
+test('several who each make one of two buyers at one moment do so one after the other, and none is in another’s way', async () => {
+  const pairs = Array.from({ length: 6 }, (_, n) => ({ phone: aPhone(), token: `merging-${n}` }));
+  for (const { phone, token } of pairs) {
+    await inMerchant((tx) => saveParties(tx, app, merchantId, { id: OWN_SHOP }, [person(`${token}-known`, phone)]));
+    await inMerchant((tx) => saveParties(tx, app, merchantId, { id: SECOND_SHOP }, [person(token, null)]));
+  }
+  const { rollbacks } = app.db.counts;
+  await Promise.all(
+    pairs.map(({ phone, token }) =>
+      inMerchant((tx) => saveParties(tx, app, merchantId, { id: SECOND_SHOP }, [person(token, phone)])),
+    ),
+  );
+  expect(app.db.counts.rollbacks).toBe(rollbacks);
+  const { rows } = await inMerchant((tx) =>
+    sql<{ buyers: number }>`select count(distinct buyer_id)::int as buyers from party where merchant_id = ${merchantId}
+      and token like 'merging-%'`.execute(tx),
+  );
+  expect(rows).toEqual([{ buyers: pairs.length }]);
+});
+
+test('an entry that is made while its buyer becomes another’s is not left behind', async () => {
+  const phone = aPhone();
+  const known = await bought({ phone });
+  const later = await bought({ phone: aPhone(), shopId: SECOND_SHOP, token: 'listed-late' });
+  let added: ReturnType<typeof list> | undefined;
+  await inMerchant(async (tx) => {
+    await saveParties(tx, app, merchantId, { id: SECOND_SHOP }, [person('listed-late', phone)]);
+    added = list(later.buyer.id, { kind: 'block', reason: '空包', until: addDays(today(), 30) });
+    // He waits for the row of the buyer, or does not.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  });
+  expect((await added)?.status).toBe(200);
+  expect((await buyer(known.buyer.id)).listings).toMatchObject([{ kind: 'block', state: 'in_force' }]);
+});
+
 test('a blocked buyer’s lawful return is not refused: a person decides, and the facts stand in the trace', async () => {
   const phone = aPhone();
   const before = await placeOrder(harness, { phone });

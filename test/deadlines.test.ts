@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, expect, test } from 'vitest';
+import type { ChannelPort } from '../src/connectors/channel/port.ts';
 import { present } from '../src/domain/assert.ts';
 import type { MerchantId, RmaId } from '../src/domain/ids.ts';
 import { money } from '../src/domain/money.ts';
 import { defaultPolicy } from '../src/domain/policy/default-policy.ts';
 import type { Policy } from '../src/domain/policy/policy.ts';
 import { plusHours, plusMs } from '../src/domain/time.ts';
+import type { App } from '../src/server/app.ts';
 import { applyDocument } from '../src/server/channels/apply-document.ts';
 import { extendDeadlineAtChannel } from '../src/server/channels/extend-deadline.ts';
 import * as inbox from '../src/server/channels/inbox.ts';
@@ -198,8 +200,14 @@ async function askedAtDouyin() {
       rma_id: RmaId;
     }>`select rma_id from rma where merchant_id = ${merchantId} and external_id = ${after_sale_id}`.execute(tx),
   );
-  return { rmaId: present(rows[0], 'the return').rma_id, bring };
+  return { rmaId: present(rows[0], 'the return').rma_id, externalId: after_sale_id, port, bring };
 }
+
+/** The program with the platform as `changes` has it. */
+const withPort = (port: ChannelPort, changes: Partial<ChannelPort>): App => ({
+  ...app,
+  shops: { ...app.shops, channel: async () => ({ ...port, ...changes }) },
+});
 
 test('a platform that gives more time is asked for it, once, and its own word moves the clock (R-8)', async () => {
   const { rmaId, bring } = await askedAtDouyin();
@@ -236,22 +244,36 @@ test('a platform that gives more time is asked for it, once, and its own word mo
 });
 
 test('an extension whose answer was lost is not asked for a second time', async () => {
-  const { rmaId } = await askedAtDouyin();
+  const { rmaId, externalId, port } = await askedAtDouyin();
   const before = await clocksOf(rmaId);
   await step(`/api/rmas/${rmaId}/extend-deadline`, { days: 3 });
-  const { rows } = await app.db.inMerchant(merchantId, (tx) =>
-    sql<{ external_id: string; shop_id: string }>`select external_id, shop_id from rma
-      where merchant_id = ${merchantId} and rma_id = ${rmaId}`.execute(tx),
-  );
-  const { external_id: externalId, shop_id } = present(rows[0], 'the document');
-  const port = present(await app.shops.channel(merchantId, shop_id), 'the shop');
   // Our call was heard, and we never learned of it.
-  const found = await port.getRefund(externalId);
-  const version = found.kind === 'document' ? found.document.version : 0;
+  const stale = await port.getRefund(externalId);
+  const version = stale.kind === 'document' ? stale.document.version : 0;
   expect(await port.extend?.({ externalId, version }, 3)).toEqual({ kind: 'done' });
+  // Where the document cannot be read nothing is asked for, and nothing is recorded.
+  const unreadable = withPort(port, { getRefund: async () => ({ kind: 'unknown', cause: 'no answer' }) });
+  await expect(extendDeadlineAtChannel(unreadable, { merchantId, rmaId })).rejects.toThrow('no answer');
+  expect((await clocksOf(rmaId)).due).toEqual(before.due);
   await extendDeadlineAtChannel(app, { merchantId, rmaId });
   const after = await clocksOf(rmaId);
   expect(Date.parse(after.due?.at ?? '') - Date.parse(before.due?.at ?? '')).toBe(3 * 86_400_000);
+});
+
+test('a platform that refuses because it has given the time already has given it', async () => {
+  const { rmaId, externalId, port } = await askedAtDouyin();
+  const before = await clocksOf(rmaId);
+  await step(`/api/rmas/${rmaId}/extend-deadline`, { days: 3 });
+  const stale = await port.getRefund(externalId);
+  const version = stale.kind === 'document' ? stale.document.version : 0;
+  expect(await port.extend?.({ externalId, version }, 3)).toEqual({ kind: 'done' });
+  // The document lags behind, so it is asked for once more.
+  const answers = [stale];
+  const lagging = withPort(port, { getRefund: async (id) => answers.shift() ?? port.getRefund(id) });
+  await extendDeadlineAtChannel(lagging, { merchantId, rmaId });
+  const after = await clocksOf(rmaId);
+  expect(Date.parse(after.due?.at ?? '') - Date.parse(before.due?.at ?? '')).toBe(3 * 86_400_000);
+  expect((await see(rmaId)).timeline.map((entry) => entry.type)).not.toContain('extension_refused');
 });
 
 test('a shop of one’s own and a platform without the interface say that they give no more time', async () => {

@@ -1,8 +1,15 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import type { MerchantId } from '../src/domain/ids.ts';
+import { plusMs } from '../src/domain/time.ts';
+import type { App } from '../src/server/app.ts';
+import { systemClock } from '../src/server/clock.ts';
 import { replay } from '../src/server/returns/replay.ts';
+import { runRmaCommand } from '../src/server/returns/run-rma-command.ts';
 import { balanceTeam, freeCasesOf, giveOut } from '../src/server/team/give-out.ts';
+import { saveSettings } from '../src/server/team/team-store.ts';
 import { placeOrder, startHarness } from './support/app-harness.ts';
+import { seedTimers } from './support/many-timers.ts';
 import { deskOf, eventually, type Rma } from './support/returns-desk.ts';
 import { type Person, teamDeskOf } from './support/team-desk.ts';
 
@@ -140,6 +147,44 @@ test('the cases of somebody who is removed become nobody’s and go to others (R
   expect((await ann.call<{ members: { userId: string }[] }>('GET', '/api/team')).body.members).not.toContainEqual(
     expect.objectContaining({ userId: leaver.id }),
   );
+});
+
+test('hundreds of cases that nobody may take stand in nobody’s way, and cost a round next to nothing (R-7)', async () => {
+  const queue: MerchantId = 'mer_queue';
+  const takes = { level: 1, skills: { resolutions: [], reasons: [], channels: [] }, shops: [], shift: null };
+  const crew: App = {
+    ...app,
+    members: async () => ['usr_one', 'usr_two'].map((userId) => ({ userId, name: userId, role: 'agent' })),
+  };
+  const first = systemClock.now();
+  await seedTimers(app, queue, [
+    { count: 450, first, everyMs: 1 },
+    { count: 9, first: plusMs(first, 1_000), everyMs: 1 },
+  ]);
+  await app.db.inMerchant(queue, async (tx) => {
+    await saveSettings(tx, queue, 'usr_one', { ...takes, takesCases: true, maxOpen: 4 });
+    await saveSettings(tx, queue, 'usr_two', { ...takes, takesCases: true, maxOpen: 4 });
+    await sql`update rma set needs = 'refund:retry' where merchant_id = ${queue} and rma_id like 'rma_a%'`.execute(tx);
+  });
+  for (let n = 0; n < 9; n++) {
+    const meta = { merchantId: queue, commandId: `stop-${n}`, actor: { kind: 'system', id: 'test' } as const };
+    const rmaId = `rma_b${String(n).padStart(8, '0')}` as const;
+    const stopped = await runRmaCommand(app, rmaId, { type: 'stop_automation', because: 'colleague' }, meta);
+    expect(stopped.ok).toBe(true);
+  }
+  const { statements } = app.db.counts;
+  await balanceTeam(crew, queue);
+  const asked = app.db.counts.statements - statements;
+  const { rows } = await app.db.inMerchant(queue, (tx) =>
+    sql<{ who: string; open: number }>`select assignee_id as who, count(*)::int as open from rma
+      where merchant_id = ${queue} and assignee_id is not null group by 1 order by 1`.execute(tx),
+  );
+  expect(rows).toEqual([
+    { who: 'usr_one', open: 4 },
+    { who: 'usr_two', open: 4 },
+  ]);
+  // A dozen for each case that is given.
+  expect(asked).toBeLessThan(300);
 });
 
 test('folding the events gives the rows: whose case, automation, and whom it waits for (R-7)', async () => {

@@ -110,6 +110,36 @@ test('a buyer who turned his parcel away and wants his money is waited for, not 
   expect(rma.parcels.map((parcel) => parcel.waybill)).toEqual([`SF5${refund.tid.slice(-10)}`]);
 });
 
+test('a document that is applied once more when its goods have arrived says the same as before', async () => {
+  const refund = await asked({ dispute_type: 'REFUND', reason: '其他' }, false);
+  await taken(refund);
+  await modify(refund, { reason: '拒收' });
+  const before = await taken(refund);
+  await steer('taobao', `trades/${refund.tid}/sign`);
+  // As after a crash: what it says was done, and the inbox was not told.
+  await app.db.inMerchant(merchantId, async (tx) => {
+    await sql`update sales_order o set delivered_at = now() from rma r where r.merchant_id = ${merchantId}
+      and r.rma_id = ${before.id} and o.merchant_id = r.merchant_id and o.order_id = r.order_id`.execute(tx);
+    await sql`update inbox_document set state = 'waiting' where merchant_id = ${merchantId} and kind = 'refund'
+      and document_id = ${refund.refund_id} and version = (select max(version) from inbox_document
+        where merchant_id = ${merchantId} and kind = 'refund' and document_id = ${refund.refund_id})`.execute(tx);
+  });
+  const { rows } = await app.db.inMerchant(merchantId, (tx) =>
+    sql<{ version: bigint }>`select version from inbox_document where merchant_id = ${merchantId} and kind = 'refund'
+      and document_id = ${refund.refund_id} and state = 'waiting'`.execute(tx),
+  );
+  const version = String(present(rows[0], 'the document that waits').version);
+  const job = {
+    merchantId,
+    shopId: TAOBAO_SHOP,
+    documentKind: 'refund',
+    documentId: refund.refund_id,
+    version,
+  } as const;
+  expect(await applyDocument(app, job)).toEqual({ state: 'applied', reason: null });
+  expect((await see(before.id)).timeline).toEqual(before.timeline);
+});
+
 test('a kind that changes at the platform stays in its case and is answered anew (R-2)', async () => {
   const refund = await asked({ dispute_type: 'TMALL_EXCHANGE' });
   const exchange = await granted(await taken(refund));

@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import type { ChannelMessage } from '../src/connectors/channel/port.ts';
 import { present } from '../src/domain/assert.ts';
+import { plusMs } from '../src/domain/time.ts';
 import { fetchChanges } from '../src/server/channels/fetch-changes.ts';
 import { TAOBAO_SHOP } from '../src/server/demo/demo-shops.ts';
+import { pullMessages } from '../src/server/negotiation/pull-messages.ts';
 import { sendMessage } from '../src/server/negotiation/send-message.ts';
 import { replay } from '../src/server/returns/replay.ts';
 import { placeOrder, startHarness } from './support/app-harness.ts';
@@ -70,6 +73,36 @@ test('words go both ways between Guilai and a Taobao buyer, each once (R-9)', as
     'message_sent',
     'message_delivered',
   ]);
+});
+
+test('a long thread is taken in a few transactions, and a message that cannot be taken keeps no other away', async () => {
+  const { rma } = await asked();
+  const port = present(await app.shops.channel(merchantId, TAOBAO_SHOP), 'the connected shop');
+  const said = (n: number, text = `第 ${n} 句`): ChannelMessage => ({
+    externalId: `long-${n}`,
+    from: n % 3 === 0 ? 'seller' : 'buyer',
+    text,
+    pictures: 0,
+    writtenAt: plusMs(app.clock.now(), n),
+  });
+  const pullThread = (messages: ChannelMessage[]) => {
+    const channel = async () => ({ ...port, messages: async () => ({ kind: 'messages' as const, messages }) });
+    return pullMessages({ ...app, shops: { ...app.shops, channel } }, { merchantId, rmaId: rma.id });
+  };
+  const taken = async () =>
+    (await thread(rma, '?limit=100')).rows.map(({ body }) => body).filter((body) => body.endsWith('句'));
+  const messages = Array.from({ length: 30 }, (_, n) => said(n));
+  const { commits } = app.db.counts;
+  await pullThread(messages);
+  await pullThread(messages);
+  expect(app.db.counts.commits - commits).toBeLessThanOrEqual(4);
+  expect(await taken()).toHaveLength(30);
+  // PostgreSQL keeps no such text.
+  const more = [said(30), said(31, 'bad\u0000'), said(32)];
+  await expect(pullThread([...messages, ...more])).rejects.toThrow();
+  expect((await taken()).slice(0, 3)).toEqual(['第 32 句', '第 30 句', '第 29 句']);
+  const types = (await see(rma.id)).timeline.map((entry) => entry.type);
+  expect(types.filter((type) => type === 'message_received' || type === 'message_sent')).toHaveLength(32);
 });
 
 test('what is written in the platform’s own console stands in the thread too, and answers the buyer', async () => {
@@ -152,6 +185,26 @@ test('of an unknown message nothing is sent by itself; a person who has looked s
   expect(await call('POST', `/api/rmas/${rma.id}/messages/${id}/resend`, {})).toMatchObject({
     body: { code: 'message_not_failed' },
   });
+});
+
+test('a second press while the message is on its way does not make it forget that', async () => {
+  const { refund, rma } = await asked();
+  const id = await write(rma, '补发已安排');
+  await steer('taobao', 'faults', { kind: 'bad_gateway', count: 1, filter: { method: 'taobao.refund.message.add' } });
+  const job = { merchantId, rmaId: rma.id, messageId: id };
+  await sendMessage(app, job);
+  const press = () =>
+    call('POST', `/api/rmas/${rma.id}/messages/${id}/resend`, {}, { 'idempotency-key': `resend-${id}` });
+  expect((await press()).status).toBe(200);
+  // The worker has called and died, and the call got through.
+  await app.db.inMerchant(merchantId, (tx) =>
+    sql`update rma_message set attempted_at = now() where rma_id = ${rma.id} and message_id = ${id}`.execute(tx),
+  );
+  await steer('taobao', `refunds/${refund.refund_id}/messages`, { content: '补发已安排', owner_role: 2 });
+  expect((await press()).status).toBe(200);
+  await sendMessage(app, job);
+  expect(await stateOf(rma, id)).toMatchObject({ state: 'sent' });
+  expect(await saidThere(refund)).toHaveLength(1);
 });
 
 test('an unknown message that the thread shows after all is known to be sent', async () => {

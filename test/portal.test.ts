@@ -346,3 +346,22 @@ test('an order without a phone is opened by nobody', async () => {
     expect((await session({ orderNumber: order.externalId, phoneTail })).statusCode).toBe(404);
   }
 });
+
+test.each([
+  ['return_and_refund', 'no_reason'],
+  ['exchange', 'size_or_color'],
+])(
+  'more buyers than there are connections ask for a %s at one moment, and none waits for another',
+  async (resolution, reason) => {
+    const { app } = harness.program;
+    const buyers = [];
+    for (let n = 0; n < app.config.poolSize + 4; n++) buyers.push(await buyerWith());
+    app.shops.forget(harness.merchantId);
+    // Whoever asked for a second connection while he held one would wait until he gave up.
+    const answers = await Promise.all(
+      buyers.map((buyer) => buyer.ask('POST', '/rmas', request(buyer, { resolution, reason }))),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(buyers.map(() => 200));
+  },
+  60_000,
+);

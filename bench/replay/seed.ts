@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { MerchantId } from '../../src/domain/ids.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
+import { clocksOf } from '../../src/domain/returns/running-clocks.ts';
 import { toJson } from '../../src/domain/wire.ts';
 import { lineRows, summaryOf } from '../../src/server/returns/rma-store.ts';
 import { mulberry32 } from '../../src/simulators/mulberry32.ts';
@@ -81,7 +82,7 @@ const rowsOf = (merchantId: MerchantId, cases: readonly PastCase[], policy: Poli
   ),
   rma: cases.map(({ order, rma, events }) => ({
     merchant_id: merchantId,
-    ...summaryOf(rma, order, policy),
+    ...summaryOf(rma, order, clocksOf(rma, policy)),
     updated_at: events.at(-1)?.at,
     opened_by_command: `past-${rma.id}`,
   })),

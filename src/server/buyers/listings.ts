@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
+import { present } from '../../domain/assert.ts';
 import type { ListingKind } from '../../domain/buyers/buyer-record.ts';
 import { type ListingRejection, lapseOf } from '../../domain/buyers/listing.ts';
-import type { RmaId } from '../../domain/ids.ts';
+import type { BuyerId, MerchantId, RmaId } from '../../domain/ids.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
 import type { LocalDate } from '../../domain/time.ts';
 import type { App } from '../app.ts';
@@ -16,14 +17,14 @@ type NewListing = { kind: ListingKind; reason: string; until: LocalDate | null; 
 export async function addListing(
   app: App,
   tx: Tx,
-  { merchantId, buyerId, now, timeZone }: Looking,
+  looking: Looking,
   listing: NewListing,
   { actor }: Meta,
 ): Promise<Result<{ id: ListingId }, ListingRejection>> {
+  const { merchantId, now, timeZone } = looking;
   const lapse = lapseOf(listing, now, timeZone);
   if (!lapse.ok) return lapse;
-  // Two people at once make two entries one after the other.
-  await sql`select 1 from buyer where merchant_id = ${merchantId} and buyer_id = ${buyerId} for update`.execute(tx);
+  const buyerId = await holdBuyer(tx, merchantId, looking.buyerId);
   if (listing.rmaId && !(await isOfBuyer(tx, { merchantId, buyerId }, listing.rmaId))) {
     return reject({ code: 'rma_not_of_buyer', field: 'rmaId' });
   }
@@ -37,6 +38,17 @@ export async function addListing(
     values (${merchantId}, ${id}, ${buyerId}, ${listing.kind}, ${listing.reason}, ${listing.rmaId}, ${now},
       ${listing.until}, ${lapse.value}, ${actor.id})`.execute(tx);
   return ok({ id });
+}
+
+/**
+ * Two people at once make two entries one after the other. Whoever makes one of two buyers changes this row first: an
+ * entry is there before and goes over with the rest, or is made for the one who is left.
+ */
+async function holdBuyer(tx: Tx, merchantId: MerchantId, buyerId: BuyerId): Promise<BuyerId> {
+  const { rows } = await sql<{ id: BuyerId }>`select coalesce(merged_into, buyer_id) as id from buyer
+    where merchant_id = ${merchantId} and buyer_id = ${buyerId} for no key update`.execute(tx);
+  const { id } = present(rows[0], 'the buyer of a list');
+  return id === buyerId ? id : holdBuyer(tx, merchantId, id);
 }
 
 async function isOfBuyer(tx: Tx, { merchantId, buyerId }: Pick<Looking, 'merchantId' | 'buyerId'>, rmaId: RmaId) {

@@ -8,11 +8,12 @@ import type { Resolution } from '../../domain/policy/reasons.ts';
 import type { RmaCommand } from '../../domain/returns/commands.ts';
 import type { ChannelDue } from '../../domain/returns/rma.ts';
 import type { App } from '../app.ts';
+import type { Tx } from '../db/database.ts';
 import { takeChannelOrder } from '../orders/order-from-channel.ts';
 import { findOrder } from '../orders/order-store.ts';
 import { addNote } from '../returns/notes.ts';
-import { read } from '../returns/rma-store.ts';
-import { type CommandMeta, openRmaIn, runRmaCommand } from '../returns/run-rma-command.ts';
+import { holdOrder } from '../returns/rma-store.ts';
+import { type CommandMeta, openRmaIn, runRmaCommandIn } from '../returns/run-rma-command.ts';
 import { askForThreads } from './ask-for-threads.ts';
 import { keepUnknownReason, mappedReason } from './channel-reasons.ts';
 import * as inbox from './inbox.ts';
@@ -185,18 +186,40 @@ const channelRefOf = (refund: EditedRefund) => ({
 
 /** What a newer version of a known document means for its return: one command after the other, each once. */
 async function follow(app: App, rmaId: RmaId, refund: EditedRefund, meta: CommandMeta): Promise<Verdict> {
-  const convertTo = await kindNow(app, meta.merchantId, rmaId, refund);
-  for (const [step, command] of commandsFor(refund, convertTo).entries()) {
-    const result = await runRmaCommand(app, rmaId, command, { ...meta, commandId: `${meta.commandId}:${step}` });
-    // A parcel named before our yes has reached the platform, or a withdrawal after the goods are here, is for a person.
-    if (!result.ok && result.rejection.code !== 'review_is_over') return refused(describe(result.rejection));
-  }
-  return applied;
+  return app.db.inMerchant(meta.merchantId, async (tx) => {
+    const convertTo = await otherKind(tx, meta.merchantId, rmaId, refund);
+    for (const [step, command] of commandsFor(refund, convertTo).entries()) {
+      const result = await runRmaCommandIn(app, tx, rmaId, command, {
+        ...meta,
+        commandId: `${meta.commandId}:${step}`,
+      });
+      // A parcel named before our yes has reached the platform, or a withdrawal after the goods are here, is for a person.
+      if (!result.ok && result.rejection.code !== 'review_is_over') return refused(describe(result.rejection));
+    }
+    return applied;
+  });
 }
 
-async function kindNow(app: App, merchantId: MerchantId, rmaId: RmaId, refund: ChannelRefund) {
-  const stored = await app.db.inMerchant(merchantId, (tx) => read(tx, merchantId, rmaId));
-  return stored ? kindFrom(refund, stored.order) : null;
+/**
+ * What the return becomes by this document, where that is not what it is. Read behind the lock that the command takes
+ * anyway, in a statement of its own: another document that is applied at this moment may change the kind.
+ */
+async function otherKind(
+  tx: Tx,
+  merchantId: MerchantId,
+  rmaId: RmaId,
+  refund: ChannelRefund,
+): Promise<Resolution | null> {
+  const [, { rows }] = await Promise.all([
+    holdOrder(tx, merchantId, rmaId),
+    sql<Pick<Order, 'shippedAt' | 'deliveredAt'> & { resolution: Resolution }>`
+      select o.shipped_at as "shippedAt", o.delivered_at as "deliveredAt", r.resolution from sales_order o
+      join rma r on r.merchant_id = o.merchant_id and r.order_id = o.order_id
+      where r.merchant_id = ${merchantId} and r.rma_id = ${rmaId}`.execute(tx),
+  ]);
+  const { resolution, ...order } = present(rows[0], 'the return of the document');
+  const kind = kindFrom(refund, order);
+  return kind === resolution ? null : kind;
 }
 
 const granted: ReadonlySet<ChannelRefund['status']> = new Set(['awaiting_buyer_shipment', 'awaiting_seller_receipt']);
@@ -213,7 +236,7 @@ const waitsFor: Record<ChannelRefund['status'], ChannelDue['on'] | null> = {
   other: null,
 };
 
-function commandsFor(refund: EditedRefund, convertTo: Resolution | null): Parameters<typeof runRmaCommand>[2][] {
+function commandsFor(refund: EditedRefund, convertTo: Resolution | null): Parameters<typeof runRmaCommandIn>[3][] {
   const commands: Exclude<RmaCommand, { type: 'open_rma' }>[] = [
     {
       type: 'follow_channel',

@@ -6,6 +6,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { read } from '../returns/rma-store.ts';
 import { runRmaCommand } from '../returns/run-rma-command.ts';
+import { sentenceOf } from './fault-sentence.ts';
 
 export type ExtendDeadline = { merchantId: MerchantId; rmaId: RmaId };
 
@@ -42,19 +43,41 @@ async function askFor(
   if (!port.capabilities.extend || !port.extend)
     return refusal('not_supported', 'extend it in the platform’s own console');
   // A call of ours whose answer was lost may have been heard: then the platform's clock has moved already.
-  const before = await deadlineOf(port, ref);
-  if (before && before > dueAt) return { type: 'record_extension', outcome: 'granted', until: before };
+  const longer = async (): Promise<Outcome | undefined> => {
+    const read = await readDeadline(port, ref);
+    if ('fault' in read) throw new Error(`whether the platform has given more time cannot be read: ${read.fault}`);
+    return read.at && read.at > dueAt ? grant(read.at) : undefined;
+  };
+  const before = await longer();
+  if (before) return before;
   const acted = await port.extend(ref, days);
-  if (acted.kind === 'throttled') throw new Error(`throttled for ${acted.retryAfterMs} ms`);
-  if (acted.kind === 'unknown') throw new Error(`whether the platform gave more time is unknown: ${acted.cause}`);
-  if (acted.kind !== 'done') return refusal(acted.code, acted.message);
-  // How much more is the platform's to say. Where its document does not say it yet, the next one will.
-  return { type: 'record_extension', outcome: 'granted', until: (await deadlineOf(port, ref)) ?? dueAt };
+  switch (acted.kind) {
+    case 'throttled':
+      throw new Error(`throttled for ${acted.retryAfterMs} ms`);
+    case 'unknown':
+      throw new Error(`whether the platform gave more time is unknown: ${acted.cause}`);
+    case 'unauthorised':
+      return refusal(acted.code, acted.message);
+    case 'refused':
+      // More than once it gives nothing: it may refuse because it heard us the first time, and show that only now.
+      return (await longer()) ?? refusal(acted.code, acted.message);
+    case 'done': {
+      // How much more is the platform's to say. Where its document does not say it yet, the next one will.
+      const read = await readDeadline(port, ref);
+      return grant(('at' in read ? read.at : undefined) ?? dueAt);
+    }
+  }
 }
 
-async function deadlineOf(port: ChannelPort, ref: ChannelRefundRef): Promise<Instant | undefined> {
+const grant = (until: Instant): Outcome => ({ type: 'record_extension', outcome: 'granted', until });
+
+async function readDeadline(
+  port: ChannelPort,
+  ref: ChannelRefundRef,
+): Promise<{ at: Instant | undefined } | { fault: string }> {
   const found = await port.getRefund(ref.externalId);
-  if (found.kind !== 'document') return undefined;
+  if (found.kind === 'absent') return { fault: 'the platform has no such document' };
+  if (found.kind !== 'document') return { fault: sentenceOf(found) };
   const decoded = port.decodeRefund(found.document.raw);
-  return decoded.kind === 'refund' ? decoded.refund.deadlineAt : undefined;
+  return decoded.kind === 'refund' ? { at: decoded.refund.deadlineAt } : { fault: decoded.reason };
 }

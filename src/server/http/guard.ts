@@ -19,6 +19,7 @@ export function guard(server: FastifyInstance, callers: Callers, limits: Limits,
     if (!(await mayEnter(request, reply, callers))) return reply;
     if (!(await limits.route(request, reply))) return reply;
   });
+  server.addHook('onResponse', async (request, reply) => limits.answered(request, reply));
 }
 
 async function mayEnter(request: FastifyRequest, reply: FastifyReply, callers: Callers): Promise<boolean> {

@@ -170,3 +170,29 @@ test('whoever asks too often is told to wait, each for himself', async () => {
   for (let i = 0; i < 6; i++) strangers.push(await ask({ 'x-api-key': `gl_${i}` }));
   expect(strangers).toEqual([401, 401, 401, 401, 401, 429]);
 });
+
+test('a platform’s genuine pushes are never too many; a stranger’s wrong ones are (R-1)', async () => {
+  const small = await peopleServer(
+    database,
+    (given) => {
+      hook(given, { path: '/hooks/signed' }, async ({ text }) => ({
+        status: text === 'genuine' ? 200 : 401,
+        text: '',
+      }));
+    },
+    { requestsPerMinute: { refused_hook: 3, address: 3 } },
+  );
+  const push = async (payload: string, remoteAddress: string) =>
+    (await small.server.inject({ method: 'POST', url: '/hooks/signed', remoteAddress, payload })).statusCode;
+  const all = async (count: number, payload: string, from: string) => {
+    const answers = [];
+    for (let n = 0; n < count; n++) answers.push(await push(payload, from));
+    return answers;
+  };
+  const [platform, stranger] = ['10.0.0.1', '10.0.0.2'];
+  expect(new Set(await all(20, 'genuine', platform))).toEqual(new Set([200]));
+  expect(await all(5, 'forged', stranger)).toEqual([401, 401, 401, 429, 429]);
+  // One shop that was cut off does not silence the others of its platform.
+  expect(new Set(await all(5, 'forged', platform))).toEqual(new Set([401]));
+  expect(await push('genuine', platform)).toBe(200);
+});

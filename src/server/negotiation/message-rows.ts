@@ -78,6 +78,7 @@ export async function pageOfMessages(
   return pageFrom(rows, limit, (row) => cursorOf(row.writtenAt, row.id));
 }
 
+/** A message that waits already keeps the mark of a call that may be on its way: see `markAttempt`. */
 export async function settleMessage(
   tx: Tx,
   merchantId: MerchantId,
@@ -86,7 +87,7 @@ export async function settleMessage(
   change: { state: MessageState; cause: string | null },
 ): Promise<void> {
   await sql`update rma_message set state = ${change.state}, cause = ${change.cause},
-      attempted_at = case when ${change.state} = 'pending' then null else attempted_at end
+      attempted_at = case when ${change.state} = 'pending' and state <> 'pending' then null else attempted_at end
     where merchant_id = ${merchantId} and rma_id = ${rmaId} and message_id = ${id}`.execute(tx);
 }
 

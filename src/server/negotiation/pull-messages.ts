@@ -6,7 +6,7 @@ import { plusMs } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { sentenceOf } from '../channels/fault-sentence.ts';
 import type { Tx } from '../db/database.ts';
-import { read } from '../returns/rma-store.ts';
+import { holdOrder, read } from '../returns/rma-store.ts';
 import { type CommandMeta, runRmaCommandIn } from '../returns/run-rma-command.ts';
 import { addMessage, messageIdOf, settleMessage } from './message-rows.ts';
 
@@ -15,7 +15,13 @@ export type PullMessages = { merchantId: MerchantId; rmaId: RmaId };
 /** How much later than we wrote it the platform may date what it got from us. */
 const DELAY_MS = 10 * 60_000;
 
-/** Takes what stands in the platform's thread into ours, each message once. */
+/** Messages that are taken in one transaction. */
+const PAGE = 50;
+
+/**
+ * Takes what stands in the platform's thread into ours, each message once. One that cannot be taken keeps none of the
+ * others away; the job fails for it afterwards, and is tried again.
+ */
 export async function pullMessages(app: App, { merchantId, rmaId }: PullMessages): Promise<void> {
   const stored = await app.db.inMerchant(merchantId, (tx) => read(tx, merchantId, rmaId));
   const port = stored && (await app.shops.channel(merchantId, stored.rma.shopId));
@@ -28,10 +34,19 @@ export async function pullMessages(app: App, { merchantId, rmaId }: PullMessages
     app.log.warn({ rmaId, fault: thread }, 'the platform does not give the thread of a return');
     return;
   }
-  for (const message of inOrder(thread.messages)) {
-    await app.db.inMerchant(merchantId, (tx) => take(app, tx, { merchantId, rmaId }, stored.rma.shopId, message));
+  const faults: unknown[] = [];
+  for (const page of pagesOf(inOrder(thread.messages))) {
+    const takeAll = (messages: readonly ChannelMessage[]) =>
+      app.db.inMerchant(merchantId, (tx) => takePage(app, tx, { merchantId, rmaId }, stored.rma.shopId, messages));
+    const whole = await takeAll(page).catch(() => 'one of them cannot be taken' as const);
+    if (!whole) continue;
+    for (const message of page) await takeAll([message]).catch((fault: unknown) => faults.push(fault));
   }
+  if (faults.length > 0) throw faults[0];
 }
+
+const pagesOf = (messages: readonly ChannelMessage[]): ChannelMessage[][] =>
+  Array.from({ length: Math.ceil(messages.length / PAGE) }, (_, n) => messages.slice(n * PAGE, (n + 1) * PAGE));
 
 /** Channels tell time by the second: what was said within one is kept apart by a millisecond each. */
 function inOrder(messages: readonly ChannelMessage[]): ChannelMessage[] {
@@ -43,6 +58,23 @@ function inOrder(messages: readonly ChannelMessage[]): ChannelMessage[] {
   });
 }
 
+async function takePage(
+  app: App,
+  tx: Tx,
+  job: PullMessages,
+  shopId: string,
+  messages: readonly ChannelMessage[],
+): Promise<void> {
+  const { merchantId, rmaId } = job;
+  // The lock that each command takes, before anything is looked at: another reading of the thread may be under way.
+  const [, known] = await Promise.all([holdOrder(tx, merchantId, rmaId), knownOf(tx, merchantId, rmaId, messages)]);
+  for (const message of messages) {
+    if (known.has(message.externalId)) continue;
+    known.add(message.externalId);
+    await take(app, tx, job, shopId, message);
+  }
+}
+
 async function take(
   app: App,
   tx: Tx,
@@ -50,7 +82,6 @@ async function take(
   shopId: string,
   message: ChannelMessage,
 ): Promise<void> {
-  if (await isKnown(tx, merchantId, rmaId, message.externalId)) return;
   const id = messageIdOf(rmaId, 'platform', message.externalId);
   const meta: CommandMeta = { merchantId, commandId: id, actor: { kind: 'platform', id: shopId } };
   const ours = message.from === 'seller' ? await ownRowOf(tx, merchantId, rmaId, message) : undefined;
@@ -86,10 +117,16 @@ async function take(
   if (!taken.ok) throw new Error(`a message of ${rmaId} was not taken: ${taken.rejection.code}`);
 }
 
-async function isKnown(tx: Tx, merchantId: MerchantId, rmaId: RmaId, externalId: string): Promise<boolean> {
-  const { rows } = await sql`select 1 from rma_message
-    where merchant_id = ${merchantId} and rma_id = ${rmaId} and external_id = ${externalId}`.execute(tx);
-  return rows.length > 0;
+async function knownOf(
+  tx: Tx,
+  merchantId: MerchantId,
+  rmaId: RmaId,
+  messages: readonly ChannelMessage[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`select external_id as id from rma_message
+    where merchant_id = ${merchantId} and rma_id = ${rmaId}
+      and external_id = any(${messages.map(({ externalId }) => externalId)})`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** What we sent ourselves and have no number of: the platform's answer to a message does not give it. */

@@ -15,10 +15,12 @@ const MOST_ACCOUNTS_OF_A_PHONE = 20;
 const nameOf = ({ kind, key }: Identity): string => `${kind} ${key}`;
 
 /**
- * Whoever joins buyers holds this lock with others; whoever makes one of two holds it alone, so that nobody joins a buyer
- * who is just going over to another.
+ * Whoever joins buyers holds a lock with others (`joining`); whoever makes one of two holds it alone (`merging`), so that
+ * nobody joins a buyer who is just going over to another.
  */
-export const lockBuyers = (tx: Tx, merchantId: MerchantId, how: 'joining' | 'merging') =>
+export type Joining = 'joining' | 'merging';
+
+export const lockBuyers = (tx: Tx, merchantId: MerchantId, how: Joining) =>
   how === 'joining'
     ? sql`select pg_advisory_xact_lock_shared(hashtextextended(${`buyers ${merchantId}`}, 0))`.execute(tx)
     : sql`select pg_advisory_xact_lock(hashtextextended(${`buyers ${merchantId}`}, 0))`.execute(tx);
@@ -26,13 +28,15 @@ export const lockBuyers = (tx: Tx, merchantId: MerchantId, how: 'joining' | 'mer
 /**
  * Says which buyer each person is: the one who is known by one of his tokens, or a new one. Where tokens lead to several
  * buyers these are one, and the oldest stays. A handful of statements, however many people.
+ * @returns undefined where two buyers are one and the lock is shared: what was written is to be undone, and the lock let go
  */
 export async function joinBuyers(
   tx: Tx,
   newId: NewId,
   merchantId: MerchantId,
   people: readonly Person[],
-): Promise<ReadonlyMap<PartyId, BuyerId>> {
+  how: Joining,
+): Promise<ReadonlyMap<PartyId, BuyerId> | undefined> {
   const given = [...new Map(people.flatMap(({ identities }) => identities.map((one) => [nameOf(one), one]))).values()];
   const { owners, accounts } = await readOwners(tx, merchantId, given);
   for (const { identities } of people) {
@@ -58,8 +62,11 @@ export async function joinBuyers(
     }
     return { partyId, buyerId };
   });
+  const mustWait = () => how === 'joining' && same.merges().length > 0;
+  if (mustWait()) return undefined;
   // Somebody else may have entered a token at this moment: then his buyer and ours are one.
   for (const { buyerId, ownerId } of await insertBuyers(tx, merchantId, added, fresh)) same.put(buyerId, ownerId);
+  if (mustWait()) return undefined;
   await merge(tx, merchantId, same.merges());
   return new Map(joined.map(({ partyId, buyerId }) => [partyId, same.oldest(buyerId)]));
 }
@@ -129,14 +136,14 @@ async function merge(
   merges: readonly { from: BuyerId; into: BuyerId }[],
 ): Promise<void> {
   if (merges.length === 0) return;
-  await lockBuyers(tx, merchantId, 'merging');
   const m = sql`json_to_recordset(${JSON.stringify(merges)}::json) as m("from" text, "into" text)`;
   await Promise.all([
+    // First of all: whoever puts a buyer on a list holds his row, and what he wrote must be seen by the next statements.
+    sql`update buyer t set merged_into = m."into" from ${m}
+      where t.merchant_id = ${merchantId} and (t.buyer_id = m."from" or t.merged_into = m."from")`.execute(tx),
     ...['party', 'buyer_identity', 'buyer_listing'].map((table) =>
       sql`update ${sql.table(table)} t set buyer_id = m."into" from ${m}
         where t.merchant_id = ${merchantId} and t.buyer_id = m."from"`.execute(tx),
     ),
-    sql`update buyer t set merged_into = m."into" from ${m}
-      where t.merchant_id = ${merchantId} and (t.buyer_id = m."from" or t.merged_into = m."from")`.execute(tx),
   ]);
 }

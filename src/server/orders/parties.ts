@@ -5,7 +5,7 @@ import type { IncomingBuyer } from '../../domain/orders/incoming-order.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import type { Secrets } from '../secrets.ts';
-import { type Identity, joinBuyers, lockBuyers, type Person } from './join-buyers.ts';
+import { type Identity, type Joining, joinBuyers, lockBuyers, type Person } from './join-buyers.ts';
 import { phoneKey } from './phone-key.ts';
 
 type Parts = Pick<App, 'secrets' | 'newId'>;
@@ -36,15 +36,33 @@ const TAIL_DIGITS = 4;
  */
 export async function saveParties(
   tx: Tx,
-  { secrets, newId }: Parts,
+  parts: Parts,
   merchantId: MerchantId,
   shop: BuyingAt,
   buyers: readonly IncomingBuyer[],
 ): Promise<void> {
+  const save = (how: Joining) => savePartiesAs(how, tx, parts, merchantId, shop, buyers);
+  const marked = sql`savepoint buyers`.execute(tx);
+  const [saved] = await Promise.all([save('joining'), marked]);
+  if (saved) return;
+  // Of two who share a lock and each want it alone, both would wait for ever: it is let go of before.
+  await sql`rollback to savepoint buyers`.execute(tx);
+  await save('merging');
+}
+
+/** False where two buyers are one and the lock is shared: nothing of it may stay. */
+async function savePartiesAs(
+  how: Joining,
+  tx: Tx,
+  { secrets, newId }: Parts,
+  merchantId: MerchantId,
+  shop: BuyingAt,
+  buyers: readonly IncomingBuyer[],
+): Promise<boolean> {
   const shopId = shop.id;
   const at = { secrets, merchantId, shop };
   const byToken = new Map(buyers.map((buyer) => [buyer.token, buyer]));
-  const locking = lockBuyers(tx, merchantId, 'joining');
+  const locking = lockBuyers(tx, merchantId, how);
   const reading =
     sql<PartyRow>`select party_id, token, nick, name_sealed, phone_sealed, phone_tail, buyer_id, identified
     from party where merchant_id = ${merchantId} and shop_id = ${shopId} and token = any(${[...byToken.keys()]})`.execute(
@@ -72,13 +90,15 @@ export async function saveParties(
     const phoneTail = buyer.phoneTail || before.phone_tail;
     return [sealedRow(at, { ...buyer, nick: buyer.nick || before.nick, name, phone, phoneTail }, partyId, buyerId)];
   });
-  if (changed.length === 0) return;
+  if (changed.length === 0) return true;
   const joined = await joinBuyers(
     tx,
     newId,
     merchantId,
     changed.map((row) => personOf(at, row)),
+    how,
   );
+  if (!joined) return false;
   const parties = changed.map((row) => ({
     ...row,
     buyer_id: present(joined.get(row.party_id), 'the buyer of a party'),
@@ -94,6 +114,7 @@ export async function saveParties(
       buyer_id = excluded.buyer_id, identified = true
       -- Somebody else has added this buyer meanwhile: what is sealed for our row does not open in his.
       where party.party_id = excluded.party_id`.execute(tx);
+  return true;
 }
 
 type At = { secrets: Secrets; merchantId: MerchantId; shop: BuyingAt };

@@ -122,18 +122,20 @@ function resolutionsFor(reason: Reason, shipped: boolean, offers: readonly Resol
   return ['return_and_refund', ...offers.filter(fits)];
 }
 
-/** The page offers what the shop allows; whoever asks past the page is told so. */
+/**
+ * The page offers what the shop allows; whoever asks past the page is told so. Not for use inside a transaction: finding
+ * the shop may take a connection of its own.
+ */
 async function notOffered(
   app: App,
   merchantId: MerchantId,
   order: Order,
   { reason, resolution }: { reason: Reason; resolution: Resolution },
 ) {
+  if (!needsOffer(resolution)) return undefined;
   const shop = await app.shops.find(merchantId, order.shopId);
   const offered = resolutionsFor(reason, order.shippedAt !== null, shop?.offers ?? []);
-  return needsOffer(resolution) && !offered.includes(resolution)
-    ? ({ code: 'kind_not_offered', kind: resolution } as const)
-    : undefined;
+  return offered.includes(resolution) ? undefined : ({ code: 'kind_not_offered', kind: resolution } as const);
 }
 
 /** Money back was always taken as it was asked for: the rules judge it. */
@@ -172,19 +174,22 @@ function addRequestRoutes(server: FastifyInstance, app: App): void {
     return ok(previewed(rma, decision.value, context));
   });
 
-  route(server, contract.openMyReturn, ({ body, principal, meta }) =>
-    app.db.inMerchant(principal.merchantId, async (tx) => {
-      const order = await findOrder(tx, principal.merchantId, principal.orderId);
-      const no = order && (await notOffered(app, principal.merchantId, order, body));
-      if (no) return reject(no);
+  route(server, contract.openMyReturn, async ({ body, principal, meta }) => {
+    const { merchantId, orderId } = principal;
+    const order = needsOffer(body.resolution)
+      ? await app.db.inMerchant(merchantId, (tx) => findOrder(tx, merchantId, orderId))
+      : undefined;
+    const no = order && (await notOffered(app, merchantId, order, body));
+    if (no) return reject(no);
+    return app.db.inMerchant(merchantId, async (tx) => {
       const command = commandFrom(body);
-      const opened = await openRmaIn(app, tx, principal.orderId, command, meta);
+      const opened = await openRmaIn(app, tx, orderId, command, meta);
       if (!opened.ok) return opened;
       const { rma } = opened.value;
       if (rma.id === command.rmaId) await addNote(app, tx, meta, rma.id, body.note);
       return ok({ id: rma.id, number: rma.number });
-    }),
-  );
+    });
+  });
 }
 
 /** What asking would come to, for the one who asks. */

@@ -5,6 +5,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { evolve } from '../../domain/returns/evolve.ts';
 import { evolveOrder } from '../../domain/returns/evolve-order.ts';
 import type { Rma } from '../../domain/returns/rma.ts';
+import { clocksOf } from '../../domain/returns/running-clocks.ts';
 import { toJson } from '../../domain/wire.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
@@ -119,7 +120,7 @@ async function compareReturn(
     from rma r where r.merchant_id = ${merchantId} and r.rma_id = ${rma.id}`.execute(tx);
   const row = rows[0];
   const byKey = (key: string) => (a: object, b: object) => (text(a, key) < text(b, key) ? -1 : 1);
-  compare(result, rma.id, 'rma', rma.id, row?.summary, summaryOf(rma, order, policy));
+  compare(result, rma.id, 'rma', rma.id, row?.summary, summaryOf(rma, order, clocksOf(rma, policy)));
   compare(
     result,
     rma.id,
@@ -153,7 +154,7 @@ async function compareClocks(
     (select jsonb_agg(to_jsonb(l) || '{"done_at": null}' order by l.rma_seq) from deadline_lapse l
       where l.merchant_id = ${merchantId} and l.rma_id = ${rma.id}) as lapses`.execute(tx);
   const byKind = (a: { kind: string }, b: { kind: string }) => (a.kind < b.kind ? -1 : 1);
-  const timers = timerRows(rma, policy, merchantId).toSorted(byKind);
+  const timers = timerRows(rma, clocksOf(rma, policy), policy, merchantId).toSorted(byKind);
   compare(result, rma.id, 'rma_timer', rma.id, rows[0]?.timers ?? [], timers);
   compare(result, rma.id, 'deadline_lapse', rma.id, rows[0]?.lapses ?? [], lapseRows(rma, history, merchantId));
 }

@@ -3,13 +3,12 @@ import { assert, present } from '../../domain/assert.ts';
 import type { MerchantId, OrderId, RmaId } from '../../domain/ids.ts';
 import { add, type Money, sum, zero } from '../../domain/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
-import type { Policy } from '../../domain/policy/policy.ts';
 import { versionFor } from '../../domain/policy/release.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
 import { evolve } from '../../domain/returns/evolve.ts';
 import { needsPerson } from '../../domain/returns/needs-person.ts';
 import { type Rma, replacementOf, stageOf } from '../../domain/returns/rma.ts';
-import { clocksOf, dueOf } from '../../domain/returns/running-clocks.ts';
+import { dueOf, type RunningClock } from '../../domain/returns/running-clocks.ts';
 import type { Instant } from '../../domain/time.ts';
 import { reviveMoney, toJson } from '../../domain/wire.ts';
 import { readBuyerRecord } from '../buyers/buyer-record.ts';
@@ -47,12 +46,14 @@ type EventRow = {
  * that waits for the lock would go on to read the other rows as they were before the wait.
  */
 export async function lock(tx: Tx, merchantId: MerchantId, rmaId: RmaId): Promise<Locked | undefined> {
-  const locking =
-    sql`select 1 from sales_order o join rma r on r.merchant_id = o.merchant_id and r.order_id = o.order_id
-    where r.merchant_id = ${merchantId} and r.rma_id = ${rmaId} for update of o`.execute(tx);
-  const [, locked] = await Promise.all([locking, read(tx, merchantId, rmaId)]);
+  const [, locked] = await Promise.all([holdOrder(tx, merchantId, rmaId), read(tx, merchantId, rmaId)]);
   return locked;
 }
+
+/** The lock alone, for those who must read something of their own behind it before they give a command. */
+export const holdOrder = (tx: Tx, merchantId: MerchantId, rmaId: RmaId) =>
+  sql`select 1 from sales_order o join rma r on r.merchant_id = o.merchant_id and r.order_id = o.order_id
+    where r.merchant_id = ${merchantId} and r.rma_id = ${rmaId} for update of o`.execute(tx);
 
 /** The order and the return without a lock, for screens and previews. */
 export async function read(tx: Tx, merchantId: MerchantId, rmaId: RmaId): Promise<Locked | undefined> {
@@ -113,7 +114,8 @@ export type Recording = {
   actor: Actor;
   now: Instant;
   order: Order;
-  policy: Policy;
+  /** Those of the return as it is after its events. */
+  clocks: readonly RunningClock[];
 };
 
 /** Appends the events and writes the summary rows that they lead to, in one statement. */
@@ -148,8 +150,8 @@ export async function save(tx: Tx, next: Rma, events: readonly RmaEvent[], meta:
 }
 
 /** The row of `rma` as the return stands: also what `npm run replay` compares with what is stored. */
-export function summaryOf(rma: Rma, order: Order, policy: Policy) {
-  const due = dueOf(clocksOf(rma, policy));
+export function summaryOf(rma: Rma, order: Order, clocks: readonly RunningClock[]) {
+  const due = dueOf(clocks);
   return {
     rma_id: rma.id,
     number: rma.number,
@@ -199,7 +201,7 @@ export const lineRows = (rma: Rma, merchantId: MerchantId) =>
 
 const summaryRow = (rma: Rma, meta: Recording) => ({
   merchant_id: meta.merchantId,
-  ...summaryOf(rma, meta.order, meta.policy),
+  ...summaryOf(rma, meta.order, meta.clocks),
   updated_at: meta.now,
   // Kept from the first row on: an update leaves it alone.
   opened_by_command: meta.commandId,

@@ -4,13 +4,13 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { nextAct } from '../../domain/returns/clock-acts.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
 import type { Rma } from '../../domain/returns/rma.ts';
-import { clocksOf, dueOf } from '../../domain/returns/running-clocks.ts';
+import { clocksOf, dueOf, type RunningClock } from '../../domain/returns/running-clocks.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Tx } from '../db/database.ts';
 
 /** The rows of `rma_timer` as the return stands: also what `npm run replay` compares with what is stored. */
-export const timerRows = (rma: Rma, policy: Policy, merchantId: MerchantId) =>
-  clocksOf(rma, policy).map((clock) => ({
+export const timerRows = (rma: Rma, clocks: readonly RunningClock[], policy: Policy, merchantId: MerchantId) =>
+  clocks.map((clock) => ({
     merchant_id: merchantId,
     rma_id: rma.id,
     kind: clock.kind,
@@ -51,16 +51,24 @@ export const lapseRows = (rma: Rma, recorded: Recorded, merchantId: MerchantId) 
       : [],
   );
 
-type Change = { before: Rma | null; next: Rma; recorded: Recorded; policy: Policy; now: Instant };
+/** `clocks`: those of `next`. */
+type Change = {
+  before: Rma | null;
+  next: Rma;
+  clocks: readonly RunningClock[];
+  recorded: Recorded;
+  policy: Policy;
+  now: Instant;
+};
 
 /**
  * Writes the clocks that a return has after its events, in one statement, and none where they are those it had before.
  * What had lapsed and runs no longer has been done after all.
  */
 export async function saveTimers(tx: Tx, merchantId: MerchantId, change: Change): Promise<void> {
-  const { before, next, policy } = change;
-  const had = before ? timerRows(before, policy, merchantId) : [];
-  const has = timerRows(next, policy, merchantId);
+  const { before, next, clocks, policy } = change;
+  const had = before ? timerRows(before, clocksOf(before, policy), policy, merchantId) : [];
+  const has = timerRows(next, clocks, policy, merchantId);
   if (JSON.stringify(had) === JSON.stringify(has)) return;
   const over = had.filter(
     ({ kind, due_at, act_at }) => act_at === null && !has.some((row) => row.kind === kind && row.due_at === due_at),
@@ -76,13 +84,14 @@ export async function renewTimers(
   policy: Policy,
   now: Instant,
 ): Promise<void> {
-  const due = dueOf(clocksOf(rma, policy));
+  const clocks = clocksOf(rma, policy);
+  const due = dueOf(clocks);
   await sql`update rma set due_at = ${due?.at ?? null}, due_source = ${due?.source ?? null}
     where merchant_id = ${merchantId} and rma_id = ${rma.id}
       and (due_at, due_source) is distinct from (${due?.at ?? null}::timestamptz, ${due?.source ?? null}::text)`.execute(
     tx,
   );
-  await write(tx, merchantId, rma.id, timerRows(rma, policy, merchantId), [], [], now);
+  await write(tx, merchantId, rma.id, timerRows(rma, clocks, policy, merchantId), [], [], now);
 }
 
 async function write(

@@ -13,6 +13,7 @@ import { evolveOrder } from '../../domain/returns/evolve-order.ts';
 import { jobsFor } from '../../domain/returns/jobs.ts';
 import type { Rejection } from '../../domain/returns/rejections.ts';
 import type { Rma } from '../../domain/returns/rma.ts';
+import { clocksOf } from '../../domain/returns/running-clocks.ts';
 import { matters } from '../../domain/returns/what-matters.ts';
 import { stockMovesFor } from '../../domain/stock/stock-moves.ts';
 import { type Instant, localDate } from '../../domain/time.ts';
@@ -185,11 +186,12 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
   });
   const next = present(rma, 'the return after its events');
 
+  const clocks = clocksOf(next, meta.policy);
   const accounts = await app.accounts.ofMerchant(tx, merchantId);
   // None of these waits for another: they travel together, and PostgreSQL runs them in this order.
   const writes = Promise.all([
-    rmaStore.save(tx, next, events, { ...meta, order }),
-    saveTimers(tx, merchantId, { before: before.rma, next, recorded: folded, policy: meta.policy, now }),
+    rmaStore.save(tx, next, events, { ...meta, order, clocks }),
+    saveTimers(tx, merchantId, { before: before.rma, next, clocks, recorded: folded, policy: meta.policy, now }),
     saveCounters(tx, merchantId, before.order, order),
     saveRefunds(tx, merchantId, next, events, now),
     joinParcels(tx, merchantId, next.id, events, app.newId),
@@ -231,4 +233,11 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
 const lastPersonOf = (history: Before['history']): string | null =>
   history.findLast(({ actor }) => actor.kind === 'staff')?.actor.id ?? null;
 
-const hashOf = (command: object): Buffer => createHash('sha256').update(toJson(command)).digest();
+/**
+ * Of what the caller asks for. What we add by how things stand at the moment is no part of it: a document that comes once
+ * more says the same as before.
+ */
+function hashOf(command: object): Buffer {
+  const asked = { ...command, convertTo: undefined };
+  return createHash('sha256').update(toJson(asked)).digest();
+}

@@ -12,8 +12,8 @@ import { route } from '../http/route.ts';
 import { read } from '../returns/rma-store.ts';
 import { act } from '../returns/routes.ts';
 import { runRmaCommand } from '../returns/run-rma-command.ts';
-import { toAssign, zoneOf } from './give-out.ts';
-import { type Colleague, readTeam } from './team-store.ts';
+import { toAssign } from './give-out.ts';
+import { type Colleague, readTeam, zoneOf } from './team-store.ts';
 import { atWork, levelIn } from './team-views.ts';
 
 const handOver = (to: string) => ({ type: 'assign', to, because: { code: 'handed_over' } }) as const;

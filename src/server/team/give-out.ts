@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from 'kysely';
-import { present } from '../../domain/assert.ts';
 import type { MerchantId, RmaId } from '../../domain/ids.ts';
 import { type CaseToAssign, isReady, whoTakes } from '../../domain/people/assignment.ts';
 import { amountAtStake } from '../../domain/returns/amount-at-stake.ts';
@@ -10,7 +9,8 @@ import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { type Locked, read } from '../returns/rma-store.ts';
 import { runRmaCommand, runRmaCommandIn } from '../returns/run-rma-command.ts';
-import { dropAllBut, lockTeam, noteAssigned, readTeam } from './team-store.ts';
+import { type TeamInHand, teamInHand } from './team-in-hand.ts';
+import { dropAllBut, noteAssigned } from './team-store.ts';
 
 /** Cases of one reading. */
 const BATCH = 200;
@@ -39,36 +39,31 @@ export async function toAssign(
   };
 }
 
+type Waiting = { merchantId: MerchantId; rmaId: RmaId; notTo: readonly string[] };
+
 /** Gives one case to whoever fits, if it still needs somebody and is nobody's. Nobody fits: the next round tries again. */
-export async function giveOut(
-  app: App,
-  { merchantId, rmaId, notTo }: { merchantId: MerchantId; rmaId: RmaId; notTo: readonly string[] },
-): Promise<string | null> {
-  const members = await app.members(merchantId);
-  return app.db.inMerchant(merchantId, async (tx) => {
+export const giveOut = async (app: App, job: Waiting): Promise<string | null> =>
+  giveTo(app, teamInHand(job.merchantId, await app.members(job.merchantId)), job);
+
+async function giveTo(app: App, team: TeamInHand, { merchantId, rmaId, notTo }: Waiting): Promise<string | null> {
+  const now = app.clock.now();
+  const given = await app.db.inMerchant(merchantId, async (tx) => {
     // Held from here to the commit: the load that is counted now is the load that counts.
-    const { rows } = await lockTeam(tx, merchantId);
-    if (rows.length === 0) return null;
+    const { takers, zone } = await team.lock(tx);
+    if (takers.length === 0) return null;
     const found = await read(tx, merchantId, rmaId);
     if (!found || found.rma.assignee || !needsPerson(found.rma)) return null;
-    const team = (await readTeam(tx, merchantId, members)).filter(({ takesCases }) => takesCases);
-    const now = app.clock.now();
-    const work = await toAssign(app, tx, merchantId, found, notTo);
-    const taker = whoTakes(work, team, now, await zoneOf(tx, merchantId));
+    const taker = whoTakes(await toAssign(app, tx, merchantId, found, notTo), takers, now, zone);
     if (!taker) return null;
     const { staffId: to, because } = taker;
     const meta = { merchantId, commandId: app.newId('cmd'), actor: system };
-    const given = await runRmaCommandIn(app, tx, rmaId, { type: 'assign', to, because }, meta);
-    if (!given.ok || given.value.rma.assignee !== to) return null;
+    const assigned = await runRmaCommandIn(app, tx, rmaId, { type: 'assign', to, because }, meta);
+    if (!assigned.ok || assigned.value.rma.assignee !== to) return null;
     await noteAssigned(tx, merchantId, to, now);
     return to;
   });
-}
-
-export async function zoneOf(tx: Tx, merchantId: MerchantId): Promise<string> {
-  const { rows } = await sql<{ zone: string }>`select time_zone as zone from merchant
-    where merchant_id = ${merchantId}`.execute(tx);
-  return present(rows[0], `the merchant ${merchantId}`).zone;
+  if (given) team.gave(given, now);
+  return given;
 }
 
 /**
@@ -79,24 +74,47 @@ export async function balanceTeam(app: App, merchantId: MerchantId): Promise<boo
   const members = await app.members(merchantId);
   const here = members.map(({ userId }) => userId);
   await freeCases(app, merchantId, sql`assignee_id <> all(${here}) and needs is not null`);
-  const { team, zone } = await app.db.inMerchant(merchantId, async (tx) => {
+  const team = teamInHand(merchantId, members);
+  const { takers } = await app.db.inMerchant(merchantId, async (tx) => {
     await dropAllBut(tx, merchantId, here);
-    return { team: await readTeam(tx, merchantId, members), zone: await zoneOf(tx, merchantId) };
+    return team.readAnew(tx);
   });
-  const takers = team.filter(({ takesCases }) => takesCases);
-  const now = app.clock.now();
-  // At night nobody is ready, and no case is looked at in vain.
-  if (takers.some((member) => isReady(member, now, zone))) await giveOutWaiting(app, merchantId);
+  await giveOutWaiting(app, merchantId, team);
   return takers.length > 0;
 }
 
-async function giveOutWaiting(app: App, merchantId: MerchantId): Promise<void> {
-  const { rows } = await app.db.inMerchant(merchantId, (tx) =>
-    sql<{ id: RmaId }>`select rma_id as id from rma
-      where merchant_id = ${merchantId} and assignee_id is null and needs is not null
-      order by opened_at, rma_id limit ${BATCH}`.execute(tx),
-  );
-  for (const { id } of rows) await giveOut(app, { merchantId, rmaId: id, notTo: [] });
+type WaitingRow = Omit<CaseToAssign, 'level' | 'notBy'> & { id: RmaId; key: string };
+
+/**
+ * Goes through all that waits, page by page: what nobody may take now costs a row each and stands in nobody's way. At
+ * night nobody is ready, and no case is looked at in vain.
+ */
+async function giveOutWaiting(app: App, merchantId: MerchantId, team: TeamInHand): Promise<void> {
+  let after: WaitingRow | undefined;
+  for (;;) {
+    const { ready, zone, rows } = await app.db.inMerchant(merchantId, async (tx) => {
+      const { takers, zone } = await team.readAnew(tx);
+      const ready = takers.filter((member) => isReady(member, app.clock.now(), zone));
+      const needs = [...new Set(ready.flatMap(({ permissions }) => permissions))];
+      return { ready, zone, rows: ready.length > 0 ? await waitingFor(tx, merchantId, needs, after) : [] };
+    });
+    for (const row of rows) {
+      // The level that a decision needs stands in the events: whoever fits but for it is looked at.
+      if (!whoTakes({ ...row, level: 1, notBy: [] }, ready, app.clock.now(), zone)) continue;
+      await giveTo(app, team, { merchantId, rmaId: row.id, notTo: [] });
+    }
+    after = rows.at(-1);
+    if (rows.length < BATCH) return;
+  }
+}
+
+async function waitingFor(tx: Tx, merchantId: MerchantId, needs: readonly string[], after: WaitingRow | undefined) {
+  const { rows } = await sql<WaitingRow>`select rma_id as id, opened_at::text as key, resolution, reason, channel,
+      shop_id as "shopId", needs
+    from rma where merchant_id = ${merchantId} and assignee_id is null and needs is not null and needs = any(${needs})
+      ${after ? sql`and (opened_at, rma_id) > (${after.key}::timestamptz, ${after.id})` : sql``}
+    order by opened_at, rma_id limit ${BATCH}`.execute(tx);
+  return rows;
 }
 
 /** Somebody works here no longer: what was theirs and is not over becomes nobody's, and is given out anew. */

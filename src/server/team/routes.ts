@@ -9,9 +9,8 @@ import type { App } from '../app.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import type { Auth } from '../people/auth.ts';
-import { zoneOf } from './give-out.ts';
 import { scheduleBalance } from './schedule.ts';
-import { readTeam, saveSettings, setAway, type TeamSettings } from './team-store.ts';
+import { readTeam, saveSettings, setAway, type TeamSettings, zoneOf } from './team-store.ts';
 import { memberView } from './team-views.ts';
 
 export function addTeamRoutes(server: FastifyInstance, app: App, auth: Auth): void {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { present } from '../../domain/assert.ts';
 import type { MerchantId, ShopId } from '../../domain/ids.ts';
 import type { Skills, TeamMember } from '../../domain/people/assignment.ts';
 import { levelOfRole } from '../../domain/people/levels.ts';
@@ -62,9 +63,12 @@ export async function readTeam(tx: Tx, merchantId: MerchantId, members: readonly
   });
 }
 
+/** What changes with each case that is given out to somebody, and with what is set for them. */
+export type TeamMark = { user_id: string; last_assigned_at: Instant | null; updated_at: Instant };
+
 /** Holds the team, so that two cases given out at one moment see each other's load. */
 export const lockTeam = (tx: Tx, merchantId: MerchantId) =>
-  sql<{ user_id: string }>`select user_id from team_member where merchant_id = ${merchantId}
+  sql<TeamMark>`select user_id, last_assigned_at, updated_at from team_member where merchant_id = ${merchantId}
     order by user_id for update`.execute(tx);
 
 export const saveSettings = (tx: Tx, merchantId: MerchantId, userId: string, settings: TeamSettings) =>
@@ -89,3 +93,9 @@ export const noteAssigned = (tx: Tx, merchantId: MerchantId, userId: string, at:
 /** Forgets what was set for those who are no longer there. */
 export const dropAllBut = (tx: Tx, merchantId: MerchantId, userIds: readonly string[]) =>
   sql`delete from team_member where merchant_id = ${merchantId} and user_id <> all(${[...userIds]})`.execute(tx);
+
+export async function zoneOf(tx: Tx, merchantId: MerchantId): Promise<string> {
+  const { rows } = await sql<{ zone: string }>`select time_zone as zone from merchant
+    where merchant_id = ${merchantId}`.execute(tx);
+  return present(rows[0], `the merchant ${merchantId}`).zone;
+}
