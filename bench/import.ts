@@ -1,60 +1,59 @@
-import { chmodSync, createWriteStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
 import { createGzip } from 'node:zlib';
 import { sql } from 'kysely';
 import pg from 'pg';
 import type { MerchantId, ShopId } from '../src/domain/ids.ts';
 import { systemClock } from '../src/server/clock.ts';
 import { openDatabase } from '../src/server/db/database.ts';
-import { startPostgres } from '../src/server/db/embedded.ts';
-import { migrate } from '../src/server/db/migrate.ts';
 import { newIdWith } from '../src/server/new-id.ts';
 import { sha256Of } from '../src/server/orders/import/import-run.ts';
 import { onlineRetail } from '../src/server/orders/import/online-retail.ts';
 import { runImport } from '../src/server/orders/import/run-import.ts';
 import { secretsWith } from '../src/server/secrets.ts';
+import type { Figure } from './figures.ts';
+import { type FreshPostgres, measureOnFreshPostgres } from './on-fresh-postgres.ts';
 
 // npm run bench:import [-- --data=FILE.csv.gz | --generated] [--check]: how fast a file of orders is imported into a fresh
 // database, and how much memory that takes. Beside it stands a bare COPY of the same rows into a table without a key.
 
-const GOAL_ROWS_PER_SECOND = 5_000;
-const GOAL_RSS_MB = 300;
 const DEFAULT_FILE = '../shared/data/online-retail/2010-12_2011-08.csv.gz';
 
-const options = process.argv.slice(2);
-const given = options.find((option) => option.startsWith('--data='))?.slice('--data='.length);
-const folder = mkdtempSync(join(tmpdir(), 'guilai-bench-'));
-chmodSync(folder, 0o755);
-const file = options.includes('--generated') ? await generated(folder) : resolve(given ?? DEFAULT_FILE);
-if (!existsSync(file)) {
-  console.error(`There is no file ${file}: name one with --data=FILE.csv.gz, or use --generated.`);
+const { values: options } = parseArgs({
+  options: {
+    data: { type: 'string', default: DEFAULT_FILE },
+    generated: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+  },
+});
+
+if (!options.generated && !existsSync(options.data)) {
+  console.error(`There is no file ${resolve(options.data)}: name one with --data=FILE.csv.gz, or use --generated.`);
   process.exit(1);
 }
+await measureOnFreshPostgres(options, measure);
 
-const postgres = await startPostgres({ dataDir: join(folder, 'data') });
-await migrate(postgres.url);
-const { rows, seconds } = await importOnce(postgres.url);
-// The highest of the whole process so far, the reading of the database's migrations included.
-const peakMb = process.resourceUsage().maxRSS / 1024;
-const reference = await copyOnce(postgres.url);
-await postgres.stop();
-rmSync(folder, { recursive: true, force: true });
+async function measure({ url, folder }: FreshPostgres): Promise<Figure[]> {
+  const file = options.generated ? await generated(folder) : resolve(options.data);
+  const imported = await importOnce(url, file, join(folder, 'refused.csv'));
+  // The highest of the whole process so far, the reading of the database's migrations included.
+  const peakMb = process.resourceUsage().maxRSS / 1024;
+  const copied = await copyOnce(url, file);
+  const perSecond = imported.rows / imported.seconds;
+  const copiedPerSecond = copied.rows / copied.seconds;
+  console.log(`imported ${imported.rows} rows in ${imported.seconds.toFixed(1)} s`);
+  console.log(`reference: COPY of the same ${copied.rows} rows in ${copied.seconds.toFixed(1)} s`);
+  return [
+    { name: 'copy_rows_per_second', value: copiedPerSecond, unit: 'rows/s' },
+    { name: 'import_rows_per_second', value: perSecond, unit: 'rows/s', goal: { atLeast: 5_000 } },
+    { name: 'import_to_copy_ratio', value: copiedPerSecond / perSecond, unit: 'times as long as the bare COPY' },
+    { name: 'import_peak_rss', value: peakMb, unit: 'MB', goal: { atMost: 300 } },
+  ];
+}
 
-const perSecond = rows / seconds;
-const copyPerSecond = reference.rows / reference.seconds;
-console.log(`imported ${rows} rows in ${seconds.toFixed(1)} s`);
-console.log(
-  `reference: COPY of the same ${reference.rows} rows in ${reference.seconds.toFixed(1)} s, ${Math.round(copyPerSecond)} rows/s`,
-);
-console.log(`figure import_rows_per_second ${Math.round(perSecond)} rows/s (goal ${GOAL_ROWS_PER_SECOND})`);
-console.log(`figure import_to_copy_ratio ${(copyPerSecond / perSecond).toFixed(1)} times as long as the bare COPY`);
-console.log(`figure import_peak_rss ${Math.round(peakMb)} MB (goal ${GOAL_RSS_MB})`);
-const short = perSecond < GOAL_ROWS_PER_SECOND || peakMb > GOAL_RSS_MB;
-process.exit(options.includes('--check') && short ? 1 : 0);
-
-async function importOnce(url: string): Promise<{ rows: number; seconds: number }> {
+async function importOnce(url: string, file: string, refusedFile: string): Promise<{ rows: number; seconds: number }> {
   const db = openDatabase(url, { poolSize: 4 });
   const merchantId: MerchantId = 'mer_bench';
   const shopId: ShopId = 'shop_bench';
@@ -74,7 +73,7 @@ async function importOnce(url: string): Promise<{ rows: number; seconds: number 
     mapping: onlineRetail,
     terms: { currency: 'GBP', timeZone: 'Europe/London' },
     dryRun: false,
-    refusedFile: join(folder, 'refused.csv'),
+    refusedFile,
   });
   const seconds = (performance.now() - startedAt) / 1000;
   await db.close();
@@ -83,7 +82,7 @@ async function importOnce(url: string): Promise<{ rows: number; seconds: number 
 }
 
 /** The server reads the file itself, in one statement, into columns of text. */
-async function copyOnce(url: string): Promise<{ rows: number; seconds: number }> {
+async function copyOnce(url: string, file: string): Promise<{ rows: number; seconds: number }> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query('create table bare (a text, b text, c text, d text, e text, f text, g text, h text)');

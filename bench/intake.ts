@@ -2,20 +2,16 @@
 // commit of its own, at the same concurrency on the same server. npm run bench:intake -- --check
 // The worker, which reads the documents that pushes name, does not run: on a busy night it is another process.
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { toMs } from '../src/domain/time.ts';
 import { systemClock } from '../src/server/clock.ts';
-import { startPostgres } from '../src/server/db/embedded.ts';
-import { migrate } from '../src/server/db/migrate.ts';
 import { type Child, startChild } from '../src/server/demo/child-process.ts';
-import { type Figure, median, missed, printFigures } from './figures.ts';
+import { type Figure, median } from './figures.ts';
 import { type BareInserts, openBareInserts } from './intake/bare-inserts.ts';
 import { type PushAddresses, readyPushes, sendPushes } from './intake/load.ts';
 import { pushAddresses, seedPushShops } from './intake/seed.ts';
+import { type FreshPostgres, measureOnFreshPostgres } from './on-fresh-postgres.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -34,35 +30,19 @@ type Run = { pushes: number; bare: number };
 /** One round: by concurrency, pushes and bare inserts a second. */
 type Round = ReadonlyMap<number, Run>;
 
-const stops: (() => Promise<unknown>)[] = [];
-try {
-  const failures = await measure();
-  if (options.check && failures.length > 0) {
-    console.error(`short of the goal: ${failures.join(', ')}`);
-    process.exitCode = 1;
-  }
-} finally {
-  for (const stop of stops.toReversed()) await stop();
-}
+await measureOnFreshPostgres(options, measure);
 
-async function measure(): Promise<string[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'guilai-bench-'));
-  // Started by root, PostgreSQL runs as another user, who has to get in.
-  chmodSync(dataDir, 0o755);
-  stops.push(async () => rmSync(dataDir, { recursive: true, force: true }));
-  const postgres = await startPostgres({ dataDir });
-  stops.push(postgres.stop);
-  await migrate(postgres.url);
+async function measure({ url, later }: FreshPostgres): Promise<Figure[]> {
   const secretKey = randomBytes(32);
-  const merchantId = await seedPushShops(postgres.url, secretKey);
-  const bare = await openBareInserts(postgres.url, Math.max(...CONCURRENCIES));
-  stops.push(bare.close);
+  const merchantId = await seedPushShops(url, secretKey);
+  const bare = await openBareInserts(url, Math.max(...CONCURRENCIES));
+  later(bare.close);
   const program = await startChild(
     'bench/lifecycle-program.js',
     [],
-    JSON.stringify({ databaseUrl: postgres.url, secretKey: secretKey.toString('base64'), worker: false }),
+    JSON.stringify({ databaseUrl: url, secretKey: secretKey.toString('base64'), worker: false }),
   );
-  stops.push(program.stop);
+  later(program.stop);
 
   const load = pushLoad(pushAddresses(program.firstLine, merchantId), bare);
   await load.run(64, 2_000);
@@ -70,10 +50,8 @@ async function measure(): Promise<string[]> {
   const [warmed, before] = [load.sent(), await cpuSeconds(program)];
   for (let round = 1; round <= Number(options.rounds); round++) rounds.push(await oneRound(load, round));
   const cpuMs = (1000 * ((await cpuSeconds(program)) - before)) / (load.sent() - warmed);
-  const lost = load.sent() - (await kept(postgres.url));
-  const figures = figuresOf(rounds, lost, cpuMs);
-  printFigures(figures);
-  return missed(figures);
+  const lost = load.sent() - (await kept(url));
+  return figuresOf(rounds, lost, cpuMs);
 }
 
 function pushLoad(addresses: PushAddresses, bare: BareInserts) {

@@ -1,20 +1,16 @@
 // How fast whole returns go, from the request to the booked refund, beside the least that PostgreSQL would have to write
 // for them. npm run bench:lifecycle -- --check
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { startPostgres } from '../src/server/db/embedded.ts';
-import { migrate } from '../src/server/db/migrate.ts';
 import { type Child, startChild } from '../src/server/demo/child-process.ts';
 import { readSandbox } from '../src/server/demo/demo.ts';
-import { type Figure, median, missed, printFigures } from './figures.ts';
+import { type Figure, median } from './figures.ts';
 import { type BareWrites, openBareWrites } from './lifecycle/bare-writes.ts';
 import { type Asked, COUNTING_SETTINGS, countAsked } from './lifecycle/counting.ts';
 import { type ProgramUnderLoad, runLifecycles } from './lifecycle/load.ts';
 import { type SeededOrder, seed } from './lifecycle/seed.ts';
+import { type FreshPostgres, measureOnFreshPostgres } from './on-fresh-postgres.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -39,50 +35,32 @@ const BARE_FACTOR = 4;
 
 type Round = { serial: number; parallel: number; bareSerial: number; bareParallel: number };
 
-const stops: (() => Promise<unknown>)[] = [];
-try {
-  const failures = await measure();
-  if (options.check && failures.length > 0) {
-    console.error(`short of the goal: ${failures.join(', ')}`);
-    process.exitCode = 1;
-  }
-} finally {
-  for (const stop of stops.toReversed()) await stop();
-}
+await measureOnFreshPostgres({ check: options.check, settings: COUNTING_SETTINGS }, measure);
 
-async function measure(): Promise<string[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'guilai-bench-'));
-  // Started by root, PostgreSQL runs as another user, who has to get in.
-  chmodSync(dataDir, 0o755);
-  stops.push(async () => rmSync(dataDir, { recursive: true, force: true }));
-  const postgres = await startPostgres({ dataDir, settings: COUNTING_SETTINGS });
-  stops.push(postgres.stop);
-  await migrate(postgres.url);
+async function measure({ url: databaseUrl, later }: FreshPostgres): Promise<Figure[]> {
   const gateway = await startChild('simulators/main.js', []);
-  stops.push(gateway.stop);
+  later(gateway.stop);
 
   const count = warmUp + rounds * (serial + parallel);
   const secretKey = randomBytes(32);
   const sandbox = readSandbox(gateway.firstLine);
-  const { orders, ...caller } = await seed({ databaseUrl: postgres.url, secretKey, sandbox }, count);
-  const owner = new pg.Client({ connectionString: postgres.url });
+  const { orders, ...caller } = await seed({ databaseUrl, secretKey, sandbox }, count);
+  const owner = new pg.Client({ connectionString: databaseUrl });
   await owner.connect();
-  stops.push(() => owner.end());
-  const bare = await openBareWrites(postgres.url, CONCURRENCY);
-  stops.push(bare.close);
+  later(() => owner.end());
+  const bare = await openBareWrites(databaseUrl, CONCURRENCY);
+  later(bare.close);
 
   const asked = await countAsked(owner);
   const program = await startChild(
     'bench/lifecycle-program.js',
     [],
-    JSON.stringify({ databaseUrl: postgres.url, secretKey: secretKey.toString('base64') }),
+    JSON.stringify({ databaseUrl, secretKey: secretKey.toString('base64') }),
   );
   const results = await runRounds({ url: program.firstLine, ...caller }, owner, bare, orders);
   const rssMb = await residentMegabytes(program);
   await program.stop();
-  const figures = figuresOf(results, await asked.since(), count, rssMb);
-  printFigures(figures);
-  return missed(figures);
+  return figuresOf(results, await asked.since(), count, rssMb);
 }
 
 /**

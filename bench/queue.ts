@@ -1,16 +1,12 @@
 // npm run bench:queue [-- --returns=1000000] [--check]: how long a page of the work queue takes for a merchant with a
 // million returns, whatever is filtered, searched and paged to. Beside it the same page by its key alone.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { systemClock } from '../src/server/clock.ts';
 import { openDatabase } from '../src/server/db/database.ts';
-import { startPostgres } from '../src/server/db/embedded.ts';
-import { migrate } from '../src/server/db/migrate.ts';
 import { countLanes } from '../src/server/returns/rma-lists.ts';
-import { type Figure, median, missed, printFigures } from './figures.ts';
+import { type Figure, median } from './figures.ts';
+import { type FreshPostgres, measureOnFreshPostgres } from './on-fresh-postgres.ts';
 import { anyQueries, ask, type Timed, timed } from './queue/pages.ts';
 import { BIG, seedReturns } from './queue/seed.ts';
 
@@ -24,24 +20,9 @@ const { values: options } = parseArgs({
 });
 
 const { now } = systemClock;
-const folder = mkdtempSync(join(tmpdir(), 'guilai-bench-'));
-chmodSync(folder, 0o755);
-const postgres = await startPostgres({ dataDir: join(folder, 'data') });
-try {
-  const figures = await measure(postgres.url);
-  printFigures(figures);
-  const short = missed(figures);
-  if (options.check && short.length > 0) {
-    console.error(`short of the goal: ${short.join(', ')}`);
-    process.exitCode = 1;
-  }
-} finally {
-  await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
-}
+await measureOnFreshPostgres(options, measure);
 
-async function measure(url: string): Promise<Figure[]> {
-  await migrate(url);
+async function measure({ url }: FreshPostgres): Promise<Figure[]> {
   const owner = new pg.Client({ connectionString: url });
   await owner.connect();
   await seedReturns(owner, Number(options.returns));

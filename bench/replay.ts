@@ -1,8 +1,5 @@
 // npm run bench:replay [-- --returns=100000] [--check]: how long a draft takes on a hundred thousand past returns, from the
 // request to the finished report, through the job that a worker runs. Beside it the same returns read and thrown away.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
@@ -14,12 +11,11 @@ import { plusHours } from '../src/domain/time.ts';
 import { systemClock } from '../src/server/clock.ts';
 import { compose, composeWeb, composeWorker, type Program } from '../src/server/compose.ts';
 import { loadConfig } from '../src/server/config.ts';
-import { startPostgres } from '../src/server/db/embedded.ts';
-import { migrate } from '../src/server/db/migrate.ts';
 import { createApiKey } from '../src/server/people/api-keys.ts';
 import { seedDemoPeople } from '../src/server/people/demo-people.ts';
 import { casesOfPeriod, readPastDecisions } from '../src/server/policy/past-decisions.ts';
-import { type Figure, missed, printFigures } from './figures.ts';
+import type { Figure } from './figures.ts';
+import { type FreshPostgres, measureOnFreshPostgres } from './on-fresh-postgres.ts';
 import { seedPast } from './replay/seed.ts';
 
 const { values: options } = parseArgs({
@@ -46,24 +42,9 @@ const chunks = new Writable({
   },
 });
 
-const folder = mkdtempSync(join(tmpdir(), 'guilai-bench-'));
-chmodSync(folder, 0o755);
-const postgres = await startPostgres({ dataDir: join(folder, 'data') });
-try {
-  const figures = await measure(postgres.url);
-  printFigures(figures);
-  const short = missed(figures);
-  if (options.check && short.length > 0) {
-    console.error(`short of the goal: ${short.join(', ')}`);
-    process.exitCode = 1;
-  }
-} finally {
-  await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
-}
+await measureOnFreshPostgres(options, measure);
 
-async function measure(databaseUrl: string): Promise<Figure[]> {
-  await migrate(databaseUrl);
+async function measure({ url: databaseUrl, folder }: FreshPostgres): Promise<Figure[]> {
   const config = loadConfig(['--port=0', '--world=off', `--data-dir=${folder}`], {});
   const log = pino({ level: 'debug' }, chunks);
   const program = compose({ config, databaseUrl, secretKey, clock: systemClock, log });

@@ -1,8 +1,5 @@
 // npm run bench:timers [-- --timers=100000] [--check]: how late clocks are acted on while as many run. First all that
 // came due in an hour's outage at once, then a thousand that come due one after the other, with two pumps at work.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
@@ -13,11 +10,10 @@ import type { App } from '../src/server/app.ts';
 import { systemClock } from '../src/server/clock.ts';
 import { compose } from '../src/server/compose.ts';
 import { loadConfig } from '../src/server/config.ts';
-import { startPostgres } from '../src/server/db/embedded.ts';
-import { migrate } from '../src/server/db/migrate.ts';
 import { startTimerPump } from '../src/server/deadlines/timer-pump.ts';
 import { countFired, seedTimers } from '../test/support/many-timers.ts';
-import { type Figure, missed, printFigures } from './figures.ts';
+import type { Figure } from './figures.ts';
+import { type FreshPostgres, measureOnFreshPostgres } from './on-fresh-postgres.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -33,24 +29,9 @@ const BIG: MerchantId = 'mer_timers';
 const LIVE: MerchantId = 'mer_live';
 const SPREAD_HOURS = 72;
 
-const folder = mkdtempSync(join(tmpdir(), 'guilai-bench-'));
-chmodSync(folder, 0o755);
-const postgres = await startPostgres({ dataDir: join(folder, 'data') });
-try {
-  const figures = await measure(postgres.url);
-  printFigures(figures);
-  const short = missed(figures);
-  if (options.check && short.length > 0) {
-    console.error(`short of the goal: ${short.join(', ')}`);
-    process.exitCode = 1;
-  }
-} finally {
-  await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
-}
+await measureOnFreshPostgres(options, measure);
 
-async function measure(url: string): Promise<Figure[]> {
-  await migrate(url);
+async function measure({ url, folder }: FreshPostgres): Promise<Figure[]> {
   const config = loadConfig([`--data-dir=${folder}`, '--port=0', '--world=off'], {});
   const log = pino({ level: 'warn' });
   const program = compose({ config, databaseUrl: url, secretKey: Buffer.alloc(32, 7), clock: systemClock, log });

@@ -40,6 +40,25 @@ export function openJournal<Entry>(file: string | undefined, replay: (entry: Ent
   };
 }
 
+/** A memory that `appliers` fill: what is recorded is kept first, and applied then. */
+export function openBook<Shapes>(file: string | undefined, appliers: Appliers<Shapes>) {
+  const journal = openJournal<EntryOf<Shapes>>(file, (entry) => applyEntry(appliers, entry));
+  return {
+    record: (entry: EntryOf<Shapes>): void => {
+      journal.append(entry);
+      applyEntry(appliers, entry);
+    },
+    close: (): void => journal.close(),
+  };
+}
+
+/** What an entry changes; it must have been created by one before. */
+export function known<T>(all: ReadonlyMap<string, T>, id: string): T {
+  const one = all.get(id);
+  if (one === undefined) throw new Error(`the journal changes ${id} before it was created`);
+  return one;
+}
+
 /**
  * A kill in the middle of a write leaves a last line without its line feed. No caller was ever told that it happened, so
  * it is cut off. Any other unreadable line is damage, and parsing it throws.

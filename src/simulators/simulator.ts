@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openClock, type SimulatorClock } from './clock.ts';
+import type { Listening } from './http-server.ts';
 
 export type StartOptions = {
   /** 0 or absent: any free port. */
@@ -18,3 +19,19 @@ export const journalFile = ({ dataDir }: StartOptions, name: string): string | u
 
 export const clockOf = (options: StartOptions, name: string): SimulatorClock =>
   options.clock ?? openClock(journalFile(options, `${name}-clock`));
+
+type World = { clock: SimulatorClock; book: { close(): void } };
+
+/** What a simulator does by itself, it does as its clock moves on. */
+export function running({ url, close }: Listening, { clock, book }: World, act: () => void): Simulator {
+  const stopTicking = clock.onTick(act);
+  return {
+    url,
+    clock,
+    close: async () => {
+      stopTicking();
+      await close();
+      book.close();
+    },
+  };
+}

@@ -33,6 +33,10 @@ export function optionalNumberIn(fields: Fields, name: string): number | undefin
   return value;
 }
 
+/** A limit that `null` takes away. */
+export const optionalLimitIn = (fields: Fields, name: string): number | null | undefined =>
+  fields[name] === null ? null : optionalNumberIn(fields, name);
+
 export function optionalBooleanIn(fields: Fields, name: string): boolean | undefined {
   const value = fields[name];
   if (value === undefined || value === null) return undefined;

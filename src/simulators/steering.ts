@@ -2,6 +2,7 @@ import type { SimulatorClock } from './clock.ts';
 import type { FaultBoard, FaultRule } from './faults.ts';
 import { type Call, type Reply, SteeringError } from './http-server.ts';
 import { type Fields, fieldsOf, manyOf, optionalNumberIn, optionalTextIn, present, textIn } from './steering-input.ts';
+import { onlyFields } from './steering-shapes.ts';
 
 type SteeringCall = { path: Readonly<Record<string, string>>; query: URLSearchParams; body: unknown };
 
@@ -23,11 +24,17 @@ export async function steer(routes: SteeringRoutes, call: Call): Promise<Reply> 
   throw new SteeringError(404, `no such steering route: ${call.method} ${call.path}`);
 }
 
+/** What every simulator lets its tests do. */
+export const commonRoutes = <Kind extends string>(world: {
+  faults: FaultBoard<Kind>;
+  clock: SimulatorClock;
+}): SteeringRoutes => ({ ...faultRoutes(world.faults), ...clockRoutes(world.clock) });
+
 /** Rows as the caller asked for them: `?format=ndjson` streams well into line tools. */
 export const rowsReply = (query: URLSearchParams, rows: readonly unknown[]): unknown =>
   query.get('format') === 'ndjson' ? rows.map((row) => `${JSON.stringify(row)}\n`).join('') : rows;
 
-export function faultRoutes<Kind extends string>(board: FaultBoard<Kind>): SteeringRoutes {
+function faultRoutes<Kind extends string>(board: FaultBoard<Kind>): SteeringRoutes {
   return {
     'POST /faults': ({ body }) => {
       for (const fields of manyOf(body)) board.add(faultRuleOf(board.kinds, fields));
@@ -37,7 +44,7 @@ export function faultRoutes<Kind extends string>(board: FaultBoard<Kind>): Steer
   };
 }
 
-export const clockRoutes = (clock: SimulatorClock): SteeringRoutes => ({
+const clockRoutes = (clock: SimulatorClock): SteeringRoutes => ({
   'GET /clock': () => ({ now: clock.now() }),
   'POST /clock': ({ body }) => {
     const fields = fieldsOf(body);
@@ -68,6 +75,48 @@ function faultRuleOf<Kind extends string>(kinds: readonly Kind[], fields: Fields
     }),
   };
 }
+
+type Reader<T> = (fields: Fields, name: string) => T | undefined;
+
+/** The switches of a simulator, each with how its value is read. */
+export const switchRoutes = <Switches extends object>(
+  switches: Switches,
+  readers: { [Name in keyof Switches]: Reader<Switches[Name]> },
+): SteeringRoutes => ({
+  'GET /switches': () => switches,
+  'POST /switches': ({ body }) => {
+    const fields = fieldsOf(body);
+    onlyFields(fields, Object.keys(readers));
+    const given = Object.entries<Reader<unknown>>(readers).map(([name, read]) => [name, read(fields, name)]);
+    return Object.assign(switches, present(Object.fromEntries(given)));
+  },
+});
+
+/** What a platform has paid, each once, and how often its seller has asked for it. */
+export const ledgerRoutes = <Payment extends object>(
+  book: { payments: ReadonlyMap<string, Payment>; agreements: ReadonlyMap<string, number> },
+  passDeadlines: () => void,
+): SteeringRoutes => ({
+  'GET /ledger': ({ query }) => {
+    passDeadlines();
+    const { payments, agreements } = book;
+    return rowsReply(
+      query,
+      [...payments].map(([id, payment]) => ({ ...payment, calls: agreements.get(id) ?? 0 })),
+    );
+  },
+});
+
+/** The one that a path names. */
+export function oneOf<Id, T>(all: ReadonlyMap<Id, T>, what: string, id: Id | undefined): T {
+  const found = id === undefined ? undefined : all.get(id);
+  if (found === undefined) throw new SteeringError(404, `no ${what} ${id}`);
+  return found;
+}
+
+/** Setting up the same world twice is no fault: what is already there stays as it has become. */
+export const once = <Id, T>(all: ReadonlyMap<Id, T>, id: Id | undefined, create: () => T): T =>
+  (id === undefined ? undefined : all.get(id)) ?? create();
 
 function match(route: string, actual: string): Record<string, string> | undefined {
   const wanted = route.split('/');

@@ -1,6 +1,7 @@
 import { faultBoard } from '../faults.ts';
-import { listen, type Reply } from '../http-server.ts';
-import { clockOf, journalFile, type Simulator, type StartOptions } from '../simulator.ts';
+import { pageNotFound } from '../gateway-faults.ts';
+import { listen } from '../http-server.ts';
+import { clockOf, journalFile, running, type Simulator, type StartOptions } from '../simulator.ts';
 import { isSteering, steer } from '../steering.ts';
 import { faultStages } from './fault-kinds.ts';
 import { answerGateway, type GatewayKeys } from './gateway.ts';
@@ -50,22 +51,12 @@ export async function startAlipay(options: AlipayOptions = {}): Promise<Simulato
     minRefundGapMs: options.minRefundGapMs ?? 0,
   };
   const steering = alipaySteering(world);
-  const notFound: Reply = { status: 404, contentType: 'text/html', body: '<html><body>404</body></html>' };
   const server = await listen(options.port ?? 0, (call) => {
     if (isSteering(call)) return steer(steering, call);
-    return call.path === '/gateway.do' || call.path === '/' ? answerGateway(world, keys, call) : notFound;
+    return call.path === '/gateway.do' || call.path === '/' ? answerGateway(world, keys, call) : pageNotFound;
   });
-  const stopTicking = clock.onTick(() => {
+  return running(server, world, () => {
     settleDue(world);
     void world.notifier.sendDue();
   });
-  return {
-    url: server.url,
-    clock,
-    close: async () => {
-      stopTicking();
-      await server.close();
-      world.book.close();
-    },
-  };
 }

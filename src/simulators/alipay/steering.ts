@@ -1,5 +1,5 @@
 import { SteeringError } from '../http-server.ts';
-import { clockRoutes, faultRoutes, rowsReply, type SteeringRoutes } from '../steering.ts';
+import { commonRoutes, rowsReply, type SteeringRoutes } from '../steering.ts';
 import { type Fields, manyOf, optionalTextIn, present, textIn } from '../steering-input.ts';
 import { fenOf } from '../yuan.ts';
 import type { Trade, TradeRecord } from './trade-book.ts';
@@ -7,8 +7,7 @@ import { type AlipayWorld, settleDue } from './world.ts';
 
 /** What tests and the demo world may do behind the gateway's back. */
 export const alipaySteering = (world: AlipayWorld): SteeringRoutes => ({
-  ...faultRoutes(world.faults),
-  ...clockRoutes(world.clock),
+  ...commonRoutes(world),
   'POST /trades': ({ body }) => {
     const trades = manyOf(body).map((fields) => tradeOf(world, fields));
     for (const trade of trades) create(world, trade);

@@ -1,4 +1,4 @@
-import { type Appliers, applyEntry, type EntryOf, openJournal } from '../journal.ts';
+import { type Appliers, type EntryOf, openBook } from '../journal.ts';
 import { fenOf } from '../yuan.ts';
 import type { TradeStatus } from './wire.ts';
 
@@ -86,16 +86,11 @@ export function openTradeBook(file: string | undefined): TradeBook {
       unsettled.delete(refund);
     },
   };
-  const journal = openJournal<EntryOf<Entries>>(file, (entry) => applyEntry(appliers, entry));
   return {
-    record: (entry) => {
-      journal.append(entry);
-      applyEntry(appliers, entry);
-    },
+    ...openBook(file, appliers),
     find: ({ trade_no, out_trade_no }) => records.get(trade_no ?? tradeNumbers.get(out_trade_no ?? '') ?? ''),
     all: () => records.values(),
     unsettled: () => [...unsettled],
-    close: () => journal.close(),
   };
 }
 

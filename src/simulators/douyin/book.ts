@@ -1,4 +1,4 @@
-import { type Appliers, applyEntry, type EntryOf, openJournal } from '../journal.ts';
+import { type Appliers, type EntryOf, known, openBook } from '../journal.ts';
 import type { AfterSale, Order, SkuOrder } from './shapes.ts';
 
 /** Money that the platform has paid back to a buyer, in fen. `paid_at` in ms. */
@@ -151,25 +151,14 @@ export function openDouyinBook(file: string | undefined): DouyinBook {
     ...afterSaleAppliers(shelves),
     ...tellingAppliers(shelves),
   };
-  const journal = openJournal<EntryOf<Entries>>(file, (entry) => applyEntry(appliers, entry));
   return {
     ...shown,
     orders,
     afterSalesOf: (orderId) => byOrder.get(orderId) ?? [],
     orderWithLine: (skuOrderId) => orders.get(orderOfLine.get(skuOrderId) ?? ''),
     pushAddress: () => pushAddress.url,
-    record: (entry) => {
-      journal.append(entry);
-      applyEntry(appliers, entry);
-    },
-    close: () => journal.close(),
+    ...openBook(file, appliers),
   };
-}
-
-function known<T>(all: ReadonlyMap<string, T>, id: string): T {
-  const one = all.get(id);
-  if (one === undefined) throw new Error(`the journal changes ${id} before it was created`);
-  return one;
 }
 
 export function skuIn(order: Order, skuOrderId: string): SkuOrder {

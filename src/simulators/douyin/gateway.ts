@@ -1,5 +1,6 @@
 import { parseShanghaiText } from '../clock.ts';
-import { type CallFacts, deliveryOf, type FiredFault } from '../faults.ts';
+import type { CallFacts, FiredFault } from '../faults.ts';
+import { answerAfter, badGateway, silence } from '../gateway-faults.ts';
 import type { Call, Reply } from '../http-server.ts';
 import { afterSaleReads } from './after-sale-reads.ts';
 import { afterSaleWrites } from './after-sale-writes.ts';
@@ -31,19 +32,11 @@ export function answerGateway(world: DouyinWorld, call: Call): Reply {
 
   const failed = world.faults.take(faultStages.before, facts);
   if (failed?.kind === 'bad_gateway') return badGateway;
-  if (failed?.kind === 'hang_before') return { ...badGateway, delivery: { kind: 'never' } };
+  if (failed?.kind === 'hang_before') return silence;
   if (failed) return reply(world, failedBefore(failed));
   const answer = reply(world, run(world, call, method, isObject(params) ? params : {}, facts));
-  const loss = world.faults.take(faultStages.after, facts);
-  if (loss?.kind === 'bad_gateway_after') return badGateway;
-  return loss ? { ...answer, delivery: deliveryOf(loss) } : answer;
+  return answerAfter(world.faults.take(faultStages.after, facts), answer);
 }
-
-const badGateway: Reply = {
-  status: 502,
-  contentType: 'text/html',
-  body: '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>',
-};
 
 /** What the gateway checks before it looks at the method itself, in this order. */
 function refusalOf(

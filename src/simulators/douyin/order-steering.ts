@@ -1,5 +1,5 @@
 import { SteeringError } from '../http-server.ts';
-import { rowsReply, type SteeringRoutes } from '../steering.ts';
+import { once, oneOf, rowsReply, type SteeringRoutes } from '../steering.ts';
 import { type Fields, fieldsOf, manyOf, optionalTextIn, textIn } from '../steering-input.ts';
 import { type OrderTag, tellOfOrder } from './messages.ts';
 import { newOrder } from './new-order.ts';
@@ -41,15 +41,13 @@ export const orderRoutes = (world: DouyinWorld): SteeringRoutes => ({
   },
 });
 
-/** Setting up the same world twice is no fault: an order that is already there stays as it has become. */
-function createOrder(world: DouyinWorld, fields: Fields): Order {
-  const existing = world.book.orders.get(optionalTextIn(fields, 'order_id') ?? '');
-  if (existing) return existing;
-  const order = newOrder(world, fields);
-  world.book.record({ type: 'order_created', order });
-  tellOfOrder(world, order, order.order_status === 1 ? '100' : '101');
-  return order;
-}
+const createOrder = (world: DouyinWorld, fields: Fields): Order =>
+  once(world.book.orders, optionalTextIn(fields, 'order_id'), () => {
+    const order = newOrder(world, fields);
+    world.book.record({ type: 'order_created', order });
+    tellOfOrder(world, order, order.order_status === 1 ? '100' : '101');
+    return order;
+  });
 
 function move(
   world: DouyinWorld,
@@ -67,8 +65,4 @@ function move(
   return order;
 }
 
-function orderAt(world: DouyinWorld, id = ''): Order {
-  const found = world.book.orders.get(id);
-  if (!found) throw new SteeringError(404, `no order ${id}`);
-  return found;
-}
+const orderAt = (world: DouyinWorld, id?: string): Order => oneOf(world.book.orders, 'order', id);

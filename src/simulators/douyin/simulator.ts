@@ -1,6 +1,6 @@
 import { faultBoard } from '../faults.ts';
 import { listen } from '../http-server.ts';
-import { clockOf, journalFile, type Simulator, type StartOptions } from '../simulator.ts';
+import { clockOf, journalFile, running, type Simulator, type StartOptions } from '../simulator.ts';
 import { isSteering, steer } from '../steering.ts';
 import { openDouyinBook } from './book.ts';
 import { faultStages } from './fault-kinds.ts';
@@ -74,17 +74,8 @@ export async function startDouyin(options: DouyinOptions = {}): Promise<Simulato
   const server = await listen(options.port ?? 0, (call) =>
     isSteering(call) ? steer(steering, call) : answerGateway(world, call),
   );
-  const stopTicking = clock.onTick(() => {
+  return running(server, world, () => {
     passTime(world);
     void pushes.pushDue();
   });
-  return {
-    url: server.url,
-    clock,
-    close: async () => {
-      stopTicking();
-      await server.close();
-      world.book.close();
-    },
-  };
 }

@@ -1,12 +1,12 @@
 import { SteeringError } from '../http-server.ts';
-import { clockRoutes, faultRoutes, rowsReply, type SteeringRoutes } from '../steering.ts';
+import { commonRoutes, ledgerRoutes, once, oneOf, rowsReply, type SteeringRoutes, switchRoutes } from '../steering.ts';
 import {
   type Fields,
   fieldsOf,
   optionalBooleanIn,
+  optionalLimitIn,
   optionalNumberIn,
   optionalTextIn,
-  present,
   textIn,
 } from '../steering-input.ts';
 import { isOpen } from './deadlines.ts';
@@ -21,40 +21,25 @@ import { changeAfterSale, type DouyinWorld, nowSeconds, orderOf, payRefund, touc
 
 /** What buyers and the platform do: steered by tests and by the demo world. Ids are texts here, amounts fen. */
 export const douyinSteering = (world: DouyinWorld, pushes: Pusher): SteeringRoutes => ({
-  ...faultRoutes(world.faults),
-  ...clockRoutes(world.clock),
-  ...switchRoutes(world),
+  ...commonRoutes(world),
+  ...switchRoutes(world.switches, {
+    autoAgree: optionalBooleanIn,
+    callsPerSecond: optionalLimitIn,
+    pushRepeatDelayMs: optionalNumberIn,
+    pushRepeats: optionalNumberIn,
+  }),
+  ...tokenRoutes(world),
   ...orderRoutes(world),
   ...afterSaleRoutes(world),
   ...platformRoutes(world),
   ...pushRoutes(world, pushes),
-  'GET /ledger': ({ query }) => {
-    passTime(world);
-    const { payments, agreements } = world.book;
-    const rows = [...payments.values()].map((one) => ({ ...one, calls: agreements.get(one.aftersale_id) ?? 0 }));
-    return rowsReply(query, rows);
-  },
+  ...ledgerRoutes(world.book, () => passTime(world)),
 });
 
-const switchRoutes = (world: DouyinWorld): SteeringRoutes => ({
-  'GET /switches': () => world.switches,
-  'POST /switches': ({ body }) => {
-    const fields = fieldsOf(body);
-    Object.assign(
-      world.switches,
-      present({
-        autoAgree: optionalBooleanIn(fields, 'autoAgree'),
-        callsPerSecond: fields['callsPerSecond'] === null ? null : optionalNumberIn(fields, 'callsPerSecond'),
-        pushRepeatDelayMs: optionalNumberIn(fields, 'pushRepeatDelayMs'),
-        pushRepeats: optionalNumberIn(fields, 'pushRepeats'),
-      }),
-    );
-    return world.switches;
-  },
+const tokenRoutes = (world: DouyinWorld): SteeringRoutes => ({
   'GET /tokens': () => [...world.book.tokens.values()],
   'POST /tokens/:token/expire': ({ path, body }) => {
-    const access_token = path['token'] ?? '';
-    if (!world.book.tokens.has(access_token)) throw new SteeringError(404, `no token ${access_token}`);
+    const { access_token } = oneOf(world.book.tokens, 'token', path['token']);
     const expires_at = nowSeconds(world) + (optionalNumberIn(fieldsOf(body), 'in_seconds') ?? 0);
     world.book.record({ type: 'tokens_changed', access_token, changes: { expires_at } });
     return world.book.tokens.get(access_token);
@@ -64,13 +49,13 @@ const switchRoutes = (world: DouyinWorld): SteeringRoutes => ({
 const afterSaleRoutes = (world: DouyinWorld): SteeringRoutes => ({
   'POST /aftersales': ({ body }) => {
     const fields = fieldsOf(body);
-    const existing = world.book.afterSales.get(optionalTextIn(fields, 'after_sale_id') ?? '');
-    if (existing) return existing;
-    const afterSale = newAfterSale(world, fields);
-    world.book.record({ type: 'aftersale_created', afterSale });
-    touchOrder(world, afterSale.order_id, {});
-    tellOfAfterSale(world, afterSale, '200');
-    return afterSale;
+    return once(world.book.afterSales, optionalTextIn(fields, 'after_sale_id'), () => {
+      const afterSale = newAfterSale(world, fields);
+      world.book.record({ type: 'aftersale_created', afterSale });
+      touchOrder(world, afterSale.order_id, {});
+      tellOfAfterSale(world, afterSale, '200');
+      return afterSale;
+    });
   },
   'GET /aftersales': ({ query }) => rowsReply(query, [...world.book.afterSales.values()]),
   'GET /aftersales/:id': ({ path }) => afterSaleAt(world, path['id']),
@@ -131,8 +116,7 @@ const pushRoutes = (world: DouyinWorld, pushes: Pusher): SteeringRoutes => ({
   'POST /push-test': () => pushes.pushTest(),
   'GET /pushes': ({ query }) => rowsReply(query, [...world.book.pushes.values()]),
   'POST /pushes/:id/resend': ({ path }) => {
-    const msg_id = path['id'] ?? '';
-    if (!world.book.pushes.has(msg_id)) throw new SteeringError(404, `no push ${msg_id}`);
+    const { msg_id } = oneOf(world.book.pushes, 'push', path['id']);
     const changes = { state: 'waiting', next_attempt_at: world.clock.now() } as const;
     world.book.record({ type: 'push_changed', msg_id, changes });
     return pushes.pushDue();
@@ -159,14 +143,12 @@ function editsIn(world: DouyinWorld, target: AfterSale, fields: Fields): Partial
   return edits;
 }
 
-function afterSaleAt(world: DouyinWorld, id = ''): AfterSale {
+function afterSaleAt(world: DouyinWorld, id?: string): AfterSale {
   passTime(world);
-  const found = world.book.afterSales.get(id);
-  if (!found) throw new SteeringError(404, `no after-sale ${id}`);
-  return found;
+  return oneOf(world.book.afterSales, 'after-sale', id);
 }
 
-function openAfterSale(world: DouyinWorld, id = ''): AfterSale {
+function openAfterSale(world: DouyinWorld, id?: string): AfterSale {
   const found = afterSaleAt(world, id);
   if (!isOpen(found)) throw conflict(found);
   return found;

@@ -1,4 +1,4 @@
-import { type Appliers, applyEntry, type EntryOf, openJournal } from '../journal.ts';
+import { type Appliers, type EntryOf, known, openBook } from '../journal.ts';
 import type { Application, Order, Service } from './shapes.ts';
 
 /** Money that JD has paid back to a buyer. `amount` in yuan. */
@@ -76,7 +76,6 @@ export function openJdBook(file: string | undefined): JdBook {
       tokensByShop.set(tokens.venderId, tokens);
     },
   };
-  const journal = openJournal<EntryOf<Entries>>(file, (entry) => applyEntry(appliers, entry));
   return {
     orders,
     services,
@@ -84,16 +83,6 @@ export function openJdBook(file: string | undefined): JdBook {
     payments,
     agreements,
     tokens: tokensByShop,
-    record: (entry) => {
-      journal.append(entry);
-      applyEntry(appliers, entry);
-    },
-    close: () => journal.close(),
+    ...openBook(file, appliers),
   };
-}
-
-function known<T>(all: ReadonlyMap<string, T>, id: string): T {
-  const one = all.get(id);
-  if (one === undefined) throw new Error(`the journal changes ${id} before it was created`);
-  return one;
 }

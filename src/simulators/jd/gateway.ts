@@ -1,5 +1,6 @@
-import { type CallFacts, deliveryOf, type FiredFault } from '../faults.ts';
+import type { CallFacts, FiredFault } from '../faults.ts';
 import { type Params, readForm } from '../form.ts';
+import { answerAfter, badGateway, silence } from '../gateway-faults.ts';
 import type { Call, Reply } from '../http-server.ts';
 import type { Api, ApiCall, Outcome } from './api.ts';
 import { applicationApis } from './applications.ts';
@@ -34,22 +35,14 @@ export async function answerGateway(world: JdWorld, call: Call): Promise<Reply> 
 
   const broken = world.faults.take(faultStages.before, facts);
   if (broken?.kind === 'bad_gateway') return badGateway;
-  if (broken?.kind === 'hang_before') return { ...badGateway, delivery: { kind: 'never' } };
+  if (broken?.kind === 'hang_before') return silence;
   if (broken) return errorReply(failedBefore(world, method, broken));
   const api = apis[method];
   if (!api) return errorReply('15');
   const style = stylesOf(world, facts);
   const answer = succeed(method, api, run(api, { method, world, seller, args, style }, facts), style);
-  const loss = world.faults.take(faultStages.after, facts);
-  if (loss?.kind === 'bad_gateway_after') return badGateway;
-  return loss ? { ...answer, delivery: deliveryOf(loss) } : answer;
+  return answerAfter(world.faults.take(faultStages.after, facts), answer);
 }
-
-const badGateway: Reply = {
-  status: 502,
-  contentType: 'text/html',
-  body: '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>',
-};
 
 /** What the gateway checks before it looks at the token and the method, in this order. */
 function refusalOf(world: JdWorld, params: Params): GatewayCode | undefined {

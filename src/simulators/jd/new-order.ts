@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { shanghaiText } from '../clock.ts';
 import { SteeringError } from '../http-server.ts';
 import { type Fields, fieldsOf, manyOf, optionalNumberIn, optionalTextIn, present, textIn } from '../steering-input.ts';
+import { onlyFields, optionalDateIn, optionalIdIn, optionalYuanIn } from '../steering-shapes.ts';
 import { yuanOf } from '../yuan.ts';
 import type { Consignee, Coupon, Item, Order, OrderState } from './shapes.ts';
-import { onlyFields, optionalDateIn, optionalIdIn, optionalYuanIn } from './steering-shapes.ts';
 import { fen, type JdWorld, sumOf } from './world.ts';
 
 /** Above 2^53, as JD's type of number allows: whoever reads them as JavaScript numbers shall notice. */

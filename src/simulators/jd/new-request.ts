@@ -1,9 +1,9 @@
 import { shanghaiText } from '../clock.ts';
 import { SteeringError } from '../http-server.ts';
 import { type Fields, optionalNumberIn, optionalTextIn, textIn } from '../steering-input.ts';
+import { onlyFields, optionalDateIn, optionalFenIn, optionalIdIn, optionalYuanIn } from '../steering-shapes.ts';
 import { yuanOf } from '../yuan.ts';
 import { type Application, type CustomerExpect, customerExpects, type Order, type Service } from './shapes.ts';
-import { onlyFields, optionalDateIn, optionalFenIn, optionalIdIn, optionalYuanIn } from './steering-shapes.ts';
 import { fen, isOpen, isPending, type JdWorld } from './world.ts';
 
 const firstServiceId = 9_287_123_456_700_000n;

@@ -1,6 +1,7 @@
 import { faultBoard } from '../faults.ts';
-import { listen, type Reply } from '../http-server.ts';
-import { clockOf, journalFile, type Simulator, type StartOptions } from '../simulator.ts';
+import { pageNotFound } from '../gateway-faults.ts';
+import { listen } from '../http-server.ts';
+import { clockOf, journalFile, running, type Simulator, type StartOptions } from '../simulator.ts';
 import { isSteering, steer } from '../steering.ts';
 import { openJdBook } from './book.ts';
 import { faultStages } from './fault-kinds.ts';
@@ -29,20 +30,10 @@ export async function startJd(options: JdOptions = {}): Promise<Simulator> {
     switches: { autoAgree: false, payOnRegister: true, payOnApproval: true, callsPerMinute: null },
   };
   const steering = jdSteering(world);
-  const notFound: Reply = { status: 404, contentType: 'text/html', body: '<html><body>404</body></html>' };
   const server = await listen(options.port ?? 0, (call) => {
     if (isSteering(call)) return steer(steering, call);
     if (call.path === '/oauth2/refresh_token') return answerRefresh(world, call);
-    return call.path === '/routerjson' ? answerGateway(world, call) : notFound;
+    return call.path === '/routerjson' ? answerGateway(world, call) : pageNotFound;
   });
-  const stopTicking = clock.onTick(() => passDeadlines(world));
-  return {
-    url: server.url,
-    clock,
-    close: async () => {
-      stopTicking();
-      await server.close();
-      world.book.close();
-    },
-  };
+  return running(server, world, () => passDeadlines(world));
 }

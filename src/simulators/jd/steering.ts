@@ -1,20 +1,21 @@
 import { shanghaiText } from '../clock.ts';
 import { SteeringError } from '../http-server.ts';
-import { clockRoutes, faultRoutes, rowsReply, type SteeringRoutes } from '../steering.ts';
+import { commonRoutes, ledgerRoutes, once, oneOf, rowsReply, type SteeringRoutes, switchRoutes } from '../steering.ts';
 import {
   type Fields,
   fieldsOf,
   manyOf,
   optionalBooleanIn,
+  optionalLimitIn,
   optionalNumberIn,
   optionalTextIn,
   present,
   textIn,
 } from '../steering-input.ts';
+import { onlyFields, optionalFenIn } from '../steering-shapes.ts';
 import { newOrder } from './new-order.ts';
 import { newApplication, newService } from './new-request.ts';
 import type { Application, Order, Service } from './shapes.ts';
-import { onlyFields, optionalFenIn } from './steering-shapes.ts';
 import {
   changeService,
   isOpen,
@@ -30,38 +31,21 @@ import {
 
 /** What buyers, JD and its console do: steered by tests and by the demo world. Ids are texts here. */
 export const jdSteering = (world: JdWorld): SteeringRoutes => ({
-  ...faultRoutes(world.faults),
-  ...clockRoutes(world.clock),
-  ...switchRoutes(world),
+  ...commonRoutes(world),
+  ...switchRoutes(world.switches, {
+    autoAgree: optionalBooleanIn,
+    payOnRegister: optionalBooleanIn,
+    payOnApproval: optionalBooleanIn,
+    callsPerMinute: optionalLimitIn,
+  }),
+  ...tokenRoutes(world),
   ...orderRoutes(world),
   ...serviceRoutes(world),
   ...applicationRoutes(world),
-  'GET /ledger': ({ query }) => {
-    passDeadlines(world);
-    const { payments, agreements } = world.book;
-    return rowsReply(
-      query,
-      [...payments.values()].map((one) => ({ ...one, calls: agreements.get(one.refundId) ?? 0 })),
-    );
-  },
+  ...ledgerRoutes(world.book, () => passDeadlines(world)),
 });
 
-const switchRoutes = (world: JdWorld): SteeringRoutes => ({
-  'GET /switches': () => world.switches,
-  'POST /switches': ({ body }) => {
-    const fields = fieldsOf(body);
-    onlyFields(fields, ['autoAgree', 'payOnRegister', 'payOnApproval', 'callsPerMinute']);
-    Object.assign(
-      world.switches,
-      present({
-        autoAgree: optionalBooleanIn(fields, 'autoAgree'),
-        payOnRegister: optionalBooleanIn(fields, 'payOnRegister'),
-        payOnApproval: optionalBooleanIn(fields, 'payOnApproval'),
-        callsPerMinute: fields['callsPerMinute'] === null ? null : optionalNumberIn(fields, 'callsPerMinute'),
-      }),
-    );
-    return world.switches;
-  },
+const tokenRoutes = (world: JdWorld): SteeringRoutes => ({
   /** Lets the tokens of a shop end at a moment. */
   'POST /tokens': ({ body }) => {
     const fields = fieldsOf(body);
@@ -99,14 +83,12 @@ const orderRoutes = (world: JdWorld): SteeringRoutes => ({
   },
 });
 
-/** Setting up the same world twice is no fault: an order that is already there stays as it has become. */
-function createOrder(world: JdWorld, fields: Fields): Order {
-  const existing = world.book.orders.get(optionalTextIn(fields, 'orderId') ?? '');
-  if (existing) return existing;
-  const order = newOrder(world, fields);
-  world.book.record({ type: 'order_created', order });
-  return order;
-}
+const createOrder = (world: JdWorld, fields: Fields): Order =>
+  once(world.book.orders, optionalTextIn(fields, 'orderId'), () => {
+    const order = newOrder(world, fields);
+    world.book.record({ type: 'order_created', order });
+    return order;
+  });
 
 const serviceRoutes = (world: JdWorld): SteeringRoutes => {
   const change = (id: string | undefined, changes: Partial<Service>): Service => {
@@ -117,11 +99,11 @@ const serviceRoutes = (world: JdWorld): SteeringRoutes => {
   return {
     'POST /services': ({ body }) => {
       const fields = fieldsOf(body);
-      const existing = world.book.services.get(optionalTextIn(fields, 'serviceId') ?? '');
-      if (existing) return existing;
-      const service = newService(world, fields);
-      world.book.record({ type: 'service_created', service });
-      return service;
+      return once(world.book.services, optionalTextIn(fields, 'serviceId'), () => {
+        const service = newService(world, fields);
+        world.book.record({ type: 'service_created', service });
+        return service;
+      });
     },
     'GET /services': ({ query }) => rowsReply(query, [...world.book.services.values()]),
     'GET /services/:id': ({ path }) => serviceAt(world, path['id']),
@@ -158,11 +140,11 @@ const applicationRoutes = (world: JdWorld): SteeringRoutes => {
   return {
     'POST /applications': ({ body }) => {
       const fields = fieldsOf(body);
-      const existing = world.book.applications.get(optionalTextIn(fields, 'id') ?? '');
-      if (existing) return existing;
-      const application = newApplication(world, fields);
-      world.book.record({ type: 'application_created', application });
-      return application;
+      return once(world.book.applications, optionalTextIn(fields, 'id'), () => {
+        const application = newApplication(world, fields);
+        world.book.record({ type: 'application_created', application });
+        return application;
+      });
     },
     'GET /applications': ({ query }) => rowsReply(query, [...world.book.applications.values()]),
     'GET /applications/:id': ({ path }) => applicationAt(world, path['id']),
@@ -189,31 +171,18 @@ const applicationRoutes = (world: JdWorld): SteeringRoutes => {
   };
 };
 
-function orderAt(world: JdWorld, id = ''): Order {
-  const found = world.book.orders.get(id);
-  if (!found) throw new SteeringError(404, `no order ${id}`);
-  return found;
-}
+const orderAt = (world: JdWorld, id?: string): Order => oneOf(world.book.orders, 'order', id);
+const serviceAt = (world: JdWorld, id?: string): Service => oneOf(world.book.services, 'service', id);
 
-function serviceAt(world: JdWorld, id = ''): Service {
-  const found = world.book.services.get(id);
-  if (!found) throw new SteeringError(404, `no service ${id}`);
-  return found;
-}
-
-function openService(world: JdWorld, id = ''): Service {
+function openService(world: JdWorld, id?: string): Service {
   const found = serviceAt(world, id);
   if (!isOpen(found)) throw conflict(found);
   return found;
 }
 
-function applicationAt(world: JdWorld, id = ''): Application {
-  const found = world.book.applications.get(id);
-  if (!found) throw new SteeringError(404, `no application ${id}`);
-  return found;
-}
+const applicationAt = (world: JdWorld, id?: string): Application => oneOf(world.book.applications, 'application', id);
 
-function pendingApplication(world: JdWorld, id = ''): Application {
+function pendingApplication(world: JdWorld, id?: string): Application {
   const found = applicationAt(world, id);
   if (!isPending(found)) throw new SteeringError(409, `application ${id} has status ${found.status}`);
   return found;

@@ -1,4 +1,4 @@
-import { type Appliers, applyEntry, type EntryOf, openJournal } from '../journal.ts';
+import { type Appliers, type EntryOf, openBook } from '../journal.ts';
 
 export type Scan = { at: number; statusCode: string; state: string; context: string; location?: string };
 
@@ -95,16 +95,11 @@ export function openParcelBook(file: string | undefined): ParcelBook {
       live.delete(num);
     },
   };
-  const journal = openJournal<EntryOf<Entries>>(file, (entry) => applyEntry(appliers, entry));
   return {
-    record: (entry) => {
-      journal.append(entry);
-      applyEntry(appliers, entry);
-    },
+    ...openBook(file, appliers),
     parcel: (num) => parcels.get(num),
     parcels: () => parcels.values(),
     subscriptions: (num) => subscriptions.get(num) ?? [],
     live: () => [...live.values()],
-    close: () => journal.close(),
   };
 }

@@ -1,7 +1,8 @@
 import { faultBoard } from '../faults.ts';
 import { readForm } from '../form.ts';
+import { pageNotFound } from '../gateway-faults.ts';
 import { type Call, listen, type Reply } from '../http-server.ts';
-import { clockOf, journalFile, type Simulator, type StartOptions } from '../simulator.ts';
+import { clockOf, journalFile, running, type Simulator, type StartOptions } from '../simulator.ts';
 import { isSteering, steer } from '../steering.ts';
 import { jsonReply } from './param.ts';
 import { openParcelBook } from './parcel-book.ts';
@@ -42,19 +43,10 @@ export async function startKuaidi100(options: Kuaidi100Options = {}): Promise<Si
     scanDue(world);
     return isSteering(call) ? steer(steering, call) : answer(world, call);
   });
-  const stopTicking = clock.onTick(() => {
+  return running(server, world, () => {
     scanDue(world);
     void pushes.pushDue();
   });
-  return {
-    url: server.url,
-    clock,
-    close: async () => {
-      stopTicking();
-      await server.close();
-      world.book.close();
-    },
-  };
 }
 
 async function answer(world: Kuaidi100World, call: Call): Promise<Reply> {
@@ -67,7 +59,7 @@ async function answer(world: Kuaidi100World, call: Call): Promise<Reply> {
     case 'GET /autonumber/auto':
       return answerRecognition(world, call.query);
     default:
-      return { status: 404, contentType: 'text/html', body: '<html><body>404</body></html>' };
+      return pageNotFound;
   }
 }
 

@@ -1,5 +1,5 @@
 import { SteeringError } from '../http-server.ts';
-import { clockRoutes, faultRoutes, type SteeringRoutes } from '../steering.ts';
+import { commonRoutes, type SteeringRoutes, switchRoutes } from '../steering.ts';
 import {
   type Fields,
   fieldsOf,
@@ -17,20 +17,12 @@ import { type Kuaidi100World, nextStep, scan } from './world.ts';
 
 /** What tests and the demo world may do to parcels on their way. `push` in an answer tells what became of the push. */
 export const kuaidi100Steering = (world: Kuaidi100World, pusher: Pusher): SteeringRoutes => ({
-  ...faultRoutes(world.faults),
-  ...clockRoutes(world.clock),
-  'POST /switches': ({ body }) => {
-    const fields = fieldsOf(body);
-    Object.assign(
-      world.switches,
-      present({
-        queryLock: optionalBooleanIn(fields, 'queryLock'),
-        firstPushDelayMs: optionalNumberIn(fields, 'firstPushDelayMs'),
-        pushRepeatDelayMs: optionalNumberIn(fields, 'pushRepeatDelayMs'),
-      }),
-    );
-    return world.switches;
-  },
+  ...commonRoutes(world),
+  ...switchRoutes(world.switches, {
+    queryLock: optionalBooleanIn,
+    firstPushDelayMs: optionalNumberIn,
+    pushRepeatDelayMs: optionalNumberIn,
+  }),
   'POST /parcels': ({ body }) => {
     for (const fields of manyOf(body)) send(world, fields);
   },

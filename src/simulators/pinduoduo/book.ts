@@ -1,4 +1,4 @@
-import { type Appliers, applyEntry, type EntryOf, openJournal } from '../journal.ts';
+import { type Appliers, type EntryOf, known, openBook } from '../journal.ts';
 import type { AfterSale, Order } from './shapes.ts';
 
 /** Money that the platform has paid back to a buyer. `amount` in yuan. */
@@ -78,7 +78,6 @@ export function openPinduoduoBook(file: string | undefined): PinduoduoBook {
     },
     message_acknowledged: ({ id }) => void waiting.delete(id),
   };
-  const journal = openJournal<EntryOf<Entries>>(file, (entry) => applyEntry(appliers, entry));
   return {
     orders,
     afterSales,
@@ -89,16 +88,6 @@ export function openPinduoduoBook(file: string | undefined): PinduoduoBook {
     permits,
     messages,
     waiting,
-    record: (entry) => {
-      journal.append(entry);
-      applyEntry(appliers, entry);
-    },
-    close: () => journal.close(),
+    ...openBook(file, appliers),
   };
-}
-
-function known<T>(all: ReadonlyMap<string, T>, id: string): T {
-  const one = all.get(id);
-  if (one === undefined) throw new Error(`the journal changes ${id} before it was created`);
-  return one;
 }

@@ -1,5 +1,6 @@
-import { type CallFacts, deliveryOf } from '../faults.ts';
+import type { CallFacts } from '../faults.ts';
 import type { Params } from '../form.ts';
+import { answerAfter, badGateway, silence } from '../gateway-faults.ts';
 import type { Call, Reply } from '../http-server.ts';
 import { accessApis, accessOf, refreshTokens } from './access.ts';
 import { afterSaleReads } from './after-sale-reads.ts';
@@ -29,24 +30,16 @@ export async function answerGateway(world: PinduoduoWorld, call: Call): Promise<
   const facts = factsOf(params, type);
   const failure = world.faults.take(faultStages.before, facts);
   if (failure?.kind === 'bad_gateway') return badGateway;
-  if (failure?.kind === 'hang_before') return { ...badGateway, delivery: { kind: 'never' } };
+  if (failure?.kind === 'hang_before') return silence;
   if (failure) return reply(world, type, popError(codesBefore[failure.kind] ?? 70031));
   const answer = reply(world, type, run(world, type, params, facts));
-  const loss = world.faults.take(faultStages.after, facts);
-  if (loss?.kind === 'bad_gateway_after') return badGateway;
-  return loss ? { ...answer, delivery: deliveryOf(loss) } : answer;
+  return answerAfter(world.faults.take(faultStages.after, facts), answer);
 }
 
 const codesBefore: Partial<Record<PinduoduoFault, 10019 | 52101 | 70031>> = {
   throttle: 70031,
   api_throttle: 52101,
   session_expired: 10019,
-};
-
-const badGateway: Reply = {
-  status: 502,
-  contentType: 'text/html',
-  body: '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>',
 };
 
 /** What the gateway checks before it looks at the API itself. Which code a stale timestamp gives is not published. */

@@ -1,8 +1,8 @@
 import { SteeringError } from '../http-server.ts';
 import { type Fields, optionalNumberIn, optionalTextIn, textIn } from '../steering-input.ts';
+import { onlyFields, optionalIdIn, optionalYuanIn } from '../steering-shapes.ts';
 import { yuanOf } from '../yuan.ts';
 import { waitMs } from './deadlines.ts';
-import { onlyThese, optionalIdIn, optionalYuanIn } from './inputs.ts';
 import { type AfterSale, afterSaleTypes, type Item, type Order } from './shapes.ts';
 import { firstStatus, isOpen } from './transitions.ts';
 import { fen, type PinduoduoWorld } from './world.ts';
@@ -14,7 +14,7 @@ const names = [
 
 /** What a buyer asks for, in the platform's own field names; `refund_amount` in yuan. */
 export function newAfterSale(world: PinduoduoWorld, fields: Fields): AfterSale {
-  onlyThese(fields, names);
+  onlyFields(fields, names);
   const order = world.book.orders.get(textIn(fields, 'order_sn'));
   const skuId = optionalIdIn(fields, 'sku_id') ?? order?.item_list[0]?.sku_id;
   const item = order?.item_list.find(({ sku_id }) => sku_id === skuId);

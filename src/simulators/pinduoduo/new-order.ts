@@ -1,8 +1,8 @@
-import { shanghaiText } from '../clock.ts';
+import { parseShanghaiText, shanghaiText } from '../clock.ts';
 import { SteeringError } from '../http-server.ts';
 import { type Fields, manyOf, optionalNumberIn, optionalTextIn, present } from '../steering-input.ts';
+import { onlyFields, optionalDateIn, optionalIdIn, optionalYuanIn } from '../steering-shapes.ts';
 import { yuanOf } from '../yuan.ts';
-import { onlyThese, optionalIdIn, optionalTimeIn, optionalYuanIn } from './inputs.ts';
 import type { Item, Order } from './shapes.ts';
 import { fen, type PinduoduoWorld } from './world.ts';
 
@@ -17,7 +17,7 @@ const itemFields = [
 
 /** A paid order in the platform's own field names; what is not given is made up to fit. */
 export function newOrder(world: PinduoduoWorld, fields: Fields): Order {
-  onlyThese(fields, orderFields);
+  onlyFields(fields, orderFields);
   const mallId = optionalIdIn(fields, 'mall_id') ?? world.malls[0]?.mall_id;
   const mall = world.malls.find(({ mall_id }) => mall_id === mallId);
   if (!mall) throw new SteeringError(400, `there is no mall ${mallId}`);
@@ -58,7 +58,7 @@ export function newOrder(world: PinduoduoWorld, fields: Fields): Order {
 }
 
 function newItem(fields: Fields, index: number): Item {
-  onlyThese(fields, itemFields);
+  onlyFields(fields, itemFields);
   const goods_count = optionalNumberIn(fields, 'goods_count') ?? 1;
   if (!Number.isInteger(goods_count) || goods_count < 1)
     throw new SteeringError(400, '"goods_count" must be 1 or more');
@@ -89,3 +89,6 @@ function nextOrderSn(world: PinduoduoWorld, createdAt: number): string {
 /** Receivers leave the platform masked; the simulator does not even remember more. */
 const masked = (text: string, head: number, tail: number): string =>
   text.includes('*') ? text : `${text.slice(0, head)}****${tail === 0 ? '' : text.slice(-tail)}`;
+
+const optionalTimeIn = (fields: Fields, name: string): number | undefined =>
+  parseShanghaiText(optionalDateIn(fields, name) ?? '');

@@ -1,6 +1,7 @@
 import { faultBoard } from '../faults.ts';
-import { listen, type Reply } from '../http-server.ts';
-import { clockOf, journalFile, type Simulator, type StartOptions } from '../simulator.ts';
+import { pageNotFound } from '../gateway-faults.ts';
+import { listen } from '../http-server.ts';
+import { clockOf, journalFile, running, type Simulator, type StartOptions } from '../simulator.ts';
 import { isSteering, steer } from '../steering.ts';
 import { openPinduoduoBook } from './book.ts';
 import { faultStages } from './fault-kinds.ts';
@@ -79,21 +80,13 @@ export async function startPinduoduo(options: PinduoduoOptions = {}): Promise<Pi
   };
   const stream = await openStream(world, options.messagePort ?? 0);
   const steering = pinduoduoSteering(world, stream);
-  const notFound: Reply = { status: 404, contentType: 'text/html', body: '<html><body>404</body></html>' };
   const server = await listen(options.port ?? 0, (call) => {
     if (isSteering(call)) return steer(steering, call);
-    return call.path === '/api/router' ? answerGateway(world, call) : notFound;
+    return call.path === '/api/router' ? answerGateway(world, call) : pageNotFound;
   });
-  const stopTicking = clock.onTick(() => passDeadlines(world));
-  return {
-    url: server.url,
-    messageUrl: stream.url,
-    clock,
-    close: async () => {
-      stopTicking();
-      await stream.close();
-      await server.close();
-      world.book.close();
-    },
+  const close = async (): Promise<void> => {
+    await stream.close();
+    await server.close();
   };
+  return { ...running({ url: server.url, close }, world, () => passDeadlines(world)), messageUrl: stream.url };
 }

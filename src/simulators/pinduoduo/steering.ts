@@ -1,5 +1,5 @@
 import { SteeringError } from '../http-server.ts';
-import { clockRoutes, faultRoutes, rowsReply, type SteeringRoutes } from '../steering.ts';
+import { commonRoutes, ledgerRoutes, once, oneOf, rowsReply, type SteeringRoutes, switchRoutes } from '../steering.ts';
 import {
   type Fields,
   fieldsOf,
@@ -10,9 +10,9 @@ import {
   present,
   textIn,
 } from '../steering-input.ts';
+import { onlyFields, optionalYuanIn } from '../steering-shapes.ts';
 import { accessOf } from './access.ts';
 import { changeAfterSale, moveOrder, touchOrder } from './changes.ts';
-import { onlyThese, optionalYuanIn } from './inputs.ts';
 import { afterSaleMessage, orderMessage, recordMessage } from './messages.ts';
 import { newAfterSale } from './new-after-sale.ts';
 import { newOrder } from './new-order.ts';
@@ -23,9 +23,12 @@ import { fen, orderOf, type PinduoduoWorld } from './world.ts';
 
 /** What buyers, the platform and the merchant's own console do: steered by tests and by the demo world. */
 export const pinduoduoSteering = (world: PinduoduoWorld, stream: Stream): SteeringRoutes => ({
-  ...faultRoutes(world.faults),
-  ...clockRoutes(world.clock),
-  ...switchRoutes(world),
+  ...commonRoutes(world),
+  ...switchRoutes(world.switches, {
+    autoAgree: optionalBooleanIn,
+    settleAfterMs: optionalNumberIn,
+    statusOneIsAll: optionalBooleanIn,
+  }),
   ...orderRoutes(world),
   ...afterSaleRoutes(world),
   ...disputeRoutes(world),
@@ -36,29 +39,7 @@ export const pinduoduoSteering = (world: PinduoduoWorld, stream: Stream): Steeri
       world.book.record({ type: 'tokens_issued', tokens });
     }
   },
-  'GET /ledger': ({ query }) => {
-    passDeadlines(world);
-    const { payments, agreements } = world.book;
-    const rows = [...payments.values()].map((one) => ({ ...one, calls: agreements.get(one.after_sales_id) ?? 0 }));
-    return rowsReply(query, rows);
-  },
-});
-
-const switchRoutes = (world: PinduoduoWorld): SteeringRoutes => ({
-  'GET /switches': () => world.switches,
-  'POST /switches': ({ body }) => {
-    const fields = fieldsOf(body);
-    onlyThese(fields, ['autoAgree', 'settleAfterMs', 'statusOneIsAll']);
-    Object.assign(
-      world.switches,
-      present({
-        autoAgree: optionalBooleanIn(fields, 'autoAgree'),
-        settleAfterMs: optionalNumberIn(fields, 'settleAfterMs'),
-        statusOneIsAll: optionalBooleanIn(fields, 'statusOneIsAll'),
-      }),
-    );
-    return world.switches;
-  },
+  ...ledgerRoutes(world.book, () => passDeadlines(world)),
 });
 
 const orderRoutes = (world: PinduoduoWorld): SteeringRoutes => ({
@@ -93,13 +74,13 @@ const orderRoutes = (world: PinduoduoWorld): SteeringRoutes => ({
 const afterSaleRoutes = (world: PinduoduoWorld): SteeringRoutes => ({
   'POST /after-sales': ({ body }) => {
     const fields = fieldsOf(body);
-    const existing = world.book.afterSales.get(optionalTextIn(fields, 'id') ?? '');
-    if (existing) return existing;
-    const created = newAfterSale(world, fields);
-    world.book.record({ type: 'after_sale_created', afterSale: created });
-    touchOrder(world, orderOf(world, created), {});
-    afterSaleMessage(world, created, 'RefundCreated');
-    return created;
+    return once(world.book.afterSales, optionalTextIn(fields, 'id'), () => {
+      const created = newAfterSale(world, fields);
+      world.book.record({ type: 'after_sale_created', afterSale: created });
+      touchOrder(world, orderOf(world, created), {});
+      afterSaleMessage(world, created, 'RefundCreated');
+      return created;
+    });
   },
   'GET /after-sales': ({ query }) => rowsReply(query, [...world.book.afterSales.values()]),
   'GET /after-sales/:id': ({ path }) => {
@@ -169,19 +150,17 @@ const messageRoutes = (world: PinduoduoWorld, stream: Stream): SteeringRoutes =>
   'POST /stream/cut': () => stream.cut(),
 });
 
-/** Setting up the same world twice is no fault: an order that is already there stays as it has become. */
-function createOrder(world: PinduoduoWorld, fields: Fields): Order {
-  const existing = world.book.orders.get(optionalTextIn(fields, 'order_sn') ?? '');
-  if (existing) return existing;
-  const created = newOrder(world, fields);
-  world.book.record({ type: 'order_created', order: created });
-  orderMessage(world, created, 'TradeConfirmed');
-  return created;
-}
+const createOrder = (world: PinduoduoWorld, fields: Fields): Order =>
+  once(world.book.orders, optionalTextIn(fields, 'order_sn'), () => {
+    const created = newOrder(world, fields);
+    world.book.record({ type: 'order_created', order: created });
+    orderMessage(world, created, 'TradeConfirmed');
+    return created;
+  });
 
 /** The buyer edits. After a refusal that is a new application; otherwise the status stays. */
 function modify(world: PinduoduoWorld, target: AfterSale, fields: Fields): AfterSale {
-  onlyThese(fields, ['refund_amount', 'after_sales_reason', 'remark']);
+  onlyFields(fields, ['refund_amount', 'after_sales_reason', 'remark']);
   const refund_amount = optionalYuanIn(fields, 'refund_amount');
   if (fen(refund_amount ?? '0.00') > fen(orderOf(world, target).pay_amount)) {
     throw new SteeringError(409, 'more than was paid');
@@ -196,25 +175,16 @@ function modify(world: PinduoduoWorld, target: AfterSale, fields: Fields): After
   return target;
 }
 
-function order(world: PinduoduoWorld, sn = ''): Order {
-  const found = world.book.orders.get(sn);
-  if (!found) throw new SteeringError(404, `no order ${sn}`);
-  return found;
-}
+const order = (world: PinduoduoWorld, sn?: string): Order => oneOf(world.book.orders, 'order', sn);
+const afterSale = (world: PinduoduoWorld, id?: string): AfterSale => oneOf(world.book.afterSales, 'after-sale', id);
 
-function afterSale(world: PinduoduoWorld, id = ''): AfterSale {
-  const found = world.book.afterSales.get(id);
-  if (!found) throw new SteeringError(404, `no after-sale ${id}`);
-  return found;
-}
-
-function openAfterSale(world: PinduoduoWorld, id = ''): AfterSale {
+function openAfterSale(world: PinduoduoWorld, id?: string): AfterSale {
   const found = afterSale(world, id);
   if (!isOpen(found)) throw conflict(found);
   return found;
 }
 
-function inStatus(world: PinduoduoWorld, id = '', statuses: readonly number[]): AfterSale {
+function inStatus(world: PinduoduoWorld, id: string | undefined, statuses: readonly number[]): AfterSale {
   const found = afterSale(world, id);
   if (!statuses.includes(found.after_sales_status)) throw conflict(found);
   return found;

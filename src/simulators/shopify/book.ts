@@ -1,4 +1,4 @@
-import { type Appliers, applyEntry, type EntryOf, openJournal } from '../journal.ts';
+import { type Appliers, type EntryOf, openBook } from '../journal.ts';
 import type { Order, Refund, Return } from './shapes.ts';
 
 /** Where webhooks go; without topics all of them go there. */
@@ -52,17 +52,12 @@ export function openShopifyBook(file: string | undefined): ShopifyBook {
       subscriptions.delete(url);
     },
   };
-  const journal = openJournal<EntryOf<Entries>>(file, (entry) => applyEntry(appliers, entry));
   return {
     orders,
     returns,
     refunds,
     askings,
     subscriptions,
-    record: (entry) => {
-      journal.append(entry);
-      applyEntry(appliers, entry);
-    },
-    close: () => journal.close(),
+    ...openBook(file, appliers),
   };
 }

@@ -9,7 +9,8 @@ import {
   parse,
   validate,
 } from 'graphql';
-import { type CallFacts, deliveryOf, type FiredFault } from '../faults.ts';
+import type { CallFacts, FiredFault } from '../faults.ts';
+import { answerAfter, badGateway, silence } from '../gateway-faults.ts';
 import type { Call, Reply } from '../http-server.ts';
 import { actualCost, requestedCost } from './cost.ts';
 import { faultStages, type ShopifyFault } from './fault-kinds.ts';
@@ -36,9 +37,7 @@ export async function answerGateway(world: ShopifyWorld, buckets: Map<string, Bu
   const failure = world.faults.take(faultStages.before, facts);
   if (failure && failure.kind !== 'throttle') return failedBefore(failure);
   const answer = await run(world, buckets, token, asked, facts, failure);
-  const loss = world.faults.take(faultStages.after, facts);
-  if (loss?.kind === 'bad_gateway_after') return badGateway;
-  return loss ? { ...answer, delivery: deliveryOf(loss) } : answer;
+  return answerAfter(world.faults.take(faultStages.after, facts), answer);
 }
 
 async function run(
@@ -135,12 +134,6 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
 const unauthorised = json(401, {
   errors: '[API] Invalid API key or access token (unrecognized login or wrong password)',
 });
-const badGateway: Reply = {
-  status: 502,
-  contentType: 'text/html',
-  body: '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>',
-};
-
 function failedBefore({ kind, seconds = 2 }: FiredFault<ShopifyFault>): Reply {
   switch (kind) {
     case 'too_many_requests':
@@ -157,7 +150,7 @@ function failedBefore({ kind, seconds = 2 }: FiredFault<ShopifyFault>): Reply {
         ],
       });
     case 'hang_before':
-      return { ...badGateway, delivery: { kind: 'never' } };
+      return silence;
     default:
       return badGateway;
   }

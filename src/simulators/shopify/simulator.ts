@@ -1,6 +1,6 @@
 import { faultBoard } from '../faults.ts';
 import { listen } from '../http-server.ts';
-import { clockOf, journalFile, type Simulator, type StartOptions } from '../simulator.ts';
+import { clockOf, journalFile, running, type Simulator, type StartOptions } from '../simulator.ts';
 import { isSteering, steer } from '../steering.ts';
 import { openShopifyBook } from './book.ts';
 import { faultStages, type ShopifyFault } from './fault-kinds.ts';
@@ -38,14 +38,5 @@ export async function startShopify(options: ShopifyOptions = {}): Promise<Simula
   const server = await listen(options.port ?? 0, (call) =>
     isSteering(call) ? steer(steering, call) : answerGateway(world, buckets, call),
   );
-  const stopTicking = clock.onTick(() => void world.webhooks.sendDue());
-  return {
-    url: server.url,
-    clock,
-    close: async () => {
-      stopTicking();
-      await server.close();
-      book.close();
-    },
-  };
+  return running(server, world, () => void world.webhooks.sendDue());
 }

@@ -1,5 +1,5 @@
 import { SteeringError } from '../http-server.ts';
-import { clockRoutes, faultRoutes, rowsReply, type SteeringRoutes } from '../steering.ts';
+import { commonRoutes, once, oneOf, rowsReply, type SteeringRoutes, switchRoutes } from '../steering.ts';
 import { type Fields, fieldsOf, manyOf, optionalNumberIn, optionalTextIn, present, textIn } from '../steering-input.ts';
 import { mutations } from './mutations.ts';
 import { amountIn, newOrder } from './new-order.ts';
@@ -10,20 +10,11 @@ import { fen, orderOf, payBack, type ShopifyWorld, saveOrder, saveReturn } from 
 
 /** What buyers, couriers and the shop's own staff do: steered by tests and by the demo world. */
 export const shopifySteering = (world: ShopifyWorld): SteeringRoutes => ({
-  ...faultRoutes(world.faults),
-  ...clockRoutes(world.clock),
+  ...commonRoutes(world),
   ...orderRoutes(world),
   ...returnRoutes(world),
   ...webhookRoutes(world),
-  'GET /switches': () => world.switches,
-  'POST /switches': ({ body }) => {
-    const fields = fieldsOf(body);
-    const wished = {
-      bucketSize: optionalNumberIn(fields, 'bucketSize'),
-      restoreRate: optionalNumberIn(fields, 'restoreRate'),
-    };
-    return Object.assign(world.switches, present(wished));
-  },
+  ...switchRoutes(world.switches, { bucketSize: optionalNumberIn, restoreRate: optionalNumberIn }),
   'GET /ledger': ({ query }) => {
     const { refunds, askings } = world.book;
     return rowsReply(
@@ -34,16 +25,15 @@ export const shopifySteering = (world: ShopifyWorld): SteeringRoutes => ({
 });
 
 const orderRoutes = (world: ShopifyWorld): SteeringRoutes => ({
-  // Setting up the same world twice is no fault: an order that is already there stays as it has become.
   'POST /orders': ({ body }) =>
-    manyOf(body).map((fields) => {
-      const existing = world.book.orders.get(optionalTextIn(fields, 'id') ?? '');
-      if (existing) return existing;
-      const order = newOrder(world, fields);
-      world.book.record({ type: 'order_saved', order });
-      world.webhooks.send('orders/create', { orderId: order.id });
-      return order;
-    }),
+    manyOf(body).map((fields) =>
+      once(world.book.orders, optionalTextIn(fields, 'id'), () => {
+        const order = newOrder(world, fields);
+        world.book.record({ type: 'order_saved', order });
+        world.webhooks.send('orders/create', { orderId: order.id });
+        return order;
+      }),
+    ),
   'GET /orders': ({ query }) => rowsReply(query, [...world.book.orders.values()]),
   'GET /orders/:id': ({ path }) => order(world, path['id']),
   'POST /orders/:id/ship': ({ path, body }) => ship(world, order(world, path['id']), fieldsOf(body)),
@@ -64,8 +54,9 @@ const orderRoutes = (world: ShopifyWorld): SteeringRoutes => ({
 const returnRoutes = (world: ShopifyWorld): SteeringRoutes => ({
   'POST /returns': ({ body }) => {
     const fields = fieldsOf(body);
-    const existing = world.book.returns.get(optionalTextIn(fields, 'id') ?? '');
-    return existing ?? saveReturn(world, newReturn(world, fields), {}, 'returns/request');
+    return once(world.book.returns, optionalTextIn(fields, 'id'), () =>
+      saveReturn(world, newReturn(world, fields), {}, 'returns/request'),
+    );
   },
   'GET /returns': ({ query }) => rowsReply(query, [...world.book.returns.values()]),
   'GET /returns/:id': ({ path }) => oneReturn(world, path['id']),
@@ -160,16 +151,7 @@ function changed(world: ShopifyWorld, target: Order, changes: Partial<Order>): O
   return saved;
 }
 
-function order(world: ShopifyWorld, id = ''): Order {
-  const found = world.book.orders.get(id);
-  if (!found) throw new SteeringError(404, `there is no order ${id}`);
-  return found;
-}
-
-function oneReturn(world: ShopifyWorld, id = ''): Return {
-  const found = world.book.returns.get(id);
-  if (!found) throw new SteeringError(404, `there is no return ${id}`);
-  return found;
-}
+const order = (world: ShopifyWorld, id?: string): Order => oneOf(world.book.orders, 'order', id);
+const oneReturn = (world: ShopifyWorld, id?: string): Return => oneOf(world.book.returns, 'return', id);
 
 const conflict = ({ id, status }: Return): SteeringError => new SteeringError(409, `return ${id} is ${status}`);

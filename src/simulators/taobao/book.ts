@@ -1,4 +1,4 @@
-import { type Appliers, applyEntry, type EntryOf, openJournal } from '../journal.ts';
+import { type Appliers, type EntryOf, known, openBook } from '../journal.ts';
 import type { Exchange, Order, Refund, Trade } from './shapes.ts';
 
 /** Money that the platform has paid back to a buyer. `amount` in yuan. */
@@ -91,15 +91,10 @@ export function openTaobaoBook(file: string | undefined): TaobaoBook {
     noticesPublished: 0,
   };
   const appliers = { ...salesAppliers(memory), ...serviceAppliers(memory) };
-  const journal = openJournal<EntryOf<Entries>>(file, (entry) => applyEntry(appliers, entry));
   return {
     ...memory,
     noticesPublished: () => memory.noticesPublished,
-    record: (entry) => {
-      journal.append(entry);
-      applyEntry(appliers, entry);
-    },
-    close: () => journal.close(),
+    ...openBook(file, appliers),
   };
 }
 
@@ -158,12 +153,6 @@ function serviceAppliers(memory: Memory): Pick<Appliers<Entries>, Service> {
       tokens.set(nick, { session, refresh_token, round });
     },
   };
-}
-
-function known<T>(all: ReadonlyMap<string, T>, id: string): T {
-  const one = all.get(id);
-  if (one === undefined) throw new Error(`the journal changes ${id} before it was created`);
-  return one;
 }
 
 export function orderIn(trade: Trade, oid: string): Order {

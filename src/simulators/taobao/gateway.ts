@@ -1,6 +1,7 @@
 import { parseShanghaiText, shanghaiText } from '../clock.ts';
-import { type CallFacts, deliveryOf, type FiredFault } from '../faults.ts';
+import type { CallFacts, FiredFault } from '../faults.ts';
 import { type Form, type Params, readForm } from '../form.ts';
+import { answerAfter, badGateway, silence } from '../gateway-faults.ts';
 import type { Call, Reply } from '../http-server.ts';
 import type { Api } from './api.ts';
 import { body, gatewayError, invalidArgument, missingArgument, type TopResult } from './errors.ts';
@@ -38,19 +39,11 @@ export async function answerGateway(world: TaobaoWorld, call: Call): Promise<Rep
 
   const failure = world.faults.take(faultStages.before, facts);
   if (failure?.kind === 'bad_gateway') return badGateway;
-  if (failure?.kind === 'hang_before') return { ...badGateway, delivery: { kind: 'never' } };
+  if (failure?.kind === 'hang_before') return silence;
   if (failure) return reply(world, method, form.params, failedBefore(failure), facts);
   const answer = reply(world, method, form.params, run(world, method, form, facts), facts);
-  const loss = world.faults.take(faultStages.after, facts);
-  if (loss?.kind === 'bad_gateway_after') return badGateway;
-  return loss ? { ...answer, delivery: deliveryOf(loss) } : answer;
+  return answerAfter(world.faults.take(faultStages.after, facts), answer);
 }
-
-const badGateway: Reply = {
-  status: 502,
-  contentType: 'text/html',
-  body: '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>',
-};
 
 /** What the gateway checks before it looks at the method itself, in this order. */
 function refusalOf(world: TaobaoWorld, params: Params): TopResult | undefined {

@@ -1,6 +1,7 @@
 import { faultBoard } from '../faults.ts';
-import { listen, type Reply } from '../http-server.ts';
-import { clockOf, journalFile, type Simulator, type StartOptions } from '../simulator.ts';
+import { pageNotFound } from '../gateway-faults.ts';
+import { listen } from '../http-server.ts';
+import { clockOf, journalFile, running, type Simulator, type StartOptions } from '../simulator.ts';
 import { isSteering, steer } from '../steering.ts';
 import { openTaobaoBook } from './book.ts';
 import { faultStages } from './fault-kinds.ts';
@@ -71,19 +72,9 @@ export async function startTaobao(options: TaobaoOptions = {}): Promise<Simulato
     },
   };
   const steering = taobaoSteering(world);
-  const notFound: Reply = { status: 404, contentType: 'text/html', body: '<html><body>404</body></html>' };
   const server = await listen(options.port ?? 0, (call) => {
     if (isSteering(call)) return steer(steering, call);
-    return call.path === '/router/rest' || call.path === '/' ? answerGateway(world, call) : notFound;
+    return call.path === '/router/rest' || call.path === '/' ? answerGateway(world, call) : pageNotFound;
   });
-  const stopTicking = clock.onTick(() => passDeadlines(world));
-  return {
-    url: server.url,
-    clock,
-    close: async () => {
-      stopTicking();
-      await server.close();
-      world.book.close();
-    },
-  };
+  return running(server, world, () => passDeadlines(world));
 }

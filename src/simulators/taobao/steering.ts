@@ -1,14 +1,14 @@
 import { shanghaiText } from '../clock.ts';
 import { SteeringError } from '../http-server.ts';
-import { clockRoutes, faultRoutes, rowsReply, type SteeringRoutes } from '../steering.ts';
+import { commonRoutes, ledgerRoutes, once, oneOf, rowsReply, type SteeringRoutes, switchRoutes } from '../steering.ts';
 import {
   type Fields,
   fieldsOf,
   manyOf,
   optionalBooleanIn,
+  optionalLimitIn,
   optionalNumberIn,
   optionalTextIn,
-  present,
   textIn,
 } from '../steering-input.ts';
 import { moveExchange, openExchange } from './exchanges.ts';
@@ -22,37 +22,19 @@ import { changeOrder, changeRefund, fen, payRefund, type TaobaoWorld, touchTrade
 
 /** What buyers and the platform do: steered by tests and by the demo world. Ids are texts here. */
 export const taobaoSteering = (world: TaobaoWorld): SteeringRoutes => ({
-  ...faultRoutes(world.faults),
-  ...clockRoutes(world.clock),
-  ...switchRoutes(world),
+  ...commonRoutes(world),
+  ...switchRoutes(world.switches, {
+    autoAgree: optionalBooleanIn,
+    tmallReview: optionalBooleanIn,
+    smsAboveFen: optionalLimitIn,
+    smsCode: optionalTextIn,
+    redeliverAfterMs: optionalNumberIn,
+  }),
   ...tradeRoutes(world),
   ...refundRoutes(world),
   ...exchangeRoutes(world),
   ...noticeRoutes(world),
-  'GET /ledger': ({ query }) => {
-    passDeadlines(world);
-    const { payments, agreements } = world.book;
-    const rows = [...payments.values()].map((one) => ({ ...one, calls: agreements.get(one.refund_id) ?? 0 }));
-    return rowsReply(query, rows);
-  },
-});
-
-const switchRoutes = (world: TaobaoWorld): SteeringRoutes => ({
-  'GET /switches': () => world.switches,
-  'POST /switches': ({ body }) => {
-    const fields = fieldsOf(body);
-    Object.assign(
-      world.switches,
-      present({
-        autoAgree: optionalBooleanIn(fields, 'autoAgree'),
-        tmallReview: optionalBooleanIn(fields, 'tmallReview'),
-        smsAboveFen: fields['smsAboveFen'] === null ? null : optionalNumberIn(fields, 'smsAboveFen'),
-        smsCode: optionalTextIn(fields, 'smsCode'),
-        redeliverAfterMs: optionalNumberIn(fields, 'redeliverAfterMs'),
-      }),
-    );
-    return world.switches;
-  },
+  ...ledgerRoutes(world.book, () => passDeadlines(world)),
 });
 
 const tradeRoutes = (world: TaobaoWorld): SteeringRoutes => ({
@@ -77,14 +59,14 @@ const tradeRoutes = (world: TaobaoWorld): SteeringRoutes => ({
 const refundRoutes = (world: TaobaoWorld): SteeringRoutes => ({
   'POST /refunds': ({ body }) => {
     const fields = fieldsOf(body);
-    const existing = world.book.refunds.get(optionalTextIn(fields, 'refund_id') ?? '');
-    if (existing) return existing;
-    const refund = newRefund(world, fields);
-    world.book.record({ type: 'refund_created', refund });
-    const { refund_id, tid, oid, status } = refund;
-    changeOrder(world, tid, oid, { refund_id, refund_status: status });
-    tellOfRefund(world, refund, refundCreated);
-    return refund;
+    return once(world.book.refunds, optionalTextIn(fields, 'refund_id'), () => {
+      const refund = newRefund(world, fields);
+      world.book.record({ type: 'refund_created', refund });
+      const { refund_id, tid, oid, status } = refund;
+      changeOrder(world, tid, oid, { refund_id, refund_status: status });
+      tellOfRefund(world, refund, refundCreated);
+      return refund;
+    });
   },
   'GET /refunds': ({ query }) => rowsReply(query, [...world.book.refunds.values()]),
   'GET /refunds/:id': ({ path }) => refund(world, path['id']),
@@ -146,15 +128,13 @@ const noticeRoutes = (world: TaobaoWorld): SteeringRoutes => ({
     ),
 });
 
-/** Setting up the same world twice is no fault: a trade that is already there stays as it has become. */
-function createTrade(world: TaobaoWorld, fields: Fields): Trade {
-  const existing = world.book.trades.get(optionalTextIn(fields, 'tid') ?? '');
-  if (existing) return existing;
-  const created = newTrade(world, fields);
-  world.book.record({ type: 'trade_created', trade: created });
-  if (created.status !== 'WAIT_BUYER_PAY') tellOfTrade(world, created, tradePaid);
-  return created;
-}
+const createTrade = (world: TaobaoWorld, fields: Fields): Trade =>
+  once(world.book.trades, optionalTextIn(fields, 'tid'), () => {
+    const created = newTrade(world, fields);
+    world.book.record({ type: 'trade_created', trade: created });
+    if (created.status !== 'WAIT_BUYER_PAY') tellOfTrade(world, created, tradePaid);
+    return created;
+  });
 
 /** A sub order that is closed stays closed. */
 function moveTrade(world: TaobaoWorld, moved: Trade, changes: Partial<Order>, shipment: Partial<Order> = {}): Trade {
@@ -195,19 +175,10 @@ function modify(world: TaobaoWorld, target: Refund, fields: Fields): Refund {
   return target;
 }
 
-function trade(world: TaobaoWorld, tid = ''): Trade {
-  const found = world.book.trades.get(tid);
-  if (!found) throw new SteeringError(404, `no trade ${tid}`);
-  return found;
-}
+const trade = (world: TaobaoWorld, tid?: string): Trade => oneOf(world.book.trades, 'trade', tid);
+const refund = (world: TaobaoWorld, id?: string): Refund => oneOf(world.book.refunds, 'refund', id);
 
-function refund(world: TaobaoWorld, id = ''): Refund {
-  const found = world.book.refunds.get(id);
-  if (!found) throw new SteeringError(404, `no refund ${id}`);
-  return found;
-}
-
-function openRefund(world: TaobaoWorld, id = ''): Refund {
+function openRefund(world: TaobaoWorld, id?: string): Refund {
   const found = refund(world, id);
   if (!isOpen(found)) throw conflict(found);
   return found;

@@ -1,4 +1,4 @@
-import { type Appliers, applyEntry, type EntryOf, openJournal } from '../journal.ts';
+import { type Appliers, type EntryOf, openBook } from '../journal.ts';
 import type { Order, Refund, Webhook } from './shapes.ts';
 
 type Entries = {
@@ -44,7 +44,6 @@ export function openWooBook(file: string | undefined): WooBook {
       webhooks.set(webhook.id, webhook);
     },
   };
-  const journal = openJournal<EntryOf<Entries>>(file, (entry) => applyEntry(appliers, entry));
   return {
     orders,
     refunds,
@@ -53,10 +52,6 @@ export function openWooBook(file: string | undefined): WooBook {
       last += 1;
       return last;
     },
-    record: (entry) => {
-      journal.append(entry);
-      applyEntry(appliers, entry);
-    },
-    close: () => journal.close(),
+    ...openBook(file, appliers),
   };
 }

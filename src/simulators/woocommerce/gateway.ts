@@ -1,4 +1,5 @@
-import { type CallFacts, deliveryOf, type FiredFault } from '../faults.ts';
+import type { CallFacts, FiredFault } from '../faults.ts';
+import { answerAfter, badGateway, silence } from '../gateway-faults.ts';
 import type { Call, Reply } from '../http-server.ts';
 import { type Fields, fieldsOf } from '../steering-input.ts';
 import { bookRefund } from './book-refund.ts';
@@ -27,9 +28,7 @@ export async function answerGateway(world: WooWorld, call: Call): Promise<Reply>
   const failure = world.faults.take(faultStages.before, facts);
   if (failure) return failedBefore(failure);
   const answer = await run(world, call, parts);
-  const loss = world.faults.take(faultStages.after, facts);
-  if (loss?.kind === 'bad_gateway_after') return badGateway;
-  return loss ? { ...answer, delivery: deliveryOf(loss) } : answer;
+  return answerAfter(world.faults.take(faultStages.after, facts), answer);
 }
 
 /** `GET orders`, `GET order`, `POST refunds` …: the name of a route for faults. */
@@ -155,12 +154,6 @@ function bodyOf({ body }: Call): Fields | undefined {
   }
 }
 
-const badGateway: Reply = {
-  status: 502,
-  contentType: 'text/html',
-  body: '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>',
-};
-
 /** WooCommerce throttles nobody; what stands before it at the host does, and speaks no JSON. */
 function failedBefore({ kind, seconds = 30 }: FiredFault<WooFault>): Reply {
   switch (kind) {
@@ -174,7 +167,7 @@ function failedBefore({ kind, seconds = 30 }: FiredFault<WooFault>): Reply {
     case 'key_revoked':
       return stranger;
     case 'hang_before':
-      return { ...badGateway, delivery: { kind: 'never' } };
+      return silence;
     default:
       return badGateway;
   }

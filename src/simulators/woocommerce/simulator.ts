@@ -1,6 +1,6 @@
 import { faultBoard } from '../faults.ts';
 import { listen } from '../http-server.ts';
-import { clockOf, journalFile, type Simulator, type StartOptions } from '../simulator.ts';
+import { clockOf, journalFile, running, type Simulator, type StartOptions } from '../simulator.ts';
 import { isSteering, steer } from '../steering.ts';
 import { openWooBook } from './book.ts';
 import { faultStages, type WooFault } from './fault-kinds.ts';
@@ -41,14 +41,5 @@ export async function startWoocommerce(options: WoocommerceOptions = {}): Promis
     isSteering(call) ? steer(steering, call) : answerGateway(world, call),
   );
   url = server.url;
-  const stopTicking = clock.onTick(() => void world.pushes.sendDue());
-  return {
-    url,
-    clock,
-    close: async () => {
-      stopTicking();
-      await server.close();
-      book.close();
-    },
-  };
+  return running(server, world, () => void world.pushes.sendDue());
 }

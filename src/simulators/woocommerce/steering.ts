@@ -1,5 +1,5 @@
 import { SteeringError } from '../http-server.ts';
-import { clockRoutes, faultRoutes, rowsReply, type SteeringRoutes } from '../steering.ts';
+import { commonRoutes, once, oneOf, rowsReply, type SteeringRoutes } from '../steering.ts';
 import { fieldsOf, manyOf, optionalNumberIn, optionalTextIn, textIn } from '../steering-input.ts';
 import { bookRefund } from './book-refund.ts';
 import { addWebhook } from './gateway.ts';
@@ -9,8 +9,7 @@ import { saveOrder, type WooWorld } from './world.ts';
 
 /** What buyers and the shop's own staff do: steered by tests and by the demo world. */
 export const wooSteering = (world: WooWorld): SteeringRoutes => ({
-  ...faultRoutes(world.faults),
-  ...clockRoutes(world.clock),
+  ...commonRoutes(world),
   ...orderRoutes(world),
   ...webhookRoutes(world),
   // Whether the shop paid through its gateway, or only booked what was paid elsewhere.
@@ -18,16 +17,15 @@ export const wooSteering = (world: WooWorld): SteeringRoutes => ({
 });
 
 const orderRoutes = (world: WooWorld): SteeringRoutes => ({
-  // Setting up the same world twice is no fault: an order that is already there stays as it has become.
   'POST /orders': ({ body }) =>
-    manyOf(body).map((fields) => {
-      const existing = world.book.orders.get(optionalNumberIn(fields, 'id') ?? -1);
-      if (existing) return existing;
-      const order = newOrder(world, fields);
-      world.book.record({ type: 'order_saved', order });
-      world.pushes.send('order.created', order.id);
-      return order;
-    }),
+    manyOf(body).map((fields) =>
+      once(world.book.orders, optionalNumberIn(fields, 'id'), () => {
+        const order = newOrder(world, fields);
+        world.book.record({ type: 'order_saved', order });
+        world.pushes.send('order.created', order.id);
+        return order;
+      }),
+    ),
   'GET /orders': ({ query }) => rowsReply(query, [...world.book.orders.values()]),
   'GET /orders/:id': ({ path }) => order(world, path['id']),
   // By the plug-in for shipments that most shops have.
@@ -76,8 +74,4 @@ const webhookRoutes = (world: WooWorld): SteeringRoutes => ({
   },
 });
 
-function order(world: WooWorld, id = ''): Order {
-  const found = world.book.orders.get(Number(id));
-  if (!found) throw new SteeringError(404, `there is no order ${id}`);
-  return found;
-}
+const order = (world: WooWorld, id?: string): Order => oneOf(world.book.orders, 'order', Number(id));

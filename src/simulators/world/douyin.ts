@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { discountShares, lineAmount } from './basket.ts';
 import type { Buyer } from './buyer.ts';
-import { sendParcel } from './buyers.ts';
 import { BETTER_WORDS, type Marketplace, reasonsToClick, triesAgain } from './marketplace.ts';
-import { anything } from './shapes.ts';
+import { created, movesAt, sendBack } from './moves.ts';
 
 const order = z.object({
   order_id: z.string(),
@@ -16,13 +15,7 @@ const afterSale = z.object({ after_sale_id: z.string(), after_sale_status: z.num
 export const douyinMarket: Marketplace = {
   channel: 'douyin',
   place: async (client, buyer) => {
-    const created = await client({
-      method: 'POST',
-      path: '/__sim/orders',
-      body: orderBody(buyer),
-      shape: z.array(order),
-    });
-    const [first] = created.ok ? created.value : [];
+    const first = await created(client, '/__sim/orders', orderBody(buyer), order);
     return first ? { id: first.order_id, lineIds: first.sku_order_list.map(({ order_id }) => order_id) } : null;
   },
   ask: async (client, { lineIds }, buyer, { wish, index, quantity, fen }) => {
@@ -39,21 +32,16 @@ export const douyinMarket: Marketplace = {
   },
   follow: async (world, client, kase, buyer, looks) => {
     const path = `/__sim/aftersales/${kase.rma}`;
-    const act = (what: string, body: unknown) =>
-      client({ method: 'POST', path: `${path}/${what}`, body, shape: anything });
+    const act = movesAt(client, path);
     const found = await client({ path, shape: afterSale });
     switch (found.ok ? found.value.after_sale_status : 0) {
       case 6:
         return true;
       case 7:
-        if (buyer.wish?.withdraws) await act('close', {});
-        return (
-          !buyer.wish?.withdraws &&
-          buyer.wish?.sends === true &&
-          sendParcel(world, kase, buyer, (company_code, tracking_no, company_name) =>
-            act('ship', { company_name, company_code, tracking_no }),
-          )
-        );
+        return sendBack(world, kase, buyer, act, {
+          withdraw: 'close',
+          parcel: (company_code, tracking_no, company_name) => ({ company_name, company_code, tracking_no }),
+        });
       case 27:
         return triesAgain(buyer, looks) && (await act('modify', { reason_remark: BETTER_WORDS })).ok;
       default:
@@ -63,13 +51,12 @@ export const douyinMarket: Marketplace = {
   moveOn: async (client, { id }) => {
     const path = `/__sim/orders/${id}`;
     const found = await client({ path, shape: order });
-    const move = (what: string, body: unknown) =>
-      client({ method: 'POST', path: `${path}/${what}`, body, shape: anything });
+    const move = movesAt(client, path);
     switch (found.ok ? found.value.order_status : 0) {
       case 2:
         return (await move('ship', { company_name: '中通快递', tracking_no: '73000000000000' })).ok;
       case 3:
-        return (await move('sign', {})).ok && (await move('finish', {})).ok;
+        return (await move('sign')).ok && (await move('finish')).ok;
       default:
         return false;
     }

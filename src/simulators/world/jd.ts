@@ -3,9 +3,8 @@ import { shanghaiText } from '../clock.ts';
 import { yuanOf } from '../yuan.ts';
 import { discountShares, lineAmount } from './basket.ts';
 import type { Buyer } from './buyer.ts';
-import { sendParcel } from './buyers.ts';
 import { type Marketplace, outboundWaybill, reasonsToClick } from './marketplace.ts';
-import { anything } from './shapes.ts';
+import { created, movesAt, sendBack } from './moves.ts';
 
 const order = z.object({
   orderId: z.string(),
@@ -25,13 +24,7 @@ const ZHONGTONG = '1499';
 export const jdMarket: Marketplace = {
   channel: 'jd',
   place: async (client, buyer) => {
-    const created = await client({
-      method: 'POST',
-      path: '/__sim/orders',
-      body: orderBody(buyer),
-      shape: z.array(order),
-    });
-    const [first] = created.ok ? created.value : [];
+    const first = await created(client, '/__sim/orders', orderBody(buyer), order);
     return first ? { id: first.orderId, lineIds: first.itemInfoList.map(({ skuId }) => skuId) } : null;
   },
   ask: async (client, { id: orderId, lineIds }, _, { wish, index, quantity, fen }) => {
@@ -58,8 +51,7 @@ export const jdMarket: Marketplace = {
       const found = await client({ path, shape: application });
       return found.ok && found.value.status === 0;
     }
-    const act = (what: string, body: unknown) =>
-      client({ method: 'POST', path: `${path}/${what}`, body, shape: anything });
+    const act = movesAt(client, path);
     const found = await client({ path, shape: service });
     switch (found.ok ? found.value.serviceStatus : 0) {
       case 10001:
@@ -68,14 +60,10 @@ export const jdMarket: Marketplace = {
       case 10002:
         return (await act('modify', { questionDesc: buyer.wish?.note || '请看照片' })).ok;
       case 10005:
-        if (buyer.wish?.withdraws) await act('cancel', {});
-        return (
-          !buyer.wish?.withdraws &&
-          buyer.wish?.sends === true &&
-          sendParcel(world, kase, buyer, (_, expressCode, expressCompany) =>
-            act('ship', { expressCompany, expressCode }),
-          )
-        );
+        return sendBack(world, kase, buyer, act, {
+          withdraw: 'cancel',
+          parcel: (_, expressCode, expressCompany) => ({ expressCompany, expressCode }),
+        });
       default:
         return false;
     }
@@ -83,13 +71,12 @@ export const jdMarket: Marketplace = {
   moveOn: async (client, { id }) => {
     const path = `/__sim/orders/${id}`;
     const found = await client({ path, shape: order });
-    const move = (what: string, body: unknown) =>
-      client({ method: 'POST', path: `${path}/${what}`, body, shape: anything });
+    const move = movesAt(client, path);
     switch (found.ok ? found.value.orderState : '') {
       case 'WAIT_SELLER_STOCK_OUT':
         return (await move('ship', { logisticsId: ZHONGTONG, waybill: '73000000000000' })).ok;
       case 'WAIT_GOODS_RECEIVE_CONFIRM':
-        return (await move('finish', {})).ok;
+        return (await move('finish')).ok;
       default:
         return false;
     }

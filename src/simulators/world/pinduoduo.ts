@@ -3,9 +3,8 @@ import { shanghaiText } from '../clock.ts';
 import { yuanOf } from '../yuan.ts';
 import { basketTotal, discountShares, lineAmount } from './basket.ts';
 import type { Buyer } from './buyer.ts';
-import { sendParcel } from './buyers.ts';
 import { BETTER_WORDS, type Marketplace, outboundWaybill, reasonsToClick, triesAgain } from './marketplace.ts';
-import { anything } from './shapes.ts';
+import { created, movesAt, sendBack } from './moves.ts';
 
 const order = z.object({
   order_sn: z.string(),
@@ -18,13 +17,7 @@ const afterSale = z.object({ id: z.string(), after_sales_status: z.number() });
 export const pinduoduoMarket: Marketplace = {
   channel: 'pinduoduo',
   place: async (client, buyer) => {
-    const created = await client({
-      method: 'POST',
-      path: '/__sim/orders',
-      body: orderBody(buyer),
-      shape: z.array(order),
-    });
-    const [first] = created.ok ? created.value : [];
+    const first = await created(client, '/__sim/orders', orderBody(buyer), order);
     return first ? { id: first.order_sn, lineIds: first.item_list.map(({ sku_id }) => sku_id) } : null;
   },
   ask: async (client, { id, lineIds }, _, { wish, index, quantity, fen }) => {
@@ -42,22 +35,17 @@ export const pinduoduoMarket: Marketplace = {
   },
   follow: async (world, client, kase, buyer, looks) => {
     const path = `/__sim/after-sales/${kase.rma}`;
-    const act = (what: string, body: unknown) =>
-      client({ method: 'POST', path: `${path}/${what}`, body, shape: anything });
+    const act = movesAt(client, path);
     const found = await client({ path, shape: afterSale });
     switch (found.ok ? found.value.after_sales_status : 0) {
       case 2:
       case 3:
         return true;
       case 7:
-        if (buyer.wish?.withdraws) await act('close', {});
-        return (
-          !buyer.wish?.withdraws &&
-          buyer.wish?.sends === true &&
-          sendParcel(world, kase, buyer, (_, tracking_number, shipping_name) =>
-            act('ship', { shipping_name, tracking_number }),
-          )
-        );
+        return sendBack(world, kase, buyer, act, {
+          withdraw: 'close',
+          parcel: (_, tracking_number, shipping_name) => ({ shipping_name, tracking_number }),
+        });
       case 6:
         return triesAgain(buyer, looks) && (await act('modify', { remark: BETTER_WORDS })).ok;
       default:
@@ -67,13 +55,12 @@ export const pinduoduoMarket: Marketplace = {
   moveOn: async (client, { id }) => {
     const path = `/__sim/orders/${id}`;
     const found = await client({ path, shape: order });
-    const move = (what: string, body: unknown) =>
-      client({ method: 'POST', path: `${path}/${what}`, body, shape: anything });
+    const move = movesAt(client, path);
     switch (found.ok ? found.value.order_status : 0) {
       case 1:
         return (await move('ship', { tracking_number: '73000000000000' })).ok;
       case 2:
-        return (await move('sign', {})).ok;
+        return (await move('sign')).ok;
       default:
         return false;
     }

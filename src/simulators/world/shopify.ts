@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { yuanOf } from '../yuan.ts';
 import { discountShares, lineAmount } from './basket.ts';
 import type { Buyer } from './buyer.ts';
-import { sendParcel } from './buyers.ts';
 import { type Marketplace, outboundWaybill } from './marketplace.ts';
-import { anything } from './shapes.ts';
+import { created, movesAt, sendBack } from './moves.ts';
 import type { Reason } from './wish.ts';
 
 const order = z.object({
@@ -32,14 +31,11 @@ const reasons: Record<Reason, string> = {
 export const shopifyMarket: Marketplace = {
   channel: 'shopify',
   place: async (client, buyer) => {
-    const body = orderBody(buyer);
-    const created = await client({ method: 'POST', path: '/__sim/orders', body, shape: z.array(order) });
-    const [first] = created.ok ? created.value : [];
+    const first = await created(client, '/__sim/orders', orderBody(buyer), order);
     if (!first) return null;
-    const move = (what: string, given: unknown) =>
-      client({ method: 'POST', path: `/__sim/orders/${first.id}/${what}`, body: given, shape: anything });
+    const move = movesAt(client, `/__sim/orders/${first.id}`);
     if (buyer.shippedAt !== null) await move('ship', { company: '中通快递', number: outboundWaybill(buyer) });
-    if (buyer.deliveredAt !== null) await move('deliver', {});
+    if (buyer.deliveredAt !== null) await move('deliver');
     return { id: first.id, lineIds: first.lines.map(({ id }) => id) };
   },
   // The form opens with the shipment. Who changes his mind before writes to the shop, and is no return.
@@ -52,19 +48,16 @@ export const shopifyMarket: Marketplace = {
   },
   follow: async (world, client, kase, buyer) => {
     const path = `/__sim/returns/${kase.rma}`;
-    const act = (what: string, body: unknown) =>
-      client({ method: 'POST', path: `${path}/${what}`, body, shape: anything });
+    const act = movesAt(client, path);
     const found = await client({ path, shape: oneReturn });
     switch (found.ok ? found.value.status : '') {
       case 'REQUESTED':
         return true;
       case 'OPEN':
-        if (buyer.wish?.withdraws) await act('cancel', {});
-        return (
-          !buyer.wish?.withdraws &&
-          buyer.wish?.sends === true &&
-          sendParcel(world, kase, buyer, (_, number, carrierName) => act('ship', { carrierName, number }))
-        );
+        return sendBack(world, kase, buyer, act, {
+          withdraw: 'cancel',
+          parcel: (_, number, carrierName) => ({ carrierName, number }),
+        });
       default:
         return false;
     }
@@ -73,11 +66,10 @@ export const shopifyMarket: Marketplace = {
     const path = `/__sim/orders/${id}`;
     const found = await client({ path, shape: order });
     if (!found.ok) return false;
-    const move = (what: string, body: unknown) =>
-      client({ method: 'POST', path: `${path}/${what}`, body, shape: anything });
+    const move = movesAt(client, path);
     const [fulfillment] = found.value.fulfillments;
     if (!fulfillment) return (await move('ship', { company: '中通快递', number: '73000000000000' })).ok;
-    return fulfillment.deliveredAt === undefined && (await move('deliver', {})).ok;
+    return fulfillment.deliveredAt === undefined && (await move('deliver')).ok;
   },
 };
 

@@ -3,7 +3,6 @@ import { shanghaiText } from '../clock.ts';
 import { yuanOf } from '../yuan.ts';
 import { basketTotal, discountShares, lineAmount } from './basket.ts';
 import { type Buyer, taobaoRefundId, taobaoTid } from './buyer.ts';
-import { sendParcel } from './buyers.ts';
 import type { Client } from './http.ts';
 import {
   BETTER_WORDS,
@@ -14,6 +13,7 @@ import {
   triesAgain,
 } from './marketplace.ts';
 import type { Case } from './memory.ts';
+import { created, movesAt, sendBack } from './moves.ts';
 import { anything } from './shapes.ts';
 import type { World } from './world.ts';
 
@@ -23,13 +23,7 @@ const status = z.object({ status: z.string() });
 export const taobaoMarket: Marketplace = {
   channel: 'taobao',
   place: async (client, buyer) => {
-    const created = await client({
-      method: 'POST',
-      path: '/__sim/trades',
-      body: tradeBody(buyer),
-      shape: z.array(trade),
-    });
-    const [first] = created.ok ? created.value : [];
+    const first = await created(client, '/__sim/trades', tradeBody(buyer), trade);
     return first ? { id: first.tid, lineIds: first.orders.map(({ oid }) => oid) } : null;
   },
   ask: async (client, order, buyer, claim) => {
@@ -105,20 +99,17 @@ function refundBody(lineIds: readonly string[], buyer: Buyer, { wish, index, qua
 
 async function follow(world: World, client: Client, kase: Case, buyer: Buyer, looks: number): Promise<boolean> {
   const path = `/__sim/refunds/${kase.rma}`;
-  const act = (what: string, body: unknown) =>
-    client({ method: 'POST', path: `${path}/${what}`, body, shape: anything });
+  const act = movesAt(client, path);
   const found = await client({ path, shape: status });
   if (!found.ok) return false;
   switch (found.value.status) {
     case 'WAIT_SELLER_AGREE':
       return true;
     case 'WAIT_BUYER_RETURN_GOODS':
-      if (buyer.wish?.withdraws) await act('close', {});
-      return (
-        !buyer.wish?.withdraws &&
-        buyer.wish?.sends === true &&
-        sendParcel(world, kase, buyer, (_, sid, company_name) => act('ship', { company_name, sid }))
-      );
+      return sendBack(world, kase, buyer, act, {
+        withdraw: 'close',
+        parcel: (_, sid, company_name) => ({ company_name, sid }),
+      });
     case 'SELLER_REFUSE_BUYER':
       return triesAgain(buyer, looks) && (await act('modify', { desc: BETTER_WORDS })).ok;
     default:

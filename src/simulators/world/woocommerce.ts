@@ -3,7 +3,7 @@ import { yuanOf } from '../yuan.ts';
 import { discountShares, lineAmount } from './basket.ts';
 import type { Buyer } from './buyer.ts';
 import { type Marketplace, outboundWaybill, reasonsToClick } from './marketplace.ts';
-import { anything } from './shapes.ts';
+import { created, movesAt } from './moves.ts';
 
 const order = z.object({
   id: z.number(),
@@ -20,14 +20,11 @@ const refund = z.object({ id: z.number() });
 export const woocommerceMarket: Marketplace = {
   channel: 'woocommerce',
   place: async (client, buyer) => {
-    const body = orderBody(buyer);
-    const created = await client({ method: 'POST', path: '/__sim/orders', body, shape: z.array(order) });
-    const [first] = created.ok ? created.value : [];
+    const first = await created(client, '/__sim/orders', orderBody(buyer), order);
     if (!first) return null;
-    const move = (what: string, given: unknown) =>
-      client({ method: 'POST', path: `/__sim/orders/${first.id}/${what}`, body: given, shape: anything });
+    const move = movesAt(client, `/__sim/orders/${first.id}`);
     if (buyer.shippedAt !== null) await move('ship', { company: '中通快递', number: outboundWaybill(buyer) });
-    if (buyer.deliveredAt !== null) await move('complete', {});
+    if (buyer.deliveredAt !== null) await move('complete');
     return { id: String(first.id), lineIds: first.lines.map(({ id }) => String(id)) };
   },
   ask: async (client, { id, lineIds }, _, { wish, index, quantity, fen }) => {
@@ -46,11 +43,10 @@ export const woocommerceMarket: Marketplace = {
     const path = `/__sim/orders/${id}`;
     const found = await client({ path, shape: order });
     if (!found.ok || found.value.status !== 'processing') return false;
-    const move = (what: string, body: unknown) =>
-      client({ method: 'POST', path: `${path}/${what}`, body, shape: anything });
+    const move = movesAt(client, path);
     return found.value.meta.length === 0
       ? (await move('ship', { company: '中通快递', number: '73000000000000' })).ok
-      : (await move('complete', {})).ok;
+      : (await move('complete')).ok;
   },
 };
 

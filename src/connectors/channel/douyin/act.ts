@@ -1,6 +1,7 @@
 import { formatDecimal, isMore, type Money } from '../../../domain/money.ts';
 import { readAs } from '../../vendor-values.ts';
 import type { Acted, ChannelFault, ChannelPort, ChannelRefund, ChannelRefundRef, ReturnAddress } from '../port.ts';
+import { done, type Request, refused, settled, unchanged } from '../settling.ts';
 import { addressIdOf } from './address.ts';
 import { call, type DouyinAnswer } from './call.ts';
 import { type DouyinConfig, unverified } from './config.ts';
@@ -55,17 +56,14 @@ export async function agreeRefund(config: DouyinConfig, ref: ChannelRefundRef, a
 
 /** The platform sets how much time it gives; the days are not told to it. */
 export async function extend(config: DouyinConfig, ref: ChannelRefundRef): Promise<Acted> {
-  const before = await asRead(config, ref);
-  if (before.kind !== 'refund') return before;
-  const { deadlineAt } = before.refund;
+  const request = requestOf(config, ref);
+  const before = await unchanged(request);
+  if (before.kind !== 'unchanged') return before;
+  const { deadlineAt } = before.current.refund;
   const answer = await call(config, 'afterSale.timeExtend', { aftersale_id: BigInt(ref.externalId) });
   const acted: Acted = answer.kind === 'answered' ? done : answer;
-  return settled(config, ref, acted, ({ deadlineAt: after }) => after !== undefined && after > (deadlineAt ?? after));
+  return settled(request, ({ deadlineAt: after }) => after !== undefined && after > (deadlineAt ?? after), acted);
 }
-
-const done = { kind: 'done' } as const;
-type Refused = Extract<Acted, { kind: 'refused' }>;
-const refused = (code: string, message: string, stale = false): Refused => ({ kind: 'refused', code, message, stale });
 
 type Item = { kind: 'item'; fields: ParamObject };
 const item = (fields: ParamObject): Item => ({ kind: 'item', fields });
@@ -77,9 +75,10 @@ async function decide(
   decision: Decision,
   fill: (refund: ChannelRefund) => Promise<Item | ChannelFault>,
 ): Promise<Acted> {
-  const before = await asRead(config, ref);
-  if (before.kind !== 'refund') return before;
-  const { afterSaleType, status, refund } = before;
+  const request = requestOf(config, ref);
+  const before = await unchanged(request);
+  if (before.kind !== 'unchanged') return before;
+  const { afterSaleType, status, refund } = before.current;
   const operation = unverified(config).operations.find(
     (row) => row.decision === decision && row.afterSaleType === afterSaleType && row.status === status,
   );
@@ -93,30 +92,24 @@ async function decide(
     type: operation.operate,
     items: [{ ...filled.fields, aftersale_id: ref.externalId, update_time: updateTimeOf(ref.version) }],
   });
-  return settled(config, ref, actedBy(config, ref, answer), ({ vendorStatus }) =>
-    goals[decision].has(Number(vendorStatus)),
-  );
+  const isGoal = ({ vendorStatus }: ChannelRefund): boolean => goals[decision].has(Number(vendorStatus));
+  return settled(request, isGoal, actedBy(config, ref, answer));
 }
 
-type AsRead = { kind: 'refund'; refund: ChannelRefund; afterSaleType: number; status: number };
+type Current = { kind: 'refund'; refund: ChannelRefund; afterSaleType: number; status: number };
 
-/** The after-sale, if it is still what the caller decided on. */
-async function asRead(config: DouyinConfig, ref: ChannelRefundRef): Promise<AsRead | ChannelFault> {
-  if (!/^\d{1,19}$/.test(ref.externalId))
-    return refused('refund_absent', `"${ref.externalId}" is no after-sale number`);
-  const now = await getRefund(config, ref.externalId);
-  if (now.kind === 'absent') return refused('refund_absent', `there is no after-sale ${ref.externalId}`);
-  if (now.kind !== 'document') return now;
-  if (now.document.version !== ref.version) {
-    return refused('changed_since_read', `version ${now.document.version}, not ${ref.version}`, true);
-  }
-  const decoded = decodeRefund(now.document.raw);
-  const vendor = readAs(afterSaleShape, now.document.raw);
-  if (decoded.kind === 'unreadable') return refused('unreadable', decoded.reason);
-  if (vendor.kind === 'unreadable') return refused('unreadable', vendor.reason);
-  const { after_sale_type: afterSaleType, after_sale_status: status } = vendor.value.process_info.after_sale_info;
-  return { kind: 'refund', refund: decoded.refund, afterSaleType, status };
-}
+const requestOf = (config: DouyinConfig, ref: ChannelRefundRef): Request<Current> => ({
+  ref,
+  read: async () => (/^\d{1,19}$/.test(ref.externalId) ? getRefund(config, ref.externalId) : { kind: 'absent' }),
+  decode: (raw) => {
+    const decoded = decodeRefund(raw);
+    const vendor = readAs(afterSaleShape, raw);
+    if (decoded.kind === 'unreadable') return decoded;
+    if (vendor.kind === 'unreadable') return vendor;
+    const { after_sale_type: afterSaleType, after_sale_status: status } = vendor.value.process_info.after_sale_info;
+    return { ...decoded, afterSaleType, status };
+  },
+});
 
 /** A row that names a code of its own within a success is not understood: then the document tells what has happened. */
 function actedBy(config: DouyinConfig, ref: ChannelRefundRef, answer: DouyinAnswer): Acted {
@@ -127,25 +120,4 @@ function actedBy(config: DouyinConfig, ref: ChannelRefundRef, answer: DouyinAnsw
   const code = row?.status_code;
   if (code === undefined || unverified(config).okStatusCodes.includes(code)) return done;
   return { kind: 'unknown', cause: `status_code ${code}: ${row?.status_msg ?? ''}` };
-}
-
-/**
- * Where the outcome of a write is in doubt, reads the after-sale again. An unknown outcome is `done` when the goal is
- * reached, and stays unknown when the document cannot be read or has not moved: the write may still be on its way. The
- * code for a stale version is not documented, so a refusal is also checked for it.
- */
-async function settled(
-  config: DouyinConfig,
-  ref: ChannelRefundRef,
-  acted: Acted,
-  isReached: (refund: ChannelRefund) => boolean,
-): Promise<Acted> {
-  if (acted.kind !== 'unknown' && (acted.kind !== 'refused' || acted.stale)) return acted;
-  const now = await getRefund(config, ref.externalId);
-  if (now.kind !== 'document') return acted;
-  const moved = now.document.version !== ref.version;
-  if (acted.kind === 'refused') return { ...acted, stale: moved };
-  const reading = decodeRefund(now.document.raw);
-  if (reading.kind === 'refund' && isReached(reading.refund)) return done;
-  return moved ? refused('changed_meanwhile', `version ${now.document.version}, not ${ref.version}`, true) : acted;
 }

@@ -1,5 +1,6 @@
 import { readAs } from '../../vendor-values.ts';
 import type { ChannelFault, ReturnAddress } from '../port.ts';
+import { refused } from '../settling.ts';
 import { call } from './call.ts';
 import type { DouyinConfig } from './config.ts';
 import { addressPage } from './vendor-shapes.ts';
@@ -60,5 +61,3 @@ const idOf = (text: string): { kind: 'address'; id: bigint } | ChannelFault =>
   /^\d{1,19}$/.test(text)
     ? { kind: 'address', id: BigInt(text) }
     : refused('return_address_id', `"${text}" is no number of an address on Douyin`);
-
-const refused = (code: string, message: string): ChannelFault => ({ kind: 'refused', code, message, stale: false });

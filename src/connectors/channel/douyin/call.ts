@@ -1,6 +1,6 @@
 import { toMs } from '../../../domain/time.ts';
-import { readExactJson } from '../../exact-json.ts';
 import { type HttpOutcome, send } from '../../http.ts';
+import { answeredJson } from '../gateway-answer.ts';
 import type { ChannelFault } from '../port.ts';
 import { type DouyinConfig, unverified } from './config.ts';
 import { faultOf } from './errors.ts';
@@ -37,12 +37,9 @@ export async function call(config: DouyinConfig, method: string, business: Param
   return readAnswer(config, outcome);
 }
 
-/** Business failures come with HTTP 200; any other status is the gateway's trouble and says nothing about the call. */
 function readAnswer(config: DouyinConfig, outcome: HttpOutcome): DouyinAnswer {
-  if (outcome.kind === 'unanswered') return { kind: 'unknown', cause: `${outcome.cause}: ${outcome.detail}` };
-  if (outcome.status !== 200) return { kind: 'unknown', cause: `HTTP ${outcome.status}` };
-  const json = readExactJson(outcome.body);
-  if (json.kind === 'not_json') return { kind: 'unknown', cause: json.problem };
+  const json = answeredJson(outcome);
+  if (json.kind === 'unknown') return json;
   const envelope = readEnvelope(json.value);
   switch (envelope.kind) {
     case 'success':

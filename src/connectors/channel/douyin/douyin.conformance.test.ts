@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { money } from '../../../domain/money.ts';
-import { fromMs } from '../../../domain/time.ts';
 import { startDouyin } from '../../../simulators/douyin/simulator.ts';
-import { steering } from '../../steering.ts';
 import { describeChannel } from '../conformance.ts';
-import type { ChannelBench, ChannelCall, ChannelFaultKind } from '../conformance-bench.ts';
+import type { ChannelBench, ChannelCall } from '../conformance-bench.ts';
+import { simulatedPlatform } from '../conformance-platform.ts';
 import { douyin } from './douyin.ts';
 
 /** All decisions go through one method. */
@@ -16,20 +15,6 @@ const methods: Readonly<Record<ChannelCall, string>> = {
   refuse: 'afterSale.operate',
   agree_refund: 'afterSale.operate',
 };
-const faults: Readonly<Record<ChannelFaultKind, string>> = {
-  throttled: 'throttle',
-  session_expired: 'token_expired',
-  bad_gateway_before: 'bad_gateway',
-  hang_before: 'hang_before',
-  bad_gateway_after: 'bad_gateway_after',
-  hang_after: 'hang_after',
-  drop_after: 'drop_after',
-  half_body_after: 'half_body',
-  pages_shift: 'rows_shift',
-  rows_repeat: 'duplicate_rows',
-  rival: 'stale_version',
-};
-const lasting: ReadonlySet<ChannelFaultKind> = new Set(['pages_shift', 'rows_repeat']);
 
 const orders = z.tuple([
   z.object({ order_id: z.string(), sku_order_list: z.array(z.object({ order_id: z.string() })) }),
@@ -39,9 +24,11 @@ const ledger = z.array(z.object({ aftersale_id: z.string(), amount: z.int() }));
 
 async function openShop(): Promise<ChannelBench> {
   const simulator = await startDouyin();
-  const steer = steering(simulator.url);
-  let hangs = false;
-  let throttleMs = 1000;
+  const platform = simulatedPlatform(simulator, {
+    faults: { session_expired: 'token_expired' },
+    filter: (call, refundId) => ({ method: methods[call], aftersale_id: refundId }),
+  });
+  const { steer, hands } = platform;
   return {
     port: douyin({
       gatewayUrl: simulator.url,
@@ -50,21 +37,16 @@ async function openShop(): Promise<ChannelBench> {
       accessToken: 'test-access-token-4463798',
       refreshToken: 'test-refresh-token-4463798',
       shopId: '4463798',
-      // Only who waits in vain may be impatient: on a busy machine any answer can be late.
       get timeoutMs() {
-        return hangs ? 400 : 10_000;
+        return platform.timeoutMs();
       },
-      now: () => fromMs(simulator.clock.now()),
+      now: hands.now,
       publish: async () => 'https://files.example/proof.png',
-      // The platform does not say how long to wait: the adapter's own figure is what it tells.
       get unverified() {
-        return { pageSize: 4, throttleMs };
+        return { pageSize: 4, throttleMs: platform.throttleMs() };
       },
     }),
-    now: () => fromMs(simulator.clock.now()),
-    pass: async (ms) => {
-      await steer('POST', 'clock', { shiftMs: ms });
-    },
+    ...hands,
     deliveredOrder: async () => {
       const created = await steer('POST', 'orders', {
         post_amount: 1000,
@@ -92,20 +74,10 @@ async function openShop(): Promise<ChannelBench> {
     buyerShips: async (id, waybill) => {
       await steer('POST', `aftersales/${id}/ship`, { company_name: '圆通速递', tracking_no: waybill });
     },
-    fault: async (kind, call, { waitMs, refundId } = {}) => {
-      hangs = kind.startsWith('hang');
-      throttleMs = waitMs ?? throttleMs;
-      await steer('POST', 'faults', {
-        kind: faults[kind],
-        ...(lasting.has(kind) ? {} : { count: 1 }),
-        filter: { method: methods[call], ...(refundId ? { aftersale_id: refundId } : {}) },
-      });
-    },
     paidFor: async (id) => {
       const rows = ledger.parse(await steer('GET', 'ledger'));
       return rows.filter((row) => row.aftersale_id === id).map(({ amount }) => money(amount, 'CNY'));
     },
-    close: () => simulator.close(),
   };
 }
 

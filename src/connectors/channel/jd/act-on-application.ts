@@ -1,10 +1,11 @@
 import { formatDecimal, type Money } from '../../../domain/money.ts';
 import type { Acted, ChannelPort, ChannelRefund, ChannelRefundRef } from '../port.ts';
+import { done, refused } from '../settling.ts';
 import type { Arguments } from './arguments.ts';
 import { call, written } from './call.ts';
 import { type JdConfig, unverified } from './config.ts';
 import { readRefundId } from './refund-id.ts';
-import { done, refused, settled } from './settle.ts';
+import { settled } from './settle.ts';
 
 /** `rejectType` of an answer. */
 export const rejectReasons = [

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { formatDecimal, type Money } from '../../../domain/money.ts';
 import { readAs } from '../../vendor-values.ts';
 import type { Acted, ChannelPort, ChannelRefund, ChannelRefundRef, ReturnAddress } from '../port.ts';
+import { done, refused } from '../settling.ts';
 import type { Arguments } from './arguments.ts';
 import { callAsc, dataOf, written } from './call.ts';
 import { type JdConfig, unverified } from './config.ts';
 import { bookedIn } from './decode-service.ts';
 import { readAuditReasons, readServiceDocument, type ServiceDocument } from './service-shapes.ts';
-import { type Current, done, refused, settled } from './settle.ts';
+import { type Current, settled } from './settle.ts';
 
 /** Agrees that the buyer ships the goods back (`audit.send`), whether for money, for another article or for a repair. */
 export const agreeToReturn = (config: JdConfig, ref: ChannelRefundRef, address: ReturnAddress): Promise<Acted> =>

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { toWallClock } from '../../../domain/time.ts';
-import { readExactJson } from '../../exact-json.ts';
 import { type HttpOutcome, send } from '../../http.ts';
 import { optional, readAs, SHANGHAI } from '../../vendor-values.ts';
+import { answeredJson } from '../gateway-answer.ts';
 import type { Acted, ChannelFault } from '../port.ts';
 import { type Arguments, writeArguments } from './arguments.ts';
 import { type JdConfig, unverified } from './config.ts';
@@ -71,12 +71,9 @@ export async function written(config: JdConfig, member: string, answering: Promi
   return reading.kind === 'read' ? { kind: 'done' } : { kind: 'unknown', cause: `${member}: ${reading.reason}` };
 }
 
-/** Business failures come with HTTP 200; any other status is the gateway's trouble and says nothing about the call. */
 function readAnswer(config: JdConfig, method: string, outcome: HttpOutcome): JdAnswer {
-  if (outcome.kind === 'unanswered') return { kind: 'unknown', cause: `${outcome.cause}: ${outcome.detail}` };
-  if (outcome.status !== 200) return { kind: 'unknown', cause: `HTTP ${outcome.status}` };
-  const json = readExactJson(outcome.body);
-  if (json.kind === 'not_json') return { kind: 'unknown', cause: json.problem };
+  const json = answeredJson(outcome);
+  if (json.kind === 'unknown') return json;
   const envelope = readEnvelope(json.value, method);
   switch (envelope.kind) {
     case 'success':

@@ -1,11 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { formatDecimal, money, parseDecimal } from '../../../domain/money.ts';
-import { fromMs, plusMs } from '../../../domain/time.ts';
+import { plusMs } from '../../../domain/time.ts';
 import { startJd } from '../../../simulators/jd/simulator.ts';
-import { steering } from '../../steering.ts';
+import type { steering } from '../../steering.ts';
 import { describeChannel } from '../conformance.ts';
-import { type ChannelBench, type ChannelCall, type ChannelFaultKind, refundOf, yuan } from '../conformance-bench.ts';
+import { type ChannelBench, type ChannelCall, refundOf, yuan } from '../conformance-bench.ts';
+import { simulatedPlatform } from '../conformance-platform.ts';
 import { testShop } from './canned-shop.ts';
 import { jd } from './jd.ts';
 import { applicationId } from './refund-id.ts';
@@ -18,20 +19,6 @@ const methods: Readonly<Record<ChannelCall, string>> = {
   refuse: 'jingdong.asc.audit.refuse',
   agree_refund: 'jingdong.pop.afs.soa.refundapply.replyRefund',
 };
-const faults: Readonly<Record<ChannelFaultKind, string>> = {
-  throttled: 'throttle',
-  session_expired: 'session_expired',
-  bad_gateway_before: 'bad_gateway',
-  hang_before: 'hang_before',
-  bad_gateway_after: 'bad_gateway_after',
-  hang_after: 'hang_after',
-  drop_after: 'drop_after',
-  half_body_after: 'half_body',
-  pages_shift: 'rows_shift',
-  rows_repeat: 'duplicate_rows',
-  rival: 'stale_version',
-};
-const lasting: ReadonlySet<ChannelFaultKind> = new Set(['pages_shift', 'rows_repeat']);
 
 const orders = z.tuple([z.object({ orderId: z.string(), itemInfoList: z.array(z.object({ skuId: z.string() })) })]);
 const service = z.object({ serviceId: z.string() });
@@ -53,9 +40,10 @@ function placeOf(refundId: string): string {
 /** A shop of the simulator's, with the hands of its buyers and of JD. */
 async function openJdShop(pageSize = 4): Promise<JdBench> {
   const simulator = await startJd();
-  const steer = steering(simulator.url);
-  let hangs = false;
-  let throttleMs = 60_000;
+  const platform = simulatedPlatform(simulator, {
+    filter: (call, refundId) => ({ method: methods[call], serviceId: refundId }),
+  });
+  const { steer, hands } = platform;
   const askService = async (orderId: string, wish: object): Promise<string> =>
     service.parse(await steer('POST', 'services', { orderId, questionTypeCid2Name: '尺码不合适', ...wish })).serviceId;
   return {
@@ -63,20 +51,15 @@ async function openJdShop(pageSize = 4): Promise<JdBench> {
     askService,
     port: jd({
       ...testShop(simulator.url),
-      // Only who waits in vain may be impatient: on a busy machine any answer can be late.
       get timeoutMs() {
-        return hangs ? 400 : 10_000;
+        return platform.timeoutMs();
       },
-      now: () => fromMs(simulator.clock.now()),
-      // JD does not say how long to wait; what is waited is the shop's own setting.
+      now: hands.now,
       get unverified() {
-        return { pageSize, throttleMs };
+        return { pageSize, throttleMs: platform.throttleMs() };
       },
     }),
-    now: () => fromMs(simulator.clock.now()),
-    pass: async (ms) => {
-      await steer('POST', 'clock', { shiftMs: ms });
-    },
+    ...hands,
     deliveredOrder: async () => {
       const created = await steer('POST', 'orders', {
         freightPrice: '10.00',
@@ -100,22 +83,11 @@ async function openJdShop(pageSize = 4): Promise<JdBench> {
     buyerShips: async (id, waybill) => {
       await steer('POST', `${placeOf(id)}/ship`, { expressCompany: '圆通速递', expressCode: waybill });
     },
-    fault: async (kind, call, { waitMs, refundId } = {}) => {
-      hangs = kind.startsWith('hang');
-      throttleMs = waitMs ?? throttleMs;
-      await steer('POST', 'faults', {
-        kind: faults[kind],
-        ...(lasting.has(kind) ? {} : { count: 1 }),
-        filter: { method: methods[call], ...(refundId ? { serviceId: refundId } : {}) },
-        ...(waitMs ? { seconds: waitMs / 1000 } : {}),
-      });
-    },
     paidFor: async (id) => {
       const rows = ledger.parse(await steer('GET', 'ledger'));
       const number = placeOf(id).split('/')[1];
       return rows.filter((row) => row.refundId === number).flatMap(({ amount }) => parseDecimal(amount, 'CNY') ?? []);
     },
-    close: () => simulator.close(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { formatDecimal, type Money } from '../../../domain/money.ts';
 import type { Acted, ChannelPort, ChannelRefundRef } from '../port.ts';
+import { refused } from '../settling.ts';
 import { agreeToApplication, refuseApplication, rejectReasons } from './act-on-application.ts';
 import { agreeToReturn, auditReasons, bookIn, refuseService } from './act-on-service.ts';
 import { type JdConfig, unverified } from './config.ts';
@@ -9,7 +10,6 @@ import { pullOrders, pullRefunds } from './pull.ts';
 import { getOrder, getRefund } from './read.ts';
 import { refreshAccess } from './refresh.ts';
 import { type JdRefundId, readRefundId } from './refund-id.ts';
-import { refused } from './settle.ts';
 
 const dayMs = 86_400_000;
 

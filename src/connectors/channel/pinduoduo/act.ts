@@ -1,6 +1,7 @@
 import { formatDecimal, type Money } from '../../../domain/money.ts';
 import { readAs } from '../../vendor-values.ts';
-import type { Acted, ChannelFault, ChannelRefund, ChannelRefundRef, ReturnAddress } from '../port.ts';
+import type { Acted, ChannelRefund, ChannelRefundRef, ReturnAddress } from '../port.ts';
+import { done, type Refused, refused, settle } from '../settling.ts';
 import { moneyIsAgreed } from './after-sale-states.ts';
 import { call, type PopAnswer } from './call.ts';
 import { type PinduoduoConfig, unverified } from './config.ts';
@@ -53,40 +54,13 @@ export async function agreeRefund(config: PinduoduoConfig, ref: ChannelRefundRef
 }
 
 /** An official list of the after-sale APIs has none for a refusal: a person refuses in the merchant's console. */
-export const refusalUnsupported: Extract<Acted, { kind: 'refused' }> = {
-  kind: 'refused',
-  code: 'not_supported',
-  message: 'Pinduoduo takes refusals in its own console only',
-  stale: false,
-};
+export const refusalUnsupported: Refused = refused('not_supported', 'Pinduoduo takes refusals in its own console only');
 
 /** A nested object is sent, and signed, as its JSON text; the number of the after-sale stands in it as a bare number. */
 const requestOf = ({ afterSalesId, orderSn }: RefundKey, more: Readonly<Record<string, string>>): string =>
   `{"after_sales_id":${afterSalesId},${JSON.stringify({ order_sn: orderSn, ...more }).slice(1)}`;
 
-const done = { kind: 'done' } as const;
-const refused = (code: string, message: string, stale = false): Extract<Acted, { kind: 'refused' }> => ({
-  kind: 'refused',
-  code,
-  message,
-  stale,
-});
-
-type Look = { kind: 'seen'; refund: ChannelRefund } | { kind: 'absent' } | ChannelFault;
-
-async function look(config: PinduoduoConfig, ref: ChannelRefundRef): Promise<Look> {
-  const now = await getRefund(config, ref.externalId);
-  if (now.kind !== 'document') return now;
-  const reading = decodeRefund(now.document.raw, unverified(config).rowTypes);
-  return reading.kind === 'refund'
-    ? { kind: 'seen', refund: reading.refund }
-    : { kind: 'unknown', cause: reading.reason };
-}
-
-/**
- * Looks, writes, and looks again where the outcome is in doubt. An unknown outcome is `done` when the after-sale has
- * reached the goal, and stays unknown when it cannot be read or has not moved: the write may still be on its way.
- */
+/** Looks, writes, and looks again where the outcome is in doubt. */
 async function settled(
   config: PinduoduoConfig,
   ref: ChannelRefundRef,
@@ -95,22 +69,13 @@ async function settled(
 ): Promise<Acted> {
   const key = refundKeyOf(ref.externalId);
   if (!key) return refused('refund_absent', `there is no after-sale ${ref.externalId}`);
-  const before = await look(config, ref);
-  if (before.kind === 'absent') return refused('refund_absent', `there is no after-sale ${ref.externalId}`);
-  if (before.kind !== 'seen') return before;
-  if (before.refund.version !== ref.version) return changed(ref, before.refund);
-  const acted = await write(key, before.refund);
-  if (acted.kind !== 'unknown' && acted.kind !== 'refused') return acted;
-  const after = await look(config, ref);
-  if (after.kind !== 'seen') return acted;
-  const moved = after.refund.version !== ref.version;
-  if (acted.kind === 'refused') return { ...acted, stale: moved };
-  if (isGoal(after.refund)) return done;
-  return moved ? changed(ref, after.refund) : acted;
+  const request = {
+    ref,
+    read: () => getRefund(config, ref.externalId),
+    decode: (raw: unknown) => decodeRefund(raw, unverified(config).rowTypes),
+  };
+  return settle(request, isGoal, ({ refund }) => write(key, refund));
 }
-
-const changed = (ref: ChannelRefundRef, { version }: ChannelRefund): Acted =>
-  refused('changed_since_read', `version ${version}, not ${ref.version}`, true);
 
 function writtenBy(answer: PopAnswer): Acted {
   if (answer.kind !== 'answered') return answer;

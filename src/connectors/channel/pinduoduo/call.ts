@@ -1,6 +1,6 @@
 import { toMs } from '../../../domain/time.ts';
-import { readExactJson } from '../../exact-json.ts';
 import { type HttpOutcome, send } from '../../http.ts';
+import { answeredJson, withoutEmpty } from '../gateway-answer.ts';
 import type { ChannelFault } from '../port.ts';
 import { type PinduoduoConfig, unverified } from './config.ts';
 import { faultOf } from './errors.ts';
@@ -52,12 +52,9 @@ export async function call(
   return readAnswer(config, type, outcome);
 }
 
-/** Business failures come with HTTP 200; any other status is the gateway's trouble and says nothing about the call. */
 function readAnswer(config: PinduoduoConfig, type: PopType, outcome: HttpOutcome): PopAnswer {
-  if (outcome.kind === 'unanswered') return { kind: 'unknown', cause: `${outcome.cause}: ${outcome.detail}` };
-  if (outcome.status !== 200) return { kind: 'unknown', cause: `HTTP ${outcome.status}` };
-  const json = readExactJson(outcome.body);
-  if (json.kind === 'not_json') return { kind: 'unknown', cause: json.problem };
+  const json = answeredJson(outcome);
+  if (json.kind === 'unknown') return json;
   const envelope = readEnvelope(json.value, roots[type]);
   switch (envelope.kind) {
     case 'success':
@@ -67,10 +64,4 @@ function readAnswer(config: PinduoduoConfig, type: PopType, outcome: HttpOutcome
     case 'unreadable':
       return { kind: 'unknown', cause: envelope.reason };
   }
-}
-
-function withoutEmpty(params: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const kept: Record<string, string> = {};
-  for (const [name, value] of Object.entries(params)) if (value) kept[name] = value;
-  return kept;
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { formatDecimal, parseDecimal } from '../../../domain/money.ts';
-import { fromMs } from '../../../domain/time.ts';
 import { startPinduoduo } from '../../../simulators/pinduoduo/simulator.ts';
-import { steering } from '../../steering.ts';
 import { describeChannel } from '../conformance.ts';
-import type { ChannelBench, ChannelCall, ChannelFaultKind, ChannelTraits } from '../conformance-bench.ts';
+import type { ChannelBench, ChannelCall, ChannelTraits } from '../conformance-bench.ts';
+import { simulatedPlatform } from '../conformance-platform.ts';
 import { pinduoduo } from './pinduoduo.ts';
 import { externalIdOf, refundKeyOf } from './refund-key.ts';
 
@@ -15,20 +14,6 @@ const types: Readonly<Record<Exclude<ChannelCall, 'refuse'>, string>> = {
   agree_return: 'pdd.refund.returngoods.agree',
   agree_refund: 'pdd.refund.agree',
 };
-const faults: Readonly<Record<ChannelFaultKind, string>> = {
-  throttled: 'throttle',
-  session_expired: 'session_expired',
-  bad_gateway_before: 'bad_gateway',
-  hang_before: 'hang_before',
-  bad_gateway_after: 'bad_gateway_after',
-  hang_after: 'hang_after',
-  drop_after: 'drop_after',
-  half_body_after: 'half_body',
-  pages_shift: 'rows_shift',
-  rows_repeat: 'duplicate_rows',
-  rival: 'buyer_edits_first',
-};
-const lasting: ReadonlySet<ChannelFaultKind> = new Set(['pages_shift', 'rows_repeat']);
 
 /** No call refuses, no write names a version, and the numbers are short. */
 const traits: ChannelTraits = { acts: ['agree_return', 'agree_refund'], locks: false, longIds: false, deadlines: true };
@@ -41,9 +26,14 @@ const idIn = (externalId: string): string => refundKeyOf(externalId)?.afterSales
 
 async function openMall(): Promise<ChannelBench> {
   const simulator = await startPinduoduo();
-  const steer = steering(simulator.url);
-  let hangs = false;
-  let throttleMs = 10_000;
+  const platform = simulatedPlatform(simulator, {
+    faults: { rival: 'buyer_edits_first' },
+    filter: (call, refundId) => ({
+      type: call === 'refuse' ? 'there is no such call' : types[call],
+      after_sales_id: refundId && idIn(refundId),
+    }),
+  });
+  const { steer, hands } = platform;
   return {
     port: pinduoduo({
       gatewayUrl: `${simulator.url}/api/router`,
@@ -52,20 +42,15 @@ async function openMall(): Promise<ChannelBench> {
       clientSecret: 'test_secret_0123456789abcdef',
       mallId: '171504183',
       accessToken: 'test_access_token_pdd',
-      // Only who waits in vain may be impatient: on a busy machine any answer can be late.
       get timeoutMs() {
-        return hangs ? 400 : 10_000;
+        return platform.timeoutMs();
       },
-      now: () => fromMs(simulator.clock.now()),
-      // The platform never says how long to wait; the adapter's own setting does.
+      now: hands.now,
       get unverified() {
-        return { pageSize: 4, throttleMs };
+        return { pageSize: 4, throttleMs: platform.throttleMs() };
       },
     }),
-    now: () => fromMs(simulator.clock.now()),
-    pass: async (ms) => {
-      await steer('POST', 'clock', { shiftMs: ms });
-    },
+    ...hands,
     deliveredOrder: async () => {
       const created = await steer('POST', 'orders', {
         postage: '10.00',
@@ -90,25 +75,12 @@ async function openMall(): Promise<ChannelBench> {
     buyerShips: async (id, waybill) => {
       await steer('POST', `after-sales/${idIn(id)}/ship`, { shipping_name: '圆通速递', tracking_number: waybill });
     },
-    fault: async (kind, call, { waitMs, refundId } = {}) => {
-      hangs = kind.startsWith('hang');
-      throttleMs = waitMs ?? throttleMs;
-      await steer('POST', 'faults', {
-        kind: faults[kind],
-        ...(lasting.has(kind) ? {} : { count: 1 }),
-        filter: {
-          type: call === 'refuse' ? 'there is no such call' : types[call],
-          ...(refundId ? { after_sales_id: idIn(refundId) } : {}),
-        },
-      });
-    },
     paidFor: async (id) => {
       const rows = ledger.parse(await steer('GET', 'ledger'));
       return rows
         .filter(({ after_sales_id }) => after_sales_id === idIn(id))
         .flatMap(({ amount }) => parseDecimal(amount, 'CNY') ?? []);
     },
-    close: () => simulator.close(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { formatDecimal, isMore, least, type Money, subtract, sum, zero } from '../../../domain/money.ts';
 import { readAs } from '../../vendor-values.ts';
 import type { Acted, ChannelPort, ChannelRefund, ChannelRefundRef } from '../port.ts';
+import { done, type Refused, refused, settled, unchanged } from '../settling.ts';
 import { call, type Operation } from './call.ts';
 import type { ShopifyConfig } from './config.ts';
 import { type DecodedReturn, decodeReturn } from './decode-return.ts';
@@ -78,14 +79,7 @@ export async function agreeRefund(config: ShopifyConfig, ref: ChannelRefundRef, 
   });
 }
 
-const done = { kind: 'done' } as const;
 const notify = ({ notifyCustomer }: ShopifyConfig): boolean => notifyCustomer ?? true;
-const refused = (code: string, message: string, stale = false): Extract<Acted, { kind: 'refused' }> => ({
-  kind: 'refused',
-  code,
-  message,
-  stale,
-});
 
 type Payment = { parentId: string; transactionAmount: { amount: string; currencyCode: string } };
 
@@ -114,44 +108,27 @@ function paymentsFor({ order }: VendorReturn, amount: Money): Payment[] | undefi
   return isMore(rest, zero(currency)) ? undefined : payments;
 }
 
-type Prepared = { operation: Operation; variables: Record<string, unknown> } | Extract<Acted, { kind: 'refused' }>;
+type Prepared = { operation: Operation; variables: Record<string, unknown> } | Refused;
 
-/**
- * Looks whether the return is still what was decided on, writes, and where the outcome is in doubt looks again. Shopify
- * itself does not know which version we read, which leaves but a moment open. An unknown outcome is `done` when the
- * return has reached the goal, and stays unknown when it cannot be read or has not moved: the write may be on its way.
- */
+/** Shopify itself does not know which version we read: a moment stays open between the look and the write. */
 async function acted(
   config: ShopifyConfig,
   ref: ChannelRefundRef,
   goal: readonly ChannelRefund['status'][],
   prepare: (current: DecodedReturn) => Prepared,
 ): Promise<Acted> {
-  const current = await look(config, ref.externalId);
-  if (current.kind !== 'return') return current;
-  if (hasMoved(ref, current.refund)) {
-    return refused('changed_since_read', `${current.refund.phase}, not ${ref.phase ?? ref.version}`, true);
-  }
-  const prepared = prepare(current);
+  const request = {
+    ref,
+    read: () => getRefund(config, ref.externalId),
+    decode: (raw: unknown) => decodeReturn(raw, config.refundOnlyReasons ?? []),
+    movedTo: (now: ChannelRefund) => (hasMoved(ref, now) ? `${now.phase}, not ${ref.phase ?? ref.version}` : undefined),
+  };
+  const before = await unchanged(request);
+  if (before.kind !== 'unchanged') return before;
+  const prepared = prepare(before.current);
   if ('kind' in prepared) return prepared;
   const outcome = await write(config, prepared.operation, prepared.variables);
-  if (outcome.kind !== 'unknown' && outcome.kind !== 'refused') return outcome;
-  const now = await look(config, ref.externalId);
-  if (now.kind !== 'return') return outcome;
-  if (outcome.kind === 'refused') return { ...outcome, stale: hasMoved(ref, now.refund) };
-  if (goal.includes(now.refund.status)) return done;
-  return hasMoved(ref, now.refund) ? refused('changed_meanwhile', `${now.refund.phase}`, true) : outcome;
-}
-
-async function look(
-  config: ShopifyConfig,
-  externalId: string,
-): Promise<DecodedReturn | Exclude<Acted, { kind: 'done' }>> {
-  const found = await getRefund(config, externalId);
-  if (found.kind === 'absent') return refused('return_absent', `there is no return ${externalId}`);
-  if (found.kind !== 'document') return found;
-  const decoded = decodeReturn(found.document.raw, config.refundOnlyReasons ?? []);
-  return decoded.kind === 'return' ? decoded : refused('return_unreadable', decoded.reason);
+  return settled(request, ({ status }) => goal.includes(status), outcome);
 }
 
 /** A request for money alone that we have approved already, in a call whose second half failed, has not moved on. */

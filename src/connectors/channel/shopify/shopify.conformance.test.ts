@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { formatDecimal, parseDecimal, subtract } from '../../../domain/money.ts';
-import { fromMs } from '../../../domain/time.ts';
 import { startShopify } from '../../../simulators/shopify/simulator.ts';
-import { steering } from '../../steering.ts';
 import { describeChannel } from '../conformance.ts';
-import { type ChannelBench, type ChannelCall, type ChannelFaultKind, MARKETPLACE, yuan } from '../conformance-bench.ts';
+import { type ChannelBench, type ChannelCall, MARKETPLACE, yuan } from '../conformance-bench.ts';
+import { simulatedPlatform } from '../conformance-platform.ts';
 import { shopify } from './shopify.ts';
 
 const operations: Readonly<Record<ChannelCall, string>> = {
@@ -16,19 +15,6 @@ const operations: Readonly<Record<ChannelCall, string>> = {
   // The suite agrees to refunds of requests for money alone.
   agree_refund: 'ApproveAndRefund',
 };
-const faults: Readonly<Partial<Record<ChannelFaultKind, string>>> = {
-  throttled: 'throttle',
-  session_expired: 'token_revoked',
-  bad_gateway_before: 'bad_gateway',
-  hang_before: 'hang_before',
-  bad_gateway_after: 'bad_gateway_after',
-  hang_after: 'hang_after',
-  drop_after: 'drop_after',
-  half_body_after: 'half_body',
-  pages_shift: 'rows_shift',
-  rows_repeat: 'duplicate_rows',
-};
-const lasting: ReadonlySet<ChannelFaultKind> = new Set(['pages_shift', 'rows_repeat']);
 
 const orders = z.tuple([z.object({ id: z.string(), lines: z.array(z.object({ id: z.string() })) })]);
 const one = z.object({ id: z.string() });
@@ -37,25 +23,24 @@ const keepGoods = { handle: 'arrived-broken', name: '收到商品时破损' };
 
 async function openShop(): Promise<ChannelBench> {
   const simulator = await startShopify();
-  const steer = steering(simulator.url);
-  let hangs = false;
+  const platform = simulatedPlatform(simulator, {
+    faults: { session_expired: 'token_revoked' },
+    filter: (call, refundId) => ({ operation: operations[call], id: refundId }),
+  });
+  const { steer, hands } = platform;
   return {
     port: shopify({
       shopDomain: 'guilai-demo.myshopify.com',
       apiUrl: simulator.url,
       accessToken: 'shpat_test_token',
       refundOnlyReasons: [keepGoods.handle],
-      // Only who waits in vain may be impatient: on a busy machine any answer can be late.
       get timeoutMs() {
-        return hangs ? 400 : 10_000;
+        return platform.timeoutMs();
       },
-      now: () => fromMs(simulator.clock.now()),
+      now: hands.now,
       unverified: { pageSize: 4 },
     }),
-    now: () => fromMs(simulator.clock.now()),
-    pass: async (ms) => {
-      await steer('POST', 'clock', { shiftMs: ms });
-    },
+    ...hands,
     deliveredOrder: async () => {
       const created = await steer('POST', 'orders', {
         shipping: '10.00',
@@ -82,20 +67,10 @@ async function openShop(): Promise<ChannelBench> {
     buyerShips: async (id, waybill) => {
       await steer('POST', `returns/${id}/ship`, { carrierName: '圆通速递', number: waybill });
     },
-    fault: async (kind, call, { waitMs, refundId } = {}) => {
-      hangs = kind.startsWith('hang');
-      await steer('POST', 'faults', {
-        kind: faults[kind],
-        ...(lasting.has(kind) ? {} : { count: 1 }),
-        filter: { operation: operations[call], ...(refundId ? { id: refundId } : {}) },
-        ...(waitMs ? { seconds: waitMs / 1000 } : {}),
-      });
-    },
     paidFor: async (id) => {
       const rows = ledger.parse(await steer('GET', 'ledger'));
       return rows.filter((row) => row.returnId === id).flatMap(({ amount }) => parseDecimal(amount, 'CNY') ?? []);
     },
-    close: () => simulator.close(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { formatDecimal, type Money } from '../../../domain/money.ts';
 import { readAs } from '../../vendor-values.ts';
 import type { Acted, ChannelPort, ChannelRefund, ChannelRefundRef, ReturnAddress } from '../port.ts';
+import { done, type Request, refused, settle, settled } from '../settling.ts';
 import { call, type TopAnswer } from './call.ts';
 import { type TaobaoConfig, unverified } from './config.ts';
 import { decodeRefund } from './decode-refund.ts';
@@ -12,23 +13,17 @@ import { agreed, reasons, written } from './vendor-shapes.ts';
 export const MAX_PROOF_BYTES = 130_000;
 
 export async function agreeReturn(config: TaobaoConfig, ref: ChannelRefundRef, address: ReturnAddress): Promise<Acted> {
-  const agreedBy = ['awaiting_buyer_shipment', 'awaiting_seller_receipt'] as const;
-  return settled(config, ref, agreedBy, async () => {
-    const isMobile = /^1\d{10}$/.test(address.phone);
-    return (
-      (await changedSinceRead(config, ref)) ??
-      writtenBy(
-        await call(config, 'taobao.rp.returngoods.agree', {
-          ...lockOf(ref),
-          name: address.name,
-          address: address.address,
-          post: address.postcode,
-          ...(isMobile ? { mobile: address.phone } : { tel: address.phone }),
-          seller_address_id: address.externalId,
-        }),
-      )
-    );
-  });
+  const isMobile = /^1\d{10}$/.test(address.phone);
+  return lookAndWrite(config, ref, ['awaiting_buyer_shipment', 'awaiting_seller_receipt'], () =>
+    call(config, 'taobao.rp.returngoods.agree', {
+      ...lockOf(ref),
+      name: address.name,
+      address: address.address,
+      post: address.postcode,
+      ...(isMobile ? { mobile: address.phone } : { tel: address.phone }),
+      seller_address_id: address.externalId,
+    }),
+  );
 }
 
 export async function refuse(
@@ -38,19 +33,10 @@ export async function refuse(
 ): Promise<Acted> {
   const proof = refusal.proof ? pictureFile('refuse_proof', 'proof', refusal.proof, MAX_PROOF_BYTES) : undefined;
   if (proof && 'kind' in proof) return proof;
-  return settled(config, ref, ['refused'], async () => {
-    return (
-      (await changedSinceRead(config, ref)) ??
-      writtenBy(
-        await call(
-          config,
-          'taobao.refund.refuse',
-          { ...lockOf(ref), refuse_message: refusal.message, refuse_reason_id: refusal.reasonId },
-          { file: proof },
-        ),
-      )
-    );
-  });
+  const words = { refuse_message: refusal.message, refuse_reason_id: refusal.reasonId };
+  return lookAndWrite(config, ref, ['refused'], () =>
+    call(config, 'taobao.refund.refuse', { ...lockOf(ref), ...words }, { file: proof }),
+  );
 }
 
 export async function refuseReasons(
@@ -79,17 +65,14 @@ export async function agreeRefund(config: TaobaoConfig, ref: ChannelRefundRef, a
   if (amount.currency !== 'CNY' || amount.minor <= 0n) {
     return refused('amount_not_payable', `${formatDecimal(amount)} ${amount.currency} cannot be refunded`);
   }
-  return settled(config, ref, ['refunded'], async () => {
-    const reviewed = unverified(config).reviewBeforeAgree ? await review(config, ref) : done;
-    if (reviewed.kind !== 'done') return reviewed;
-    const parts = [
-      ref.externalId,
-      amount.minor,
-      ref.version,
-      ...(config.shopKind === 'tmall' ? [ref.phase ?? ''] : []),
-    ];
-    return rowOf(ref, await call(config, 'taobao.rp.refunds.agree', { refund_infos: parts.join('|') }));
-  });
+  return settled(requestOf(config, ref), ({ status }) => status === 'refunded', await pay(config, ref, amount));
+}
+
+async function pay(config: TaobaoConfig, ref: ChannelRefundRef, amount: Money): Promise<Acted> {
+  const reviewed = unverified(config).reviewBeforeAgree ? await review(config, ref) : done;
+  if (reviewed.kind !== 'done') return reviewed;
+  const parts = [ref.externalId, amount.minor, ref.version, ...(config.shopKind === 'tmall' ? [ref.phase ?? ''] : [])];
+  return rowOf(ref, await call(config, 'taobao.rp.refunds.agree', { refund_infos: parts.join('|') }));
 }
 
 const review = async (config: TaobaoConfig, ref: ChannelRefundRef): Promise<Acted> =>
@@ -102,9 +85,6 @@ const review = async (config: TaobaoConfig, ref: ChannelRefundRef): Promise<Acte
     }),
   );
 
-const done = { kind: 'done' } as const;
-const refused = (code: string, message: string, stale = false): Acted => ({ kind: 'refused', code, message, stale });
-
 /** Required on Tmall, allowed on Taobao. */
 const lockOf = (ref: ChannelRefundRef): Record<string, string | undefined> => ({
   refund_id: ref.externalId,
@@ -112,37 +92,23 @@ const lockOf = (ref: ChannelRefundRef): Record<string, string | undefined> => ({
   refund_version: String(ref.version),
 });
 
-/** Only Tmall is documented to check the version. On Taobao we look ourselves, which leaves but a moment open. */
-async function changedSinceRead(config: TaobaoConfig, ref: ChannelRefundRef): Promise<Acted | undefined> {
-  if (config.shopKind === 'tmall') return undefined;
-  const now = await getRefund(config, ref.externalId);
-  if (now.kind === 'absent') return refused('refund_absent', `there is no refund ${ref.externalId}`);
-  if (now.kind !== 'document') return now;
-  return now.document.version === ref.version
-    ? undefined
-    : refused('changed_since_read', `version ${now.document.version}, not ${ref.version}`, true);
-}
+const requestOf = (config: TaobaoConfig, ref: ChannelRefundRef): Request => ({
+  ref,
+  read: () => getRefund(config, ref.externalId),
+  decode: decodeRefund,
+});
 
-/**
- * Runs a write and, where its outcome is in doubt, reads the refund again. An unknown outcome is `done` when the refund
- * has reached the goal, and stays unknown when it cannot be read or has not moved: the write may still be on its way.
- * The codes for a stale version are not documented, so a refusal is also checked for it.
- */
-async function settled(
+/** Only Tmall is documented to check the version. On Taobao we look ourselves. */
+async function lookAndWrite(
   config: TaobaoConfig,
   ref: ChannelRefundRef,
   goal: readonly ChannelRefund['status'][],
-  write: () => Promise<Acted>,
+  send: () => Promise<TopAnswer>,
 ): Promise<Acted> {
-  const acted = await write();
-  if (acted.kind !== 'unknown' && (acted.kind !== 'refused' || acted.stale)) return acted;
-  const now = await getRefund(config, ref.externalId);
-  if (now.kind !== 'document') return acted;
-  const moved = now.document.version !== ref.version;
-  if (acted.kind === 'refused') return { ...acted, stale: moved };
-  const reading = decodeRefund(now.document.raw);
-  if (reading.kind === 'refund' && goal.includes(reading.refund.status)) return done;
-  return moved ? refused('changed_meanwhile', `version ${now.document.version}, not ${ref.version}`, true) : acted;
+  const request = requestOf(config, ref);
+  const isGoal = ({ status }: ChannelRefund): boolean => goal.includes(status);
+  const write = async (): Promise<Acted> => writtenBy(await send());
+  return config.shopKind === 'tmall' ? settled(request, isGoal, await write()) : settle(request, isGoal, write);
 }
 
 function writtenBy(answer: TopAnswer): Acted {

@@ -1,7 +1,7 @@
 import { toWallClock } from '../../../domain/time.ts';
-import { readExactJson } from '../../exact-json.ts';
 import { type HttpOutcome, send } from '../../http.ts';
 import { SHANGHAI } from '../../vendor-values.ts';
+import { answeredJson, withoutEmpty } from '../gateway-answer.ts';
 import type { ChannelFault } from '../port.ts';
 import { type TaobaoConfig, unverified } from './config.ts';
 import { faultOf } from './errors.ts';
@@ -48,12 +48,9 @@ export async function call(
   return readAnswer(config, method, outcome);
 }
 
-/** Business failures come with HTTP 200; any other status is the gateway's trouble and says nothing about the call. */
 function readAnswer(config: TaobaoConfig, method: string, outcome: HttpOutcome): TopAnswer {
-  if (outcome.kind === 'unanswered') return { kind: 'unknown', cause: `${outcome.cause}: ${outcome.detail}` };
-  if (outcome.status !== 200) return { kind: 'unknown', cause: `HTTP ${outcome.status}` };
-  const json = readExactJson(outcome.body);
-  if (json.kind === 'not_json') return { kind: 'unknown', cause: json.problem };
+  const json = answeredJson(outcome);
+  if (json.kind === 'unknown') return json;
   const envelope = readEnvelope(json.value, rootOf(method));
   switch (envelope.kind) {
     case 'success':
@@ -67,12 +64,6 @@ function readAnswer(config: TaobaoConfig, method: string, outcome: HttpOutcome):
 
 /** `taobao.refund.get` answers under `refund_get_response`, `tmall.exchange.get` under `tmall_exchange_get_response`. */
 const rootOf = (method: string): string => `${method.replace(/^taobao\./, '').replaceAll('.', '_')}_response`;
-
-function withoutEmpty(params: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const kept: Record<string, string> = {};
-  for (const [name, value] of Object.entries(params)) if (value) kept[name] = value;
-  return kept;
-}
 
 function multipart(form: Record<string, string>, file: TopFile): FormData {
   const data = new FormData();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Instant, plusMs } from '../../../domain/time.ts';
 import { idText, readAs } from '../../vendor-values.ts';
 import type { Acted, ChannelRefundRef } from '../port.ts';
+import { refused } from '../settling.ts';
 import { call } from './call.ts';
 import type { TaobaoConfig } from './config.ts';
 import { messagePage } from './messages.ts';
@@ -33,8 +34,6 @@ export async function message(
   // The buyer shall not read it twice, so what is in doubt is looked for before anybody says it again.
   return (await stands(config, ref, text, plusMs(sentAt, -CLOCK_SLACK_MS))) ? { kind: 'done' } : acted;
 }
-
-const refused = (code: string, why: string): Acted => ({ kind: 'refused', code, message: why, stale: false });
 
 const added = z.object({ refund_message: z.object({ id: idText }) });
 

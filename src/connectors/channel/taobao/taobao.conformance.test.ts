@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { formatDecimal, parseDecimal } from '../../../domain/money.ts';
-import { fromMs } from '../../../domain/time.ts';
 import { startTaobao } from '../../../simulators/taobao/simulator.ts';
-import { steering } from '../../steering.ts';
 import { describeChannel } from '../conformance.ts';
-import { type ChannelBench, type ChannelCall, type ChannelFaultKind, MARKETPLACE, yuan } from '../conformance-bench.ts';
+import { type ChannelBench, type ChannelCall, MARKETPLACE, yuan } from '../conformance-bench.ts';
+import { simulatedPlatform } from '../conformance-platform.ts';
 import { describeStream, type StreamBench, type StreamTrouble } from '../conformance-telling.ts';
 import { taobao } from './taobao.ts';
 
@@ -16,20 +15,6 @@ const methods: Readonly<Record<ChannelCall, string>> = {
   refuse: 'taobao.refund.refuse',
   agree_refund: 'taobao.rp.refunds.agree',
 };
-const faults: Readonly<Record<ChannelFaultKind, string>> = {
-  throttled: 'throttle',
-  session_expired: 'session_expired',
-  bad_gateway_before: 'bad_gateway',
-  hang_before: 'hang_before',
-  bad_gateway_after: 'bad_gateway_after',
-  hang_after: 'hang_after',
-  drop_after: 'drop_after',
-  half_body_after: 'half_body',
-  pages_shift: 'rows_shift',
-  rows_repeat: 'duplicate_rows',
-  rival: 'stale_version',
-};
-const lasting: ReadonlySet<ChannelFaultKind> = new Set(['pages_shift', 'rows_repeat']);
 
 const trades = z.tuple([z.object({ tid: z.string(), orders: z.array(z.object({ oid: z.string() })) })]);
 const refund = z.object({ refund_id: z.string() });
@@ -49,10 +34,12 @@ type Shop = { shopKind: 'taobao' | 'tmall'; session: string; sellerNick: string;
 
 async function openShop({ shopKind, session, sellerNick, simplify }: Shop): Promise<ChannelBench & StreamBench> {
   const simulator = await startTaobao();
-  const steer = steering(simulator.url);
+  const platform = simulatedPlatform(simulator, {
+    filter: (call, refundId) => ({ method: methods[call], refund_id: refundId }),
+  });
+  const { steer, hands } = platform;
   await steer('POST', 'switches', { tmallReview: true });
   const look = async () => notices.parse(await steer('GET', 'notices'));
-  let hangs = false;
   const bench: ChannelBench & Omit<StreamBench, 'change'> = {
     port: taobao({
       gatewayUrl: `${simulator.url}/router/rest`,
@@ -60,18 +47,14 @@ async function openShop({ shopKind, session, sellerNick, simplify }: Shop): Prom
       appSecret: 'test_secret_0123456789abcdef',
       session,
       shopKind,
-      // Only who waits in vain may be impatient: on a busy machine any answer can be late.
       get timeoutMs() {
-        return hangs ? 400 : 10_000;
+        return platform.timeoutMs();
       },
-      now: () => fromMs(simulator.clock.now()),
+      now: hands.now,
       stream: { sellerNick },
       unverified: { simplify, pageSize: 4, streamIdleMs: 20 },
     }),
-    now: () => fromMs(simulator.clock.now()),
-    pass: async (ms) => {
-      await steer('POST', 'clock', { shiftMs: ms });
-    },
+    ...hands,
     deliveredOrder: async () => {
       const created = await steer('POST', 'trades', {
         seller_nick: sellerNick,
@@ -98,15 +81,6 @@ async function openShop({ shopKind, session, sellerNick, simplify }: Shop): Prom
     },
     buyerSays: async (id, content) => {
       await steer('POST', `refunds/${id}/messages`, { content });
-    },
-    fault: async (kind, call, { waitMs, refundId } = {}) => {
-      hangs = kind.startsWith('hang');
-      await steer('POST', 'faults', {
-        kind: faults[kind],
-        ...(lasting.has(kind) ? {} : { count: 1 }),
-        filter: { method: methods[call], ...(refundId ? { refund_id: refundId } : {}) },
-        ...(waitMs ? { seconds: waitMs / 1000 } : {}),
-      });
     },
     paidFor: async (id) => {
       const rows = ledger.parse(await steer('GET', 'ledger'));
@@ -137,7 +111,6 @@ async function openShop({ shopKind, session, sellerNick, simplify }: Shop): Prom
       ]);
       return ['901', '902', '903', '904', '905', '906', '907', '1'];
     },
-    close: () => simulator.close(),
   };
   return {
     ...bench,

@@ -1,4 +1,4 @@
-import { type Breakpoint, Input, Table } from 'antd';
+import { type Breakpoint, Input } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { listBuyers } from '../../../contract/buyers.ts';
@@ -9,6 +9,7 @@ import { SelectTool } from '../parts/address-tools.tsx';
 import { Blank } from '../parts/blank.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Page, Panel } from '../parts/page.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { useAddress } from '../parts/use-address.ts';
 import { usePages } from '../parts/use-api.ts';
 import { When } from '../parts/when.tsx';
@@ -87,11 +88,8 @@ function BuyerSearch({ phone, onPhone }: { phone: string; onPhone: (phone: strin
 function BuyerTable({ rows }: { rows: Row[] }) {
   const t = useTexts('buyers');
   return (
-    <Table<Row>
+    <PlainTable<Row>
       rowKey="id"
-      size="small"
-      pagination={false}
-      scroll={{ x: 'max-content' }}
       dataSource={rows}
       columns={[
         {

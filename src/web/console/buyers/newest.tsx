@@ -1,9 +1,9 @@
-import { Table } from 'antd';
 import { Link } from 'react-router';
 import type { BuyerView } from '../../../contract/buyers.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Money } from '../parts/money.tsx';
 import { Panel } from '../parts/page.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { stageTone, Tag } from '../parts/tag.tsx';
 import { When } from '../parts/when.tsx';
 
@@ -16,11 +16,8 @@ export function NewestReturns({ returns }: { returns: BuyerView['returns'] }) {
       {returns.length === 0 ? (
         <p className="faint">{t('none')}</p>
       ) : (
-        <Table
+        <PlainTable
           rowKey="id"
-          size="small"
-          pagination={false}
-          scroll={{ x: 'max-content' }}
           dataSource={returns}
           columns={[
             {
@@ -57,11 +54,8 @@ export function NewestOrders({ orders }: { orders: BuyerView['orders'] }) {
       {orders.length === 0 ? (
         <p className="faint">{t('none')}</p>
       ) : (
-        <Table
+        <PlainTable
           rowKey="id"
-          size="small"
-          pagination={false}
-          scroll={{ x: 'max-content' }}
           dataSource={orders}
           columns={[
             {

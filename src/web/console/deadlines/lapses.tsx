@@ -1,4 +1,3 @@
-import { Table } from 'antd';
 import { Link } from 'react-router';
 import { type LapseRow, listLapses } from '../../../contract/deadlines.ts';
 import { call } from '../../ui/api.ts';
@@ -7,6 +6,7 @@ import { useTexts, useWords } from '../locales/texts.ts';
 import { Blank } from '../parts/blank.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Panel } from '../parts/page.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { stageTone, Tag } from '../parts/tag.tsx';
 import { usePages } from '../parts/use-api.ts';
 import { useFormats } from '../parts/use-formats.ts';
@@ -45,11 +45,8 @@ function LapseTable({ rows }: { rows: LapseRow[] }) {
   const t = useTexts('deadlines');
   const words = useWords();
   return (
-    <Table<LapseRow>
+    <PlainTable<LapseRow>
       rowKey={(row) => `${row.rmaId}/${row.kind}/${row.dueAt}`}
-      size="small"
-      pagination={false}
-      scroll={{ x: 'max-content' }}
       dataSource={rows}
       columns={[
         { title: t('col.due'), render: (_, row) => <When at={row.dueAt} time /> },

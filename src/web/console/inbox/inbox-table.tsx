@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Table } from 'antd';
+import { App, Button } from 'antd';
 import { listInbox, retryInbox } from '../../../contract/back-office.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Cause, useCauseText } from '../parts/cause.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { useAct } from '../parts/use-api.ts';
 import { useShowProblem } from '../parts/use-refusal.ts';
 import { When } from '../parts/when.tsx';
@@ -17,11 +18,8 @@ export function InboxTable({ rows, onOpen }: { rows: InboxRow[]; onOpen: (row: I
   const t = useTexts('inbox');
   const words = useWords();
   return (
-    <Table<InboxRow>
+    <PlainTable<InboxRow>
       rowKey={keyOf}
-      size="small"
-      pagination={false}
-      scroll={{ x: 'max-content' }}
       dataSource={rows}
       columns={[
         {

@@ -1,4 +1,4 @@
-import { Button, Table, Tooltip } from 'antd';
+import { Button, Tooltip } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { orderId as orderIdShape } from '../../../contract/common.ts';
@@ -8,6 +8,7 @@ import { useTexts, useWords } from '../locales/texts.ts';
 import { Blank, Failed, Waiting } from '../parts/blank.tsx';
 import { Money, Side } from '../parts/money.tsx';
 import { Page, Panel } from '../parts/page.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { stageTone, Tag } from '../parts/tag.tsx';
 import { useRead } from '../parts/use-api.ts';
 import { When } from '../parts/when.tsx';
@@ -85,11 +86,8 @@ function Lines({ order }: { order: OrderView }) {
   const t = useTexts('orders');
   const words = useWords();
   return (
-    <Table
+    <PlainTable
       rowKey="id"
-      size="small"
-      pagination={false}
-      scroll={{ x: 'max-content' }}
       dataSource={order.lines}
       columns={[
         {

@@ -1,4 +1,3 @@
-import { Table } from 'antd';
 import { Link } from 'react-router';
 import { shopId as shopIdShape } from '../../../contract/common.ts';
 import { listOrders } from '../../../contract/orders.ts';
@@ -10,6 +9,7 @@ import { Blank } from '../parts/blank.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Money, Side } from '../parts/money.tsx';
 import { Page, Panel } from '../parts/page.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { useAddress } from '../parts/use-address.ts';
 import { usePages, useRead } from '../parts/use-api.ts';
 import { When } from '../parts/when.tsx';
@@ -57,11 +57,8 @@ function OrderTable({ rows }: { rows: Row[] }) {
   const t = useTexts('orders');
   const words = useWords();
   return (
-    <Table<Row>
+    <PlainTable<Row>
       rowKey="id"
-      size="small"
-      pagination={false}
-      scroll={{ x: 'max-content' }}
       dataSource={rows}
       columns={[
         {

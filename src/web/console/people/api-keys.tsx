@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Form, Input, Modal, Select, Table, Typography } from 'antd';
+import { Alert, App, Button, Form, Input, Modal, Select, Typography } from 'antd';
 import { useState } from 'react';
 import { createApiKey, listApiKeys, revokeApiKey } from '../../../contract/people.ts';
 import type { Permission } from '../../../domain/people/permissions.ts';
@@ -7,6 +7,7 @@ import type { ReplyOf } from '../../ui/api.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Blank } from '../parts/blank.tsx';
 import { Panel } from '../parts/page.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { useAct, useRead } from '../parts/use-api.ts';
 import { useShowProblem } from '../parts/use-refusal.ts';
 import { When } from '../parts/when.tsx';
@@ -25,12 +26,9 @@ export function ApiKeys() {
       {answer.data && keys.length === 0 ? (
         <Blank title={t('noKeys')} hint={t('noKeysHint')} />
       ) : (
-        <Table<Key>
+        <PlainTable<Key>
           rowKey="apiKeyId"
-          size="small"
-          pagination={false}
           loading={answer.isPending}
-          scroll={{ x: 'max-content' }}
           dataSource={keys}
           columns={[
             { title: t('keyName'), dataIndex: 'name' },

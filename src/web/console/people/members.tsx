@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Form, Input, Modal, Select, Table } from 'antd';
+import { App, Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { addMember, listMembers } from '../../../contract/people.ts';
 import { type Role, roles } from '../../../domain/people/permissions.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Failed } from '../parts/blank.tsx';
 import { Page, Panel } from '../parts/page.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { useAct, useRead } from '../parts/use-api.ts';
 import { useShowProblem } from '../parts/use-refusal.ts';
 import { When } from '../parts/when.tsx';
@@ -30,12 +31,9 @@ export default function Members() {
         <Failed error={answer.error} retry={answer.refetch} />
       ) : (
         <Panel>
-          <Table
+          <PlainTable
             rowKey="memberId"
-            size="small"
-            pagination={false}
             loading={answer.isPending}
-            scroll={{ x: 'max-content' }}
             dataSource={answer.data?.members ?? []}
             columns={[
               { title: t('name'), dataIndex: 'name' },

@@ -109,7 +109,7 @@ function Newer({ editing, newer }: { editing: Editing; newer: Draft }) {
 
 /** Ctrl+S saves; Ctrl+Z undoes, outside of a text field that undoes its own. */
 function useKeys(editing: Editing, mayEdit: boolean): void {
-  const { undo, redo, save, dirty, saving } = editing;
+  const { undo, redo, save, canSave } = editing;
   useEffect(() => {
     if (!mayEdit) return;
     const onKey = (event: KeyboardEvent) => {
@@ -117,7 +117,7 @@ function useKeys(editing: Editing, mayEdit: boolean): void {
       const key = event.key.toLowerCase();
       if (key === 's') {
         event.preventDefault();
-        if (dirty && !saving) void save();
+        if (canSave) void save();
       }
       const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea');
       if (typing || (key !== 'z' && key !== 'y')) return;

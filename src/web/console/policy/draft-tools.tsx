@@ -23,11 +23,7 @@ export function DraftTools({ editing, errors, onPublish }: Props) {
             <Button aria-label={t('redo')} icon={<RedoOutlined />} disabled={!editing.canRedo} onClick={editing.redo} />
           </Tooltip>
           <Tooltip title="Ctrl+S">
-            <Button
-              disabled={!editing.dirty || editing.name.trim() === ''}
-              loading={editing.saving}
-              onClick={() => void editing.save()}
-            >
+            <Button disabled={!editing.canSave} loading={editing.saving} onClick={() => void editing.save()}>
               {t('save')}
             </Button>
           </Tooltip>

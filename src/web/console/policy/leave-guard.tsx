@@ -7,7 +7,7 @@ import type { Editing } from './use-draft-editing.ts';
 /** Asks before unsaved changes are left behind, by a link or by closing the page. */
 export function LeaveGuard({ editing }: { editing: Editing }) {
   const t = useTexts('draft');
-  const { dirty, saving, save } = editing;
+  const { dirty, saving, canSave, save } = editing;
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname,
   );
@@ -35,12 +35,13 @@ export function LeaveGuard({ editing }: { editing: Editing }) {
         <Button key="go" danger onClick={() => blocker.proceed()}>
           {t('leaveGo')}
         </Button>,
-        <Button key="save" type="primary" loading={saving} onClick={() => void saveAndLeave()}>
+        <Button key="save" type="primary" disabled={!canSave} loading={saving} onClick={() => void saveAndLeave()}>
           {t('saveAndLeave')}
         </Button>,
       ]}
     >
       <p>{t('leaveBody')}</p>
+      {canSave || saving ? null : <p className="amber">{t('saveUnnamed')}</p>}
     </Modal>
   );
 }

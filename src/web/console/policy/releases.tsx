@@ -1,10 +1,11 @@
-import { Table, type TableColumnsType } from 'antd';
+import type { TableColumnsType } from 'antd';
 import { listReleases } from '../../../contract/policy.ts';
 import { call, type ReplyOf } from '../../ui/api.ts';
 import { useTexts } from '../locales/texts.ts';
 import { Blank } from '../parts/blank.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Panel } from '../parts/page.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { usePages } from '../parts/use-api.ts';
 import { When } from '../parts/when.tsx';
 import { useShopsText } from './use-shops.ts';
@@ -39,16 +40,7 @@ export function Releases() {
   return (
     <Panel>
       <Listing pages={pages} blank={<Blank title={t('noReleases')} />}>
-        {(rows) => (
-          <Table
-            rowKey="seq"
-            size="small"
-            columns={columns}
-            dataSource={rows}
-            pagination={false}
-            scroll={{ x: 'max-content' }}
-          />
-        )}
+        {(rows) => <PlainTable rowKey="seq" columns={columns} dataSource={rows} />}
       </Listing>
     </Panel>
   );

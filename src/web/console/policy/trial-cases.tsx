@@ -1,4 +1,4 @@
-import { Button, Table, type TableColumnsType } from 'antd';
+import { Button, type TableColumnsType } from 'antd';
 import { Link } from 'react-router';
 import { listTrialCases } from '../../../contract/policy.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
@@ -6,6 +6,7 @@ import { Blank } from '../parts/blank.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Money } from '../parts/money.tsx';
 import { Panel } from '../parts/page.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { useAddress } from '../parts/use-address.ts';
 import { usePages } from '../parts/use-api.ts';
@@ -65,16 +66,7 @@ export function TrialCases({ trial, content }: { trial: Trial; content: Content 
           filtered ? <Blank title={t('noneSuch')} /> : <Blank title={t('noDiffering')} hint={t('noDifferingHint')} />
         }
       >
-        {(rows) => (
-          <Table
-            rowKey="rmaId"
-            size="small"
-            columns={columns}
-            dataSource={rows}
-            pagination={false}
-            scroll={{ x: 'max-content' }}
-          />
-        )}
+        {(rows) => <PlainTable rowKey="rmaId" columns={columns} dataSource={rows} />}
       </Listing>
     </Panel>
   );

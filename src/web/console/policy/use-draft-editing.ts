@@ -6,6 +6,7 @@ import { call, problemOf, type ReplyOf } from '../../ui/api.ts';
 import { useTexts } from '../locales/texts.ts';
 import { useAct } from '../parts/use-api.ts';
 import { useShowProblem } from '../parts/use-refusal.ts';
+import { canSave } from './can-save.ts';
 import type { Content } from './content.ts';
 import { begin, edited, type History, redone, undone } from './history.ts';
 
@@ -67,6 +68,7 @@ export function useDraftEditing(loaded: Draft) {
     newer: dirty && loaded.revision > base.revision ? loaded : null,
     theirs,
     saving: act.isPending,
+    canSave: canSave({ dirty, saving: act.isPending, name: history.now.name }),
     canUndo: history.past.length > 0,
     canRedo: history.future.length > 0,
     ...steps,

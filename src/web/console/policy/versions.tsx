@@ -1,4 +1,4 @@
-import { Button, Checkbox, Table, type TableColumnsType } from 'antd';
+import { Button, Checkbox, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { listPolicyVersions } from '../../../contract/policy.ts';
@@ -8,6 +8,7 @@ import { useTexts } from '../locales/texts.ts';
 import { Blank } from '../parts/blank.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Panel } from '../parts/page.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { Tag, type Tone } from '../parts/tag.tsx';
 import { usePages } from '../parts/use-api.ts';
 import { When } from '../parts/when.tsx';
@@ -46,16 +47,7 @@ export function Versions({ release }: { release: Release | null }) {
       }
     >
       <Listing pages={pages} blank={<Blank title={t('noVersions')} />}>
-        {(rows) => (
-          <Table
-            rowKey="version"
-            size="small"
-            columns={columns}
-            dataSource={rows}
-            pagination={false}
-            scroll={{ x: 'max-content' }}
-          />
-        )}
+        {(rows) => <PlainTable rowKey="version" columns={columns} dataSource={rows} />}
       </Listing>
       {back !== null && release ? <RollBack version={back} release={release} onClose={() => setBack(null)} /> : null}
     </Panel>

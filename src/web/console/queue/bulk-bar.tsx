@@ -1,19 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Modal } from 'antd';
+import { App, Button } from 'antd';
 import { useState } from 'react';
 import { bulkTellAgain } from '../../../contract/negotiation.ts';
 import { bulkReview, countLanes, getRma, listRmas, type RmaRow } from '../../../contract/returns.ts';
 import { add, money, zero } from '../../../domain/money.ts';
-import type { ReplyOf } from '../../ui/api.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { useTexts } from '../locales/texts.ts';
-import { Tag } from '../parts/tag.tsx';
+import { BulkToolbar } from '../parts/bulk-toolbar.tsx';
 import { useAct } from '../parts/use-api.ts';
-import { useRefusal, useShowProblem } from '../parts/use-refusal.ts';
+import { useShowProblem } from '../parts/use-refusal.ts';
+import { type Verdict, VerdictsModal } from '../parts/verdicts-modal.tsx';
 import { RejectDialog } from '../rma/reject-dialog.tsx';
 import { BulkAssign } from '../team/bulk-assign.tsx';
 
-type Verdict = ReplyOf<typeof bulkReview>['verdicts'][number];
 type Props = { rows: readonly RmaRow[]; onClear: () => void; onDecided: () => void };
 
 /** Decides several returns at once; each gets a verdict of its own. */
@@ -39,6 +38,7 @@ export function BulkBar({ rows, onClear, onDecided }: Props) {
   const review = useAct(bulkReview, { onRefused: showProblem, onDone: judge });
   const tell = useAct(bulkTellAgain, { onRefused: showProblem, onDone: judge });
   const untold = rows.length > 0 && rows.every((row) => row.channelPush === 'failed');
+  const selected = t('selected', { count: rows.length });
   const rmaIds = rows.map((row) => row.id);
   const approve = () =>
     modal.confirm({
@@ -50,10 +50,7 @@ export function BulkBar({ rows, onClear, onDecided }: Props) {
   return (
     <>
       {rows.length > 0 ? (
-        <div className="bulk" role="toolbar" aria-label={t('selected', { count: rows.length })}>
-          <strong>{t('selected', { count: rows.length })}</strong>
-          <span className="faint">{totalOf(rows)}</span>
-          <span className="filters-space" />
+        <BulkToolbar selected={selected} note={totalOf(rows)} cancelText={t('cancelSelection')} onCancel={onClear}>
           {untold ? (
             <Button size="small" loading={tell.isPending} onClick={() => tell.mutate({ body: { rmaIds } })}>
               {talk('bulkTellAgain')}
@@ -66,19 +63,22 @@ export function BulkBar({ rows, onClear, onDecided }: Props) {
             {t('reject')}
           </Button>
           <BulkAssign rmaIds={rmaIds} onDone={judge} />
-          <Button size="small" type="text" onClick={onClear}>
-            {t('cancelSelection')}
-          </Button>
-        </div>
+        </BulkToolbar>
       ) : null}
       <RejectDialog
         open={refusing}
-        subject={t('selected', { count: rows.length })}
+        subject={selected}
         busy={review.isPending}
         onClose={() => setRefusing(false)}
         onReject={({ reasonCode, note }) => review.mutate({ body: { rmaIds, verdict: 'reject', reasonCode, note } })}
       />
-      <Verdicts rows={judged} verdicts={verdicts} onClose={() => setVerdicts([])} />
+      <VerdictsModal
+        verdicts={verdicts}
+        numbers={new Map(judged.map(({ id, number }) => [id, number]))}
+        title={(counts) => t('bulkDone', counts)}
+        okText={t('bulkOk')}
+        onClose={() => setVerdicts([])}
+      />
     </>
   );
 }
@@ -89,38 +89,4 @@ function totalOf(rows: readonly RmaRow[]): string {
   if (rows.some((row) => row.amount.currency !== currency)) return '';
   const total = rows.reduce((all, row) => add(all, money(BigInt(row.amount.minor), currency)), zero(currency));
   return formatMoney({ minor: String(total.minor), currency });
-}
-
-type VerdictsProps = {
-  rows: readonly RmaRow[];
-  verdicts: readonly Verdict[];
-  onClose: () => void;
-};
-
-function Verdicts({ rows, verdicts, onClose }: VerdictsProps) {
-  const t = useTexts('queue');
-  const say = useRefusal();
-  const done = verdicts.filter((verdict) => verdict.ok).length;
-  return (
-    <Modal
-      open={verdicts.length > 0}
-      onCancel={onClose}
-      onOk={onClose}
-      title={t('bulkDone', { done, failed: verdicts.length - done })}
-      cancelButtonProps={{ style: { display: 'none' } }}
-    >
-      <ul className="verdicts">
-        {verdicts.map((verdict) => (
-          <li key={verdict.rmaId}>
-            <span className="number">{rows.find((row) => row.id === verdict.rmaId)?.number ?? verdict.rmaId}</span>
-            {verdict.ok ? (
-              <Tag tone="green">{t('bulkOk')}</Tag>
-            ) : (
-              <Tag tone="red">{say(verdict.rejection ?? { code: 'unknown' })}</Tag>
-            )}
-          </li>
-        ))}
-      </ul>
-    </Modal>
-  );
 }

@@ -1,32 +1,14 @@
-import { App } from 'antd';
-import { useState } from 'react';
 import type { RmaRow } from '../../../contract/returns.ts';
 import { formatDecimal, money } from '../../../domain/money.ts';
-import { parseInstant, toWallClock } from '../../../domain/time.ts';
-import { now } from '../../ui/clock.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
-import { useFormats } from '../parts/use-formats.ts';
-import { useShowProblem } from '../parts/use-refusal.ts';
-import { saveCsv } from './csv.ts';
+import { useCellTime, useCsvExport } from '../parts/use-csv-export.ts';
 import { pageOfQueue, type queryOf } from './use-queue.ts';
-
-const PAGE = 200;
-/** Beyond this a spreadsheet is no help and the reports are. */
-const MOST_ROWS = 20_000;
 
 /** Saves the whole filtered list, also what is not loaded yet. */
 export function useExport(query: ReturnType<typeof queryOf>) {
   const t = useTexts('queue');
   const words = useWords();
-  const formats = useFormats();
-  const showProblem = useShowProblem();
-  const { message } = App.useApp();
-  const [busy, setBusy] = useState(false);
-
-  const clock = (at: string | null): string => {
-    const instant = at ? parseInstant(at) : undefined;
-    return instant ? toWallClock(instant, formats.timeZone) : '';
-  };
+  const clock = useCellTime();
   const toCells = (row: RmaRow): (string | number)[] => [
     row.number,
     row.orderExternalId,
@@ -59,27 +41,11 @@ export function useExport(query: ReturnType<typeof queryOf>) {
     t('csv.openedAt'),
     t('csv.dueAt'),
   ];
-
-  const readAll = async (): Promise<RmaRow[]> => {
-    const rows: RmaRow[] = [];
-    let after: string | undefined;
-    do {
-      const page = await pageOfQueue({ ...query, limit: PAGE }, after);
-      rows.push(...page.rows);
-      after = page.next ?? undefined;
-    } while (after && rows.length < MOST_ROWS);
-    return rows;
-  };
-
-  const run = () => {
-    setBusy(true);
-    readAll()
-      .then((rows) => {
-        saveCsv(`${t('title')}-${formats.today(now())}.csv`, [head, ...rows.map(toCells)]);
-        message.success(t('exported', { count: rows.length }));
-      })
-      .catch(showProblem)
-      .finally(() => setBusy(false));
-  };
-  return { run, busy };
+  return useCsvExport({
+    name: t('title'),
+    head,
+    cells: toCells,
+    page: (limit, after) => pageOfQueue({ ...query, limit }, after),
+    saidAfter: (count) => t('exported', { count }),
+  });
 }

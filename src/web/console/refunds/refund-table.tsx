@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Table, Tooltip } from 'antd';
+import { App, Button, Tooltip } from 'antd';
 import { Link } from 'react-router';
 import { listRefunds } from '../../../contract/back-office.ts';
 import { retryRefund } from '../../../contract/returns.ts';
@@ -8,6 +8,7 @@ import { formatMoney } from '../../ui/format.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Cause, useCauseText } from '../parts/cause.tsx';
 import { Money } from '../parts/money.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { refundTone, Tag } from '../parts/tag.tsx';
 import { useAct } from '../parts/use-api.ts';
 import { useRefusal, useShowProblem } from '../parts/use-refusal.ts';
@@ -22,11 +23,8 @@ export function RefundTable({ rows, withState = false }: Props) {
   const t = useTexts('refunds');
   const words = useWords();
   return (
-    <Table<Row>
+    <PlainTable<Row>
       rowKey="id"
-      size="small"
-      pagination={false}
-      scroll={{ x: 'max-content' }}
       dataSource={[...rows]}
       columns={[
         {

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Select, Table, Tooltip } from 'antd';
+import { App, Select, Tooltip } from 'antd';
 import { listChannelReasons, type MappedReason, mapChannelReason } from '../../../contract/channel-reasons.ts';
 import { reasons } from '../../../domain/policy/reasons.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Failed } from '../parts/blank.tsx';
 import { Panel } from '../parts/page.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { useAct, useRead } from '../parts/use-api.ts';
 import { useRefusal, useShowProblem } from '../parts/use-refusal.ts';
@@ -32,11 +33,8 @@ export function ChannelReasons() {
     >
       <p className="faint reasons-hint">{t('reasonsHint')}</p>
       {rows.length > 0 ? (
-        <Table<MappedReason>
+        <PlainTable<MappedReason>
           rowKey={({ channel, said }) => `${channel} ${said}`}
-          size="small"
-          pagination={false}
-          scroll={{ x: 'max-content' }}
           dataSource={rows}
           columns={[
             {

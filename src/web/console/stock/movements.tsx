@@ -1,4 +1,4 @@
-import { Drawer, Table } from 'antd';
+import { Drawer } from 'antd';
 import { Link } from 'react-router';
 import { listMovements } from '../../../contract/back-office.ts';
 import { call, type ReplyOf } from '../../ui/api.ts';
@@ -6,6 +6,7 @@ import { useTexts, useWords } from '../locales/texts.ts';
 import { Blank, Failed } from '../parts/blank.tsx';
 import { LoadMore } from '../parts/load-more.tsx';
 import { Money } from '../parts/money.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { usePages } from '../parts/use-api.ts';
 import { When } from '../parts/when.tsx';
 
@@ -24,13 +25,10 @@ export function Movements({ sku, onClose }: { sku: string | undefined; onClose: 
     <Drawer open={sku !== undefined} onClose={onClose} size={640} title={`${t('movements')} · ${sku ?? ''}`}>
       {pages.error ? <Failed error={pages.error} retry={pages.refetch} /> : null}
       {pages.isSuccess && pages.rows.length === 0 ? <Blank title={t('noMovements')} /> : null}
-      <Table<Row>
+      <PlainTable<Row>
         rowKey="id"
-        size="small"
-        pagination={false}
         loading={pages.isPending && sku !== undefined}
         dataSource={pages.rows}
-        scroll={{ x: 'max-content' }}
         columns={[
           { title: t('at'), render: (_, row) => <When at={row.recordedAt} time /> },
           { title: t('from'), render: (_, row) => placeIn(row.from, words) },

@@ -1,8 +1,9 @@
-import { Button, Table } from 'antd';
+import { Button } from 'antd';
 import type { listStock } from '../../../contract/back-office.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { formatCount } from '../../ui/format.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { Tag, type Tone } from '../parts/tag.tsx';
 
 type Row = ReplyOf<typeof listStock>['rows'][number];
@@ -19,11 +20,8 @@ export function StockTable({ rows, onShow }: { rows: Row[]; onShow: (sku: string
   const t = useTexts('stock');
   const words = useWords();
   return (
-    <Table<Row>
+    <PlainTable<Row>
       rowKey={(row) => `${row.sku}/${row.location}/${row.condition}`}
-      size="small"
-      pagination={false}
-      scroll={{ x: 'max-content' }}
       dataSource={rows}
       columns={[
         { title: t('sku'), render: (_, row) => <span className="number">{row.sku}</span> },

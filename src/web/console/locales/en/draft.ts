@@ -28,6 +28,7 @@ export const draft: SameTexts<typeof chinese> = {
   leaveGo: 'Leave without saving',
   stay: 'Stay',
   saveAndLeave: 'Save and leave',
+  saveUnnamed: 'It cannot be saved without a name.',
   removedRow: 'Deleted “{{name}}”',
   conflictTitle: '{{name}} has just saved this draft',
   conflictBody:

@@ -26,6 +26,7 @@ export const draft = {
   leaveGo: '不保存，离开',
   stay: '留下',
   saveAndLeave: '保存后离开',
+  saveUnnamed: '草稿没有名称，还不能保存。',
   removedRow: '已删除“{{name}}”',
   conflictTitle: '{{name}} 刚保存过这份草稿',
   conflictBody: '你打开之后，{{name}} 在 {{at}} 保存了第 {{revision}} 稿。直接保存会盖掉对方的修改，所以没有保存。',
