@@ -77,6 +77,14 @@ const types: Record<RmaEventType, true> = {
   offer_withdrawn: true,
   offer_lapsed: true,
   channel_asked_again: true,
+  dispute_evidence_asked: true,
+  dispute_answered: true,
+  dispute_ended: true,
+  reason_changed: true,
+  reason_change_noted: true,
+  shop_refund_recorded: true,
+  shop_refund_not_recorded: true,
+  shop_record_asked_again: true,
 };
 
 test('every type of event that was ever written is among the fixtures', () => {

@@ -21,6 +21,7 @@ import {
   text,
   waybill,
 } from './common.ts';
+import { disputeView } from './dispute-view.ts';
 import { endpoint } from './endpoint.ts';
 import { agreedView, offerView, platformReason } from './offers.ts';
 import { orderView } from './orders.ts';
@@ -102,6 +103,8 @@ export const refundView = z.object({
   retryable: z.boolean(),
   requestedAt: instant,
   settledAt: instant.nullable(),
+  /** In the books of the shop that sold, where it keeps any and was paid elsewhere; null where that is no question. */
+  shopBooks: z.object({ state: z.enum(['pending', 'written', 'refused', 'unknown']), message: z.string() }).nullable(),
 });
 
 export const parcelView = z.object({
@@ -144,6 +147,8 @@ export const rmaView = z.object({
   stage: z.enum(stages),
   resolution: z.enum(resolutions),
   reason: z.enum(reasons),
+  /** What the platform's document says by now, where the return was granted for another reason. */
+  reasonAtPlatform: z.enum(reasons).nullable(),
   review: z.enum(['pending', 'evidence_requested', 'escalated', 'approved', 'rejected', 'withdrawn']),
   channel: z.string(),
   shopName: z.string(),
@@ -153,6 +158,8 @@ export const rmaView = z.object({
   channelPush: z.enum(['none', 'pending', 'done', 'failed', 'at_platform']),
   /** Where the platform's own staff stand; null: they have not stepped in. */
   intervention: z.enum(['open', 'decided']).nullable(),
+  /** How far the platform's dispute has come, as far as anybody told. */
+  dispute: disputeView.nullable(),
   openedAt: instant,
   /** The nearest of our own clocks. */
   due: z.object({ at: instant, source: z.enum(clockSources) }).nullable(),

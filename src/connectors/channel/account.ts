@@ -34,6 +34,8 @@ export type ChannelVendor = {
   buyersSharedBy?: string;
   /** Where shops can be listened to: the setting without which one is not; none where all are. */
   listens?: { needs?: string };
+  /** Refunds that were paid elsewhere are written into its shops' own books. */
+  keepsRefunds?: true;
   /** Throws with the name of a required value that is not there. */
   open(account: ChannelAccount, now: () => Instant): ChannelPort;
 };

@@ -17,6 +17,8 @@ export type ChannelOrder = {
   lines: ChannelOrderLine[];
   /** The waybills of the shipment out, for refused deliveries. */
   outboundWaybills: { courier: string; waybill: string }[];
+  /** The gateway that holds the payment, by our name of it, where an own shop names one. Absent: the channel itself. */
+  paidThrough?: { method: string; tradeNumber: string };
 };
 
 export type ChannelOrderLine = {
@@ -68,6 +70,8 @@ export type ChannelRefund = {
   /** When the platform acts by itself if nobody does. */
   deadlineAt?: Instant;
   returnParcel?: { courier: string; waybill: string };
+  /** The reference of {@link ChannelPort.recordRefund}: we have written it there ourselves. */
+  ownReference?: string;
   /** Where the platform itself stands in the dispute; absent where it has not stepped in. */
   intervention?: 'open' | 'decided';
   phase?: string;
@@ -113,6 +117,9 @@ export type Pulled =
   | ChannelFault;
 export type Found = { kind: 'document'; document: ChannelDocument } | { kind: 'absent' } | ChannelFault;
 export type Acted = { kind: 'done' } | ChannelFault;
+
+/** The code of a refusal that no repetition helps: as the document stands, a person decides it in the channel's console. */
+export const ONLY_IN_CONSOLE = 'no_such_operation';
 
 /** What a channel lets a program do; the rest is done in its own console, and the screens say so. */
 export type ChannelCapabilities = {

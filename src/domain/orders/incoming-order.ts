@@ -133,12 +133,14 @@ export function changeOf(known: KnownOrder, { order, lines }: AppraisedOrder): R
     const other = difference ?? otherArticle(known, order);
     return other ? reject({ code: 'differs_from_known', field: other }) : ok('none');
   }
-  if (!difference) return ok('dates');
+  const named = namesGateway(known, order);
+  // Returns are worked out from the payment under its first name, and are paid under it.
+  if (!difference) return ok(named && !known.hasReturns ? 'everything' : 'dates');
   if (known.hasReturns) return reject({ code: 'order_has_returns', field: difference });
   const kept = new Set(order.lines.map((line) => line.externalId));
   if (known.lines.some((line) => !kept.has(line.externalId))) return reject({ code: 'line_gone', field: 'lines' });
   const trades = new Set(order.payments.map(tradeOf));
-  if (known.payments.some((payment) => !trades.has(tradeOf(payment)))) {
+  if (!named && known.payments.some((payment) => !trades.has(tradeOf(payment)))) {
     return reject({ code: 'payment_gone', field: 'payments' });
   }
   return ok('everything');
@@ -146,6 +148,14 @@ export function changeOf(known: KnownOrder, { order, lines }: AppraisedOrder): R
 
 const tradeOf = (payment: { method: string; tradeNumber: string }): string =>
   `${payment.method} ${payment.tradeNumber}`;
+
+/** A shop that could not yet say who holds the payment stood under the order's own number; now it names the gateway. */
+function namesGateway({ payments }: KnownOrder, order: IncomingOrder): boolean {
+  const [before] = payments;
+  const [now] = order.payments;
+  if (!before || !now || payments.length !== 1 || order.payments.length !== 1) return false;
+  return before.tradeNumber === order.externalId && tradeOf(before) !== tradeOf(now);
+}
 
 function otherArticle(known: KnownOrder, order: IncomingOrder): string | undefined {
   const skus = new Map(known.lines.map((line) => [line.externalId, line.sku]));
@@ -164,6 +174,9 @@ function differenceOf(known: KnownOrder, { order, lines }: AppraisedOrder): stri
     if (before.quantity !== line.quantity) return `lines.${i}.quantity`;
     if (before.paid.minor !== now.paid.minor) return `lines.${i}.paid`;
     if (before.freight.minor !== now.freight.minor) return `lines.${i}.freight`;
+  }
+  if (namesGateway(known, order)) {
+    return known.payments[0]?.paid.minor === order.payments[0]?.paid.minor ? undefined : 'payments.0.paid';
   }
   const paid = new Map(known.payments.map((payment) => [tradeOf(payment), payment.paid.minor]));
   const changed = order.payments.findIndex((payment) => paid.get(tradeOf(payment)) !== payment.paid.minor);

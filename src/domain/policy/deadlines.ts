@@ -26,6 +26,15 @@ const kinds = {
   tell_channel: { of: 'seller', desk: 'service', actions: ['remind', 'extend'] },
   procedure_punishable: { of: 'seller', desk: 'service', actions: ['remind', 'escalate', 'approve'] },
   jd_quality_review: { of: 'seller', desk: 'service', actions: ['remind', 'escalate', 'approve'] },
+  /** The platform's dispute is to be answered in its console. */
+  dispute_answer: { of: 'seller', desk: 'service', actions: ['remind'] },
+  /** The buyer's time with the shop, after which he may call the platform's staff. */
+  dispute_call: { of: 'buyer', desk: 'buyer', actions: [] },
+  /** The platform's staff want evidence; this clock runs in their open hours only. */
+  dispute_evidence: { of: 'seller', desk: 'service', actions: ['remind'] },
+  /** What was judged against the shop is to be done. */
+  dispute_execution: { of: 'seller', desk: 'finance', actions: ['remind'] },
+  dispute_appeal: { of: 'seller', desk: 'service', actions: ['remind'] },
   /** The buyer was asked for pictures. */
   evidence: { of: 'buyer', desk: 'buyer', actions: ['remind'] },
   /** The buyer is to send the goods. */

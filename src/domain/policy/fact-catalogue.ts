@@ -1,3 +1,4 @@
+import { basketFactEntries } from './basket-facts.ts';
 import { buyerFactEntries } from './buyer-facts.ts';
 import { reasons, resolutions } from './reasons.ts';
 
@@ -193,6 +194,7 @@ export const factCatalogue = {
     values: ['shop', 'platform', 'influencer', 'government', 'points'],
     fixed: true,
   },
+  ...basketFactEntries,
   units_claimed_before: {
     type: 'int',
     group: 'order',

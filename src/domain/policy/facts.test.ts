@@ -11,7 +11,7 @@ import {
   yuan,
 } from '../../../test/support/builders.ts';
 import type { Order } from '../orders/order.ts';
-import { factNames } from './fact-catalogue.ts';
+import { entryOf, factNames } from './fact-catalogue.ts';
 import { type Claim, factsFromTrace, factsOf, plainFacts } from './facts.ts';
 import { type Reason, reasonFacts, reasons } from './reasons.ts';
 
@@ -35,6 +35,43 @@ test('every fact a rule may ask for is there for a delivered order, but for what
   expect(factsFor(anOrder(), { deliveryRefused: false }).delivery_refused).toBe(false);
   const platformDeadline = at('2026-11-23T08:30:00Z');
   expect(factsFor(anOrder(), { platformDeadline }).platform_hours_left).toBe(24n);
+});
+
+test.each(factNames)('%s says what it is in both languages, and what it means where nobody knows it', (name) => {
+  const { name: title, meaning, missing, values } = entryOf(name);
+  for (const text of [title, meaning, ...(missing ? [missing] : [])]) {
+    expect(text.zh).toMatch(/[\u4e00-\u9fff]/);
+    expect(text.en).toMatch(/[a-z]{2}/i);
+  }
+  if (values) expect(values.length).toBeGreaterThan(1);
+});
+
+test('a fact that a case may lack says so in the catalogue', () => {
+  const nothing = factsOf(
+    anOrder({ paidAt: null, shippedAt: null, deliveredAt: null }),
+    claimOn(anOrder()),
+    aPolicy({ autoRefundLimit: null }),
+    NOW,
+  );
+  const lacking = factNames.filter((name) => !(name in nothing));
+  expect(lacking.filter((name) => !entryOf(name).missing)).toEqual([]);
+  expect(lacking.length).toBeGreaterThan(5);
+});
+
+test('the dearest unit and the dearest line are those of the goods asked for, and the order is counted whole', () => {
+  const lines = [
+    anOrderLine({ quantity: 3, unitPrice: yuan(100), paid: yuan(270) }),
+    anOrderLine({ id: 'oli_2', unitPrice: yuan(150), paid: yuan(150) }),
+    anOrderLine({ id: 'oli_3', unitPrice: yuan(900), paid: yuan(900) }),
+  ];
+  const order = anOrder({ lines });
+  const asked = lines.slice(0, 2).map((bought) => ({ bought, quantity: 1 }));
+  expect(factsFor(order, { lines: asked })).toMatchObject({
+    highest_unit_price: fen(15_000).minor,
+    highest_line_paid: fen(27_000).minor,
+    order_lines: 3n,
+    order_units: 5n,
+  });
 });
 
 test('without a signed delivery the window is missing, not closed (NR-4)', () => {

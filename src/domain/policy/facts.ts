@@ -2,6 +2,7 @@ import type { BuyerRecord } from '../buyers/buyer-record.ts';
 import { type Money, subtract, sum } from '../money.ts';
 import { type Exclusion, type Order, type OrderLine, paidTotal, refundedTotal } from '../orders/order.ts';
 import { type Instant, toMs } from '../time.ts';
+import { basketFacts } from './basket-facts.ts';
 import { buyerFacts } from './buyer-facts.ts';
 import { clockEnds } from './clocks.ts';
 import { entryOf, type FactName, type Facts, type FactValue, isFactName, type PlainValue } from './fact-catalogue.ts';
@@ -58,6 +59,10 @@ export function factsOf(order: Order, claim: Claim, policy: FactTerms, now: Inst
       order.currency,
     ).minor,
     refunded_before: refunded.minor,
+    ...basketFacts(
+      order,
+      claim.lines.map(({ bought }) => bought),
+    ),
     channel: order.channel,
     shop: order.shopId,
     payment_methods: each(order.payments.map(({ method }) => method)),

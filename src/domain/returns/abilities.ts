@@ -31,6 +31,7 @@ export const commandPermissions: Record<PersonCommand, Permission> = {
   extend_deadline: 'rma:review',
   make_offer: 'rma:review',
   tell_again: 'rma:review',
+  record_dispute: 'rma:review',
 };
 
 /** One button: allowed, or the reason it is not. */

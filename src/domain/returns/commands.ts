@@ -4,8 +4,10 @@ import type { AssignmentReason } from '../people/assignment.ts';
 import type { ClockKind } from '../policy/deadlines.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { Instant } from '../time.ts';
+import type { Intervention, RecordDispute } from './dispute.ts';
 import type { NegotiationCommand, PlatformReason } from './negotiation.ts';
-import type { ChannelDue, ChannelRef, Deadline, Disposition, Grade, Intervention } from './rma.ts';
+import type { ChannelDue, ChannelRef, Deadline, Disposition, Grade } from './rma.ts';
+import type { RecordShopRefund } from './shop-books.ts';
 
 export type OpenRma = {
   type: 'open_rma';
@@ -70,6 +72,8 @@ export type RmaCommand =
       requested: Money;
       /** The document waits for the shop's answer. */
       reopen: boolean;
+      /** What the words of the document stand for, as its reason. */
+      reason?: Reason;
       /** What the return becomes where the document's kind has changed. */
       convertTo?: Resolution;
       /** The document says that it was granted, by a person at the platform or by the platform itself. */
@@ -98,6 +102,8 @@ export type RmaCommand =
   | { type: 'extend_deadline'; days: number; channelExtends: boolean }
   | { type: 'record_extension'; outcome: 'granted'; until: Instant }
   | { type: 'record_extension'; outcome: 'refused'; message: string }
+  | RecordShopRefund
+  | RecordDispute
   | NegotiationCommand;
 
 export type CommandType = RmaCommand['type'];

@@ -6,11 +6,13 @@ import { afterConversion, cannotBecome, conversion } from './decide-kinds.ts';
 import { answeredBy, whatFollows } from './decide-offers.ts';
 import { judgedAnew } from './decide-review.ts';
 import type { Context, Decision, Of } from './decision.ts';
+import { disputeRead } from './disputing.ts';
 import type { RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { courierSaysRefused } from './evolve-kinds.ts';
 import { canClaim } from './guards.ts';
 import { canConvert } from './kind-guards.ts';
+import { reasonChange } from './reason-changes.ts';
 import type { Rejection } from './rejections.ts';
 import { termsFor } from './return-terms.ts';
 import { type ChannelRef, isRefused, isUnderReview, type Rma } from './rma.ts';
@@ -36,12 +38,15 @@ export function followChannel(rma: Rma, command: Follow, context: Context): Deci
     events.push(...more);
     now = more.reduce<Rma>(evolve, now);
   };
-  take(interventionOf(now, command));
+  take(disputeRead(now, command, context.now));
   if (isNews) {
     const before = now.channelRef?.kind ?? now.resolution;
     take([followed(rma, command)]);
     const conversions = conversionOf(now, before, command, context);
     take(conversions);
+    const reason = reasonChange(now, known, command);
+    take(reason);
+    const isOther = (event: RmaEvent): boolean => event.type === 'rma_converted' || event.type === 'reason_changed';
     const offer = answeredBy(now, command, context);
     if (offer) {
       // What the shop has offered itself is not judged again.
@@ -53,7 +58,7 @@ export function followChannel(rma: Rma, command: Follow, context: Context): Deci
       if (no) return reject(no);
       take([{ type: 'rma_reopened' }]);
       take(judgedAnew(now, context));
-    } else if (conversions.some((event) => event.type === 'rma_converted')) {
+    } else if ([...conversions, ...reason].some(isOther)) {
       take(isUnderReview(now) && !command.granted ? judgedAnew(now, context) : afterConversion(now, context));
     }
   }
@@ -71,25 +76,6 @@ function followed(rma: Rma, { channelRef, deadline, waitsFor, requested }: Follo
     requested,
     ...(waitsFor === undefined ? {} : { channelDue: deadline && waitsFor ? { at: deadline.at, on: waitsFor } : null }),
   };
-}
-
-function interventionOf({ intervention, ruling }: Rma, command: Follow): RmaEvent[] {
-  const ending = command.ending ?? 'none';
-  switch (command.intervention) {
-    case 'open':
-      return intervention === 'open' ? [] : [{ type: 'platform_intervened' }];
-    case 'decided':
-      // The decision may be read before what became of the document is.
-      return intervention === 'decided' && (ruling === ending || ending === 'none')
-        ? []
-        : [{ type: 'platform_decided', outcome: ending }];
-    case 'none':
-      return intervention === 'open'
-        ? [{ type: 'platform_decided', outcome: ending === 'none' ? 'withdrawn' : ending }]
-        : [];
-    default:
-      return [];
-  }
 }
 
 /** The document asks for something else than it did. Where goods or money have gone too far, a person must look. */

@@ -2,6 +2,7 @@ import { ok, reject } from '../result.ts';
 import type { Decision, Of } from './decision.ts';
 import { answerToTell, canTellAgain, messageOf } from './negotiation-guards.ts';
 import type { Rma } from './rma.ts';
+import { writeAgain } from './shop-booking.ts';
 
 /** Words of ours that somebody has written down: for the portal they are said, for a platform a job says them. */
 export function send(rma: Rma, { messageId, via, elsewhere }: Of<'send_message'>): Decision {
@@ -40,6 +41,8 @@ export const acknowledge = (rma: Rma): Decision =>
 
 /** The platform did not take our answer: it is told once more, for the version of its document that we know now. */
 export function tellAgain(rma: Rma, { platformReason, proof }: Of<'tell_again'>): Decision {
+  const shopBooks = writeAgain(rma);
+  if (shopBooks) return shopBooks;
   const no = canTellAgain(rma);
   const action = answerToTell(rma);
   if (no || !action) return reject(no ?? { code: 'platform_was_told' });

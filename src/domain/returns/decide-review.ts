@@ -54,7 +54,7 @@ export function open(command: OpenRma, context: Context): Decision {
   };
   const asOpened = evolve(null, opened);
   const known: RmaEvent[] = [
-    ...(command.intervention === 'open' ? [{ type: 'platform_intervened' } as const] : []),
+    ...(command.intervention === 'open' ? [{ type: 'platform_intervened', at: now } as const] : []),
     ...outboundParcels(asOpened, context),
   ];
   return ok([opened, ...known, ...judged(known.reduce<Rma>(evolve, asOpened), context)]);

@@ -11,10 +11,12 @@ import * as people from './decide-people.ts';
 import * as refunds from './decide-refunds.ts';
 import * as review from './decide-review.ts';
 import type { Context, Decision, Of } from './decision.ts';
+import { recordDispute } from './disputing.ts';
 import type { RmaEvent } from './events.ts';
 import { turnedRound } from './evolve-kinds.ts';
 import type { NegotiationCommand } from './negotiation.ts';
 import type { Rma } from './rma.ts';
+import { recordShopRefund } from './shop-booking.ts';
 
 /** A return that does not exist yet has one command. */
 export const decideOpen = (command: OpenRma, context: Context): Decision => review.open(command, context);
@@ -22,7 +24,8 @@ export const decideOpen = (command: OpenRma, context: Context): Decision => revi
 /** Commands on which the policy may be asked anew: what it asks about the buyer must then be known. */
 export const mayJudgeAgain = (command: RmaCommand): boolean =>
   command.type === 'resume_automation' ||
-  (command.type === 'follow_channel' && (command.reopen || command.convertTo !== undefined)) ||
+  (command.type === 'follow_channel' &&
+    (command.reopen || command.convertTo !== undefined || command.reason !== undefined)) ||
   (command.type === 'record_parcel_status' && turnedRound.has(command.status));
 
 /**
@@ -100,6 +103,10 @@ function decideOn(rma: Rma, command: Exclude<RmaCommand, OpenRma | NegotiationCo
       return clocks.letLapse(rma, command, context);
     case 'extend_deadline':
       return clocks.extendDeadline(rma, command);
+    case 'record_dispute':
+      return recordDispute(rma, command, context);
+    case 'record_shop_refund':
+      return recordShopRefund(rma, command);
     case 'record_extension':
       return clocks.recordExtension(rma, command);
     default:

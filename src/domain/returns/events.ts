@@ -8,8 +8,10 @@ import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { ExplanationRow } from '../refunds/refund-plan.ts';
 import type { Instant } from '../time.ts';
 import type { AutomationStopped, Unassigned } from './commands.ts';
+import type { DisputeEvent } from './dispute.ts';
 import type { NegotiationEvent, PlatformReason } from './negotiation.ts';
-import type { ChannelDue, ChannelRef, Deadline, Disposition, Grade, RefundPart, ReturnTerms, Ruling } from './rma.ts';
+import type { ChannelDue, ChannelRef, Deadline, Disposition, Grade, RefundPart, ReturnTerms } from './rma.ts';
+import type { ShopBooksEvent } from './shop-books.ts';
 
 /** How the refunded goods stand in the books: per line, what is reversed. All amounts are for the refunded units. */
 export type RefundBooking = {
@@ -144,6 +146,10 @@ export type RmaEvent =
       keepsApproval?: true;
       terms?: ReturnTerms;
     }
+  /** The buyer gives another reason at the platform; what is still to be decided is decided on it. */
+  | { type: 'reason_changed'; from: Reason; to: Reason }
+  /** The same after the grant, which stands as it was. */
+  | { type: 'reason_change_noted'; from: Reason; to: Reason }
   /** The kind changed at the platform when ours could not any more: goods or money have moved. */
   | { type: 'conversion_not_followed'; to: Resolution; because: string }
   | {
@@ -157,8 +163,7 @@ export type RmaEvent =
       /** The buyer's own goods that leave the workshop, with what they stand in the books at. */
       goods?: { location: string; cost: Money };
     }
-  | { type: 'platform_intervened' }
-  | { type: 'platform_decided'; outcome: Ruling }
+  | DisputeEvent
   | { type: 'clock_reminded'; kind: ClockKind; dueAt: Instant; hoursBefore: number }
   /** Something else was to be done by rule before the clock ends; what came of it follows, or why nothing did. */
   | {
@@ -183,6 +188,7 @@ export type RmaEvent =
   | { type: 'extension_requested'; clock: ClockKind; days: number; dueAt: Instant; by: 'policy' | 'person' }
   | { type: 'deadline_extended'; clock: ClockKind; days: number; until: Instant }
   | { type: 'extension_refused'; clock: ClockKind; message: string }
+  | ShopBooksEvent
   | NegotiationEvent;
 
 export type RmaEventType = RmaEvent['type'];

@@ -3,13 +3,16 @@ import type { RmaLineId } from '../ids.ts';
 import { zero } from '../money.ts';
 import { isFigure, resolutionFacts } from '../policy/resolution-facts.ts';
 import { isToldOfGrant } from './channel-answers.ts';
+import { disputeMoved, isOfDispute } from './disputing.ts';
 import type { RmaEvent } from './events.ts';
 import { channelClockRead, clockMoved, keptPlatformClock } from './evolve-clocks.ts';
 import { converted, courierSaysRefused, replacementShipped } from './evolve-kinds.ts';
 import { isNegotiation, negotiated } from './evolve-negotiation.ts';
 import { peopleChanged } from './evolve-people.ts';
 import { granted, inspected, withReplacement } from './line-plan.ts';
+import { reasonFollowed } from './reason-changes.ts';
 import type { Refund, Rma, RmaLine } from './rma.ts';
+import { isOfShopBooks, shopBooked } from './shop-booking.ts';
 
 type Opened = Extract<RmaEvent, { type: 'rma_opened' }>;
 
@@ -60,6 +63,8 @@ function opened(event: Opened): Rma {
 
 function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
   if (isNegotiation(event)) return negotiated(rma, event);
+  if (isOfShopBooks(event)) return shopBooked(rma, event);
+  if (isOfDispute(event)) return disputeMoved(rma, event);
   switch (event.type) {
     case 'evidence_added':
       return { ...rma, evidence: [...rma.evidence, ...event.files], review: reviewedAgain(rma) };
@@ -97,10 +102,9 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
       return { ...rma, channelPush: 'failed' };
     case 'channel_left_to_platform':
       return { ...rma, channelPush: 'at_platform' };
-    case 'platform_intervened':
-      return { ...rma, intervention: 'open' };
-    case 'platform_decided':
-      return { ...rma, intervention: 'decided', ruling: event.outcome };
+    case 'reason_changed':
+    case 'reason_change_noted':
+      return reasonFollowed(rma, event);
     case 'rma_converted':
       return converted(rma, event);
     case 'replacement_shipped':

@@ -68,6 +68,7 @@ const commandFor: Record<PersonCommand, Exclude<RmaCommand, { type: 'open_rma' }
   extend_deadline: { type: 'extend_deadline', days: 3, channelExtends: true },
   make_offer: { type: 'make_offer', amount: yuan(100), goods: 'come_back', validUntil: plusHours(NOW, 24) },
   tell_again: { type: 'tell_again' },
+  record_dispute: { type: 'record_dispute', step: 'opened', at: NOW },
 };
 
 const names = Object.keys(personGuards) as PersonCommand[];

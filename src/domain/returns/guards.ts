@@ -5,6 +5,7 @@ import type { Who } from '../people/levels.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
 import { isPaidByPlatform } from './channel-answers.ts';
 import type { CommandType, OpenRma } from './commands.ts';
+import { canRecordDispute } from './disputing.ts';
 import { canCallBack, canConvert, canShipLine } from './kind-guards.ts';
 import { needsPerson } from './needs-person.ts';
 import { canMakeOffer, canTellAgain, waitsForGoods } from './negotiation-guards.ts';
@@ -192,6 +193,7 @@ export const personGuards = {
     ),
   make_offer: canMakeOffer,
   tell_again: canTellAgain,
+  record_dispute: canRecordDispute,
 } satisfies Partial<Record<CommandType, (rma: Rma, who?: Who) => No>>;
 
 export type PersonCommand = keyof typeof personGuards;

@@ -4,6 +4,7 @@ import { isToldOfGrant } from './channel-answers.ts';
 import type { RmaEvent } from './events.ts';
 import { needsPerson } from './needs-person.ts';
 import type { Rma } from './rma.ts';
+import { isPaidElsewhere, type RecordAtShop, recordAtShop } from './shop-booking.ts';
 
 /** Work outside our database that an event calls for: done after the commit, by a worker, as often as needed. */
 export type RmaJob =
@@ -13,6 +14,7 @@ export type RmaJob =
   | { kind: 'assign_rma'; rmaId: RmaId; notTo: string[]; jobKey: string }
   | { kind: 'extend_deadline'; rmaId: RmaId }
   | { kind: 'subscribe_parcel'; rmaId: RmaId; courier: string; waybill: string }
+  | RecordAtShop
   | { kind: 'send_message'; rmaId: RmaId; messageId: MessageId }
   | { kind: 'lapse_offer'; rmaId: RmaId; offerId: OfferId; runAt: Instant };
 
@@ -26,12 +28,19 @@ export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
       return [{ kind: 'send_refund', rmaId, refundId: event.newRefundId }];
     case 'rma_approved':
       return isToldOfGrant(rma, event) ? [{ kind: 'tell_channel', rmaId, action: 'agree_return' }] : [];
+    case 'refund_succeeded': {
+      const paid = rma.refunds.find(({ id }) => id === event.refundId);
+      return paid && isPaidElsewhere(rma, paid) ? [recordAtShop(rma, paid.id)] : [];
+    }
+    case 'shop_record_asked_again':
+      return [recordAtShop(rma, event.refundId)];
     case 'rma_unassigned':
       return giveOut(rma, event.because === 'given_back' ? [event.from] : []);
     case 'rma_escalated':
     case 'evidence_added':
     case 'refund_rejected':
     case 'channel_refused':
+    case 'shop_refund_not_recorded':
     case 'automation_stopped':
     case 'approval_given':
     case 'message_received':

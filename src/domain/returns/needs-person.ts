@@ -6,8 +6,9 @@ import { isClosed, type Rma } from './rma.ts';
  * A case that needs somebody is given to somebody.
  */
 export function needsPerson(rma: Rma): Permission | null {
-  // A refusal that the platform did not take is closed here and open there.
-  if (rma.channelPush === 'failed' && (rma.review === 'rejected' || !isClosed(rma))) return 'rma:review';
+  // A refusal that the platform did not take is closed here and open there; a refund that the shop's books lack is paid.
+  if (rma.channelPush === 'failed' && (rma.review === 'rejected' || !rma.channelRef || !isClosed(rma)))
+    return 'rma:review';
   // A buyer who has written waits for an answer, whatever has become of his case.
   if (rma.buyerWroteAt) return 'rma:review';
   if (isClosed(rma)) return null;

@@ -79,4 +79,10 @@ export type Rejection =
   | { code: 'acceptance_not_proved' }
   | { code: 'agreed_amount_is_fixed'; amount: Money }
   | { code: 'agreed_waits_for_goods' }
-  | { code: 'platform_was_told' };
+  | { code: 'platform_was_told' }
+  | { code: 'no_platform_case' }
+  | { code: 'platform_has_not_stepped_in' }
+  | { code: 'platform_has_stepped_in_before' }
+  | { code: 'moment_in_future' }
+  | { code: 'moment_before_dispute' }
+  | { code: 'ruling_missing' };

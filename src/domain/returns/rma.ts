@@ -5,7 +5,9 @@ import type { Payer } from '../policy/freight-matrix.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
 import type { Instant } from '../time.ts';
+import type { Dispute, Intervention, Ruling } from './dispute.ts';
 import type { Negotiation } from './negotiation.ts';
+import type { ShopBooking } from './shop-books.ts';
 
 /** Is the request granted? */
 export type Review = 'pending' | 'evidence_requested' | 'escalated' | 'approved' | 'rejected' | 'withdrawn';
@@ -85,17 +87,14 @@ export type ChannelRef = {
   /** Tells contents apart that the platform gave one version: they count from zero, in the order of their arrival. */
   edition?: number;
   phase?: string;
+  /** Tells the buyer's words for his reason from others, without keeping them. Absent in earlier versions. */
+  words?: string;
   /** What the document asks for. Absent in returns of earlier versions: the kind that they were opened with. */
   kind?: Resolution;
 };
 
 /** `at_platform`: no program can say it, a person does it in the platform's own console. */
 export type ChannelPush = 'none' | 'pending' | 'done' | 'failed' | 'at_platform';
-
-/** Where the platform's own staff stand in a dispute. Absent: they have not stepped in. */
-export type Intervention = 'open' | 'decided';
-
-export type Ruling = 'refunded' | 'closed' | 'refused' | 'withdrawn' | 'none';
 
 export type Deadline = { at: Instant; source: 'platform' | 'rule' };
 
@@ -122,6 +121,8 @@ export type Rma = {
   channel: string;
   resolution: Resolution;
   reason: Reason;
+  /** What the document gives as its reason since the return was granted for another. */
+  reasonAtPlatform?: Reason;
   /** What the buyer or the platform asks for; absent on own shops, where the figure is ours. */
   requested: Money | null;
   evidence: FileId[];
@@ -130,6 +131,7 @@ export type Rma = {
   intervention?: Intervention;
   /** What the platform's staff decided, as far as its document says. */
   ruling?: Ruling;
+  dispute?: Dispute;
   review: Review;
   reviewDue: Deadline | null;
   channelDue?: ChannelDue;
@@ -153,6 +155,8 @@ export type Rma = {
   approvals?: Approval[];
   /** How many line ids have been given out; a split takes the next. */
   linesMade: number;
+  /** What became of refunds in the books of the shop that sold, where they were paid elsewhere. */
+  shopBooks?: ShopBooking[];
   /** Number of events folded. */
   version: number;
 } & Negotiation;

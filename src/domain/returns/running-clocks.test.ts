@@ -18,6 +18,8 @@ const onTaobao = { channel: 'taobao', channelRef };
 const parcel = { courier: 'x', waybill: 'SF1', status: 'in_transit', announcedAt: at('2026-11-23T08:00:00Z') };
 const received = aLine({ reception: 'received' });
 
+const onJd: Rma = { ...asked, channel: 'jd', channelRef, review: 'rejected' };
+
 /** Each kind, where it runs: the case, who set it, when it ends in Shanghai. */
 const running: [kind: string, when: string, rma: Rma, source: string, ends: string][] = [
   ['review', 'the shop gives itself a day', asked, 'rule', '2026-11-23T16:00:00+08:00'],
@@ -160,6 +162,36 @@ const running: [kind: string, when: string, rma: Rma, source: string, ends: stri
     'law',
     '2026-12-11T00:00:00+08:00',
   ],
+  ...(['dispute_answer', 'dispute_call'] as const).map((kind): (typeof running)[number] => [
+    kind,
+    'JD has stepped in, as a person has read there',
+    { ...onJd, intervention: 'open', dispute: { by: 'person', openedAt: opened } },
+    'rule',
+    '2026-11-23T16:00:00+08:00',
+  ]),
+  [
+    'dispute_evidence',
+    'JD wants evidence, after its hours',
+    {
+      ...onJd,
+      intervention: 'open',
+      dispute: { by: 'person', openedAt: opened, evidenceAskedAt: at('2026-11-22T19:00:00+08:00') },
+    },
+    'rule',
+    '2026-11-23T13:00:00+08:00',
+  ],
+  ...(
+    [
+      ['dispute_execution', '2026-11-23T16:00:00+08:00'],
+      ['dispute_appeal', '2026-11-30T00:00:00+08:00'],
+    ] as const
+  ).map(([kind, ends]): (typeof running)[number] => [
+    kind,
+    'JD has judged for the buyer',
+    { ...onJd, intervention: 'decided', ruling: 'refunded', dispute: { by: 'person', decidedAt: opened } },
+    'rule',
+    ends,
+  ]),
   // 29 February counts as a day, and a month ends where it ends.
   [
     'refund',

@@ -11,6 +11,7 @@ import {
 import type { Policy } from '../policy/policy.ts';
 import { reasonFacts } from '../policy/reasons.ts';
 import { type Instant, localDate, plusHours } from '../time.ts';
+import { disputeClocks } from './dispute-clocks.ts';
 import { goodsNeverArrive, type Rma, type RmaLine } from './rma.ts';
 
 /** One clock that runs for a case. A case has at most one of each kind. */
@@ -40,7 +41,9 @@ export function clocksOf(rma: Rma, policy: ClockTerms): RunningClock[] {
       : rma.review === 'rejected'
         ? untold(rma)
         : answering(rma, policy);
-  return clocks.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return [...clocks, ...disputeClocks(rma, policy.timeZone)].toSorted((a, b) =>
+    a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
+  );
 }
 
 /** Until when we have to act, if we have to: the nearest of our own clocks. */

@@ -5,6 +5,8 @@ const quiet: ReadonlySet<RmaEvent['type']> = new Set<RmaEvent['type']>([
   'parcel_status_changed',
   'channel_told',
   'refund_unknown',
+  'shop_refund_recorded',
+  'shop_record_asked_again',
   'message_delivered',
 ]);
 

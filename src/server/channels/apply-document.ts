@@ -4,7 +4,7 @@ import { present } from '../../domain/assert.ts';
 import type { MerchantId, OrderId, RmaId } from '../../domain/ids.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { courierNamed } from '../../domain/parcels/couriers.ts';
-import type { Resolution } from '../../domain/policy/reasons.ts';
+import type { Reason, Resolution } from '../../domain/policy/reasons.ts';
 import type { RmaCommand } from '../../domain/returns/commands.ts';
 import type { ChannelDue } from '../../domain/returns/rma.ts';
 import type { App } from '../app.ts';
@@ -18,7 +18,8 @@ import { askForThreads } from './ask-for-threads.ts';
 import { keepUnknownReason, mappedReason } from './channel-reasons.ts';
 import * as inbox from './inbox.ts';
 import { askedAmount, kindFrom } from './kinds.ts';
-import { reasonFrom, saidIn } from './reasons.ts';
+import { fingerprintOf, reasonFrom, saidIn } from './reasons.ts';
+import { isOwnRefund } from './record-at-shop.ts';
 
 export type ApplyDocument = {
   merchantId: MerchantId;
@@ -75,6 +76,8 @@ async function applyRefund(app: App, job: ApplyDocument, port: ChannelPort, docu
   if (decoded.kind === 'unreadable') return refused(decoded.reason);
   const refund: EditedRefund = { ...decoded.refund, edition: document.edition };
   if (refund.resolution === 'other') return refused(`${refund.vendorKind} is not handled here: do it at the platform`);
+  const { ownReference: reference, orderExternalId } = refund;
+  if (reference !== undefined && (await isOwnRefund(app, job, { reference, orderExternalId }))) return applied;
   const meta: CommandMeta = {
     merchantId: job.merchantId,
     commandId: `${job.shopId}:${refund.externalId}:${refund.version}${refund.edition > 0 ? `+${refund.edition}` : ''}`,
@@ -176,19 +179,27 @@ function linesOf(order: Order, refund: ChannelRefund) {
 
 type EditedRefund = ChannelRefund & { edition: number };
 
-const channelRefOf = (refund: EditedRefund) => ({
+/** A document that leaves the reason out, as some do in later states, has not changed it. */
+const channelRefOf = (refund: EditedRefund, wordsBefore: string | null = null) => ({
   externalId: refund.externalId,
   version: refund.version,
   ...(refund.edition === 0 ? {} : { edition: refund.edition }),
   ...(refund.phase === undefined ? {} : { phase: refund.phase }),
+  ...wordsOf(refund, wordsBefore),
   ...(refund.resolution === 'other' ? {} : { kind: refund.resolution }),
 });
+
+function wordsOf(refund: ChannelRefund, before: string | null): { words?: string } {
+  const said = saidIn(refund);
+  const words = said === '' ? before : fingerprintOf(said);
+  return words === null ? {} : { words };
+}
 
 /** What a newer version of a known document means for its return: one command after the other, each once. */
 async function follow(app: App, rmaId: RmaId, refund: EditedRefund, meta: CommandMeta): Promise<Verdict> {
   return app.db.inMerchant(meta.merchantId, async (tx) => {
-    const convertTo = await otherKind(tx, meta.merchantId, rmaId, refund);
-    for (const [step, command] of commandsFor(refund, convertTo).entries()) {
+    const asked = await askedNow(app, tx, meta.merchantId, rmaId, refund);
+    for (const [step, command] of commandsFor(refund, asked).entries()) {
       const result = await runRmaCommandIn(app, tx, rmaId, command, {
         ...meta,
         commandId: `${meta.commandId}:${step}`,
@@ -200,26 +211,53 @@ async function follow(app: App, rmaId: RmaId, refund: EditedRefund, meta: Comman
   });
 }
 
+/** What a document asks for beside what it says itself, where that is not what the return knows already. */
+type Asked = { convertTo: Resolution | null; reason: Reason | null; wordsBefore: string | null };
+
+type Known = Pick<Order, 'channel' | 'shippedAt' | 'deliveredAt'> & {
+  orderId: OrderId;
+  resolution: Resolution;
+  words: string | null;
+};
+
 /**
- * What the return becomes by this document, where that is not what it is. Read behind the lock that the command takes
- * anyway, in a statement of its own: another document that is applied at this moment may change the kind.
+ * Read behind the lock that the command takes anyway, in a statement of its own: another document that is applied at this
+ * moment may change the kind. Reasons that nobody understood are listed for the merchant.
  */
-async function otherKind(
+async function askedNow(app: App, tx: Tx, merchantId: MerchantId, rmaId: RmaId, refund: ChannelRefund): Promise<Asked> {
+  const [, { rows }] = await Promise.all([
+    holdOrder(tx, merchantId, rmaId),
+    sql<Known>`
+      select o.order_id as "orderId", o.channel, o.shipped_at as "shippedAt", o.delivered_at as "deliveredAt",
+        r.resolution, (select e.data -> 'channelRef' ->> 'words' from rma_event e
+          where e.merchant_id = r.merchant_id and e.rma_id = r.rma_id and e.type in ('rma_opened', 'channel_followed')
+          order by e.seq desc limit 1) as words
+      from sales_order o join rma r on r.merchant_id = o.merchant_id and r.order_id = o.order_id
+      where r.merchant_id = ${merchantId} and r.rma_id = ${rmaId}`.execute(tx),
+  ]);
+  const known = present(rows[0], 'the return of the document');
+  const kind = kindFrom(refund, known);
+  const convertTo = kind === known.resolution ? null : kind;
+  return { convertTo, wordsBefore: known.words, reason: await reasonNow(app, tx, merchantId, rmaId, refund, known) };
+}
+
+async function reasonNow(
+  app: App,
   tx: Tx,
   merchantId: MerchantId,
   rmaId: RmaId,
   refund: ChannelRefund,
-): Promise<Resolution | null> {
-  const [, { rows }] = await Promise.all([
-    holdOrder(tx, merchantId, rmaId),
-    sql<Pick<Order, 'shippedAt' | 'deliveredAt'> & { resolution: Resolution }>`
-      select o.shipped_at as "shippedAt", o.delivered_at as "deliveredAt", r.resolution from sales_order o
-      join rma r on r.merchant_id = o.merchant_id and r.order_id = o.order_id
-      where r.merchant_id = ${merchantId} and r.rma_id = ${rmaId}`.execute(tx),
-  ]);
-  const { resolution, ...order } = present(rows[0], 'the return of the document');
-  const kind = kindFrom(refund, order);
-  return kind === resolution ? null : kind;
+  known: Known,
+): Promise<Reason | null> {
+  const said = saidIn(refund);
+  if (said === '' || known.words === null || known.words === fingerprintOf(said)) return null;
+  const table = app.shops.channels.find(({ id }) => id === known.channel)?.reasons ?? [];
+  const mapped = await mappedReason(tx, merchantId, known.orderId, said);
+  const { reason, understood } = reasonFrom(refund, known, table, mapped);
+  if (!understood) {
+    await keepUnknownReason(tx, merchantId, { rmaId, channel: known.channel, said, at: app.clock.now() });
+  }
+  return reason;
 }
 
 const granted: ReadonlySet<ChannelRefund['status']> = new Set(['awaiting_buyer_shipment', 'awaiting_seller_receipt']);
@@ -236,11 +274,12 @@ const waitsFor: Record<ChannelRefund['status'], ChannelDue['on'] | null> = {
   other: null,
 };
 
-function commandsFor(refund: EditedRefund, convertTo: Resolution | null): Parameters<typeof runRmaCommandIn>[3][] {
+function commandsFor(refund: EditedRefund, asked: Asked): Parameters<typeof runRmaCommandIn>[3][] {
+  const { convertTo, reason, wordsBefore } = asked;
   const commands: Exclude<RmaCommand, { type: 'open_rma' }>[] = [
     {
       type: 'follow_channel',
-      channelRef: channelRefOf(refund),
+      channelRef: channelRefOf(refund, wordsBefore),
       deadline: refund.deadlineAt ? { at: refund.deadlineAt, source: 'platform' } : null,
       waitsFor: waitsFor[refund.status],
       requested: refund.amount,
@@ -249,6 +288,7 @@ function commandsFor(refund: EditedRefund, convertTo: Resolution | null): Parame
       intervention: refund.intervention ?? 'none',
       ending: endings.find((ending) => ending === refund.status) ?? 'none',
       ...(convertTo ? { convertTo } : {}),
+      ...(reason ? { reason } : {}),
     },
   ];
   if (refund.returnParcel && refund.status === 'awaiting_seller_receipt') {

@@ -31,7 +31,7 @@ export async function keepUnknownReason(
   if (seen.said === '' || seen.said.length > LONGEST_REASON) return;
   await sql`insert into channel_reason_seen (merchant_id, rma_id, channel, said, seen_at)
     values (${merchantId}, ${seen.rmaId}, ${seen.channel}, ${seen.said}, ${seen.at})
-    on conflict (merchant_id, rma_id) do nothing`.execute(tx);
+    on conflict (merchant_id, rma_id) do update set said = excluded.said, seen_at = excluded.seen_at`.execute(tx);
 }
 
 const MOST_SHOWN = 200;

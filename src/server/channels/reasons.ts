@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ChannelRefund } from '../../connectors/channel/port.ts';
 import { type ReasonEntry, reasonIn } from '../../connectors/channel/reason-table.ts';
 import type { Order } from '../../domain/orders/order.ts';
@@ -20,3 +21,6 @@ export function reasonFrom(
 
 /** A platform's words for a reason, as they are looked up and kept. */
 export const saidIn = ({ reason }: Pick<ChannelRefund, 'reason'>): string => reason.trim();
+
+/** Tells words from others without keeping them: some platforms let buyers write a reason of their own. */
+export const fingerprintOf = (said: string): string => createHash('sha256').update(said).digest('hex').slice(0, 16);

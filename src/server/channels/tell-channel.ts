@@ -1,4 +1,10 @@
-import { type Acted, type ChannelPort, type ChannelRefund, takesKind } from '../../connectors/channel/port.ts';
+import {
+  type Acted,
+  type ChannelPort,
+  type ChannelRefund,
+  ONLY_IN_CONSOLE,
+  takesKind,
+} from '../../connectors/channel/port.ts';
 import { present } from '../../domain/assert.ts';
 import type { FileId, MerchantId, RmaId } from '../../domain/ids.ts';
 import { answerToTell } from '../../domain/returns/negotiation-guards.ts';
@@ -46,6 +52,10 @@ export async function tellChannel(app: App, job: TellChannel): Promise<void> {
   if (acted === 'over') return;
   if (acted.kind === 'throttled') throw new Error(`throttled for ${acted.retryAfterMs} ms`);
   if (acted.kind === 'unknown') throw new Error(`whether the platform knows is unknown: ${acted.cause}`);
+  if (acted.kind === 'refused' && acted.code === ONLY_IN_CONSOLE) {
+    await settle('at_platform', '');
+    return;
+  }
   await (acted.kind === 'done' ? settle('done', '') : settle('failed', `${acted.code}: ${acted.message}`));
 }
 

@@ -7,6 +7,7 @@ import { type ExtendDeadline, extendDeadlineAtChannel } from '../channels/extend
 import { fetchChanges } from '../channels/fetch-changes.ts';
 import type { ShopOf } from '../channels/keep-documents.ts';
 import { pullShop } from '../channels/pull-shop.ts';
+import { type RecordAtShopJob, recordAtShop } from '../channels/record-at-shop.ts';
 import { type TellChannel, tellChannel } from '../channels/tell-channel.ts';
 import { type SubscribeParcel, subscribeParcel } from '../couriers/tracking.ts';
 import { type LapseOffer, lapseOffer } from '../negotiation/lapse-offer.ts';
@@ -25,6 +26,7 @@ type AssignRma = Extract<RmaJob, { kind: 'assign_rma' }> & { merchantId: Merchan
 /** What a worker does for each kind of job. Payloads are what our own code put in, in the same or an earlier version. */
 export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[string]>> => ({
   send_refund: (payload, { number }) => sendRefund(app, payload as SendRefund, number),
+  record_at_shop: (payload, attempt) => recordAtShop(app, payload as RecordAtShopJob, attempt),
   tell_channel: (payload) => tellChannel(app, payload as TellChannel),
   extend_deadline: (payload) => extendDeadlineAtChannel(app, payload as ExtendDeadline),
   subscribe_parcel: (payload) => subscribeParcel(app, payload as SubscribeParcel),

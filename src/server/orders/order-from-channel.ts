@@ -22,7 +22,7 @@ export async function takeChannelOrder(
   return one.kind === 'refused' ? reject(one.refusal) : ok(one);
 }
 
-/** A platform holds the whole payment under its own order number, and says per line what the buyer paid. */
+/** A platform holds the whole payment under its own order number, unless it names who does, and says per line what the buyer paid. */
 export function orderFromChannel(order: ChannelOrder, channel: string): IncomingOrder {
   const paid = add(
     sum(
@@ -50,7 +50,7 @@ export function orderFromChannel(order: ChannelOrder, channel: string): Incoming
     },
     freightPaid: order.freightPaid,
     orderDiscounts: [],
-    payments: [{ method: channel, tradeNumber: order.externalId, paid }],
+    payments: [{ ...(order.paidThrough ?? { method: channel, tradeNumber: order.externalId }), paid }],
     // As on the label, which is how the dock and the courier know it.
     outbound: order.outboundWaybills.map(({ courier, waybill }) => ({
       courier: courierNamed(courier),

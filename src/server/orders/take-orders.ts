@@ -268,6 +268,15 @@ async function updateOrders(
       g.goods_class, g.exclusion, g.exclusion_confirmed
     from given g left join kept k on k.order_id = g.order_id and k.external_id = g.external_id
     where k.order_id is null`.execute(tx);
+  // A payment that stood under the order's own number, until the shop said which gateway holds it.
+  await sql`
+    with given as (select ${paymentColumns} from ${paymentsIn(payments)})
+    update order_payment p set method = g.method, trade_number = g.trade_number
+    from given g join sales_order o on o.merchant_id = ${merchantId} and o.order_id = g.order_id
+    where p.merchant_id = ${merchantId} and p.order_id = g.order_id and p.trade_number = o.external_id
+      and g.trade_number <> o.external_id
+      and (select count(*) from order_payment a where a.merchant_id = ${merchantId} and a.order_id = g.order_id) = 1
+      and (select count(*) from given a where a.order_id = g.order_id) = 1`.execute(tx);
   await sql`
     with given as (select ${paymentColumns} from ${paymentsIn(payments)}), kept as (
       update order_payment p set paid_minor = g.paid_minor from given g

@@ -4,6 +4,7 @@ import {
   type ChannelRefund,
   type ChannelRefundRef,
   type ChannelResolution,
+  ONLY_IN_CONSOLE,
   takesKind,
 } from '../../connectors/channel/port.ts';
 import type { PaymentPort, RefundLookup, RefundOutcome } from '../../connectors/payment/port.ts';
@@ -38,6 +39,9 @@ export function platformPayment(channel: ChannelPort, ref: ChannelRefundRef, kin
         const { version, phase, amount: asked } = seen.refund;
         // It was changed under our feet. Where it still asks for this very amount it is answered as it is now; the
         // document is one and is paid once, whatever version is agreed to.
+        if (acted.code === ONLY_IN_CONSOLE) {
+          return { kind: 'rejected', code: 'at_platform', message: kind, retryable: true };
+        }
         if (!acted.stale || tries === MOST_TRIES || version === current.version || asked.minor !== amount.minor)
           return { kind: 'rejected', code: acted.code, message: acted.message, retryable: acted.stale };
         current = { externalId: ref.externalId, version, ...(phase ? { phase } : {}) };

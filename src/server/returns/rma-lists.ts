@@ -32,7 +32,7 @@ function laneIs(lane: NonNullable<RmaQuery['lane']>, now: Instant): RawBuilder<u
     case 'due_soon':
       return sql`r.due_at < ${plusHours(now, DUE_SOON_HOURS)}`;
     case 'channel_problem':
-      return sql`r.channel_push = 'failed' and r.stage not in ('closed', 'withdrawn')`;
+      return sql`r.channel_push = 'failed' and (r.stage not in ('closed', 'withdrawn') or r.external_id is null)`;
     case 'intervened':
       return sql`r.intervention = 'open' and r.stage not in ('closed', 'withdrawn')`;
     case 'at_platform':

@@ -132,7 +132,7 @@ export async function save(tx: Tx, next: Rma, events: readonly RmaEvent[], meta:
     ), summary as (
       insert into rma select * from jsonb_populate_record(null::rma, ${toJson(summaryRow(next, meta))}::jsonb)
       on conflict (merchant_id, rma_id) do update set
-        external_id = excluded.external_id, resolution = excluded.resolution, intervention = excluded.intervention, review = excluded.review, stage = excluded.stage,
+        external_id = excluded.external_id, resolution = excluded.resolution, reason = excluded.reason, intervention = excluded.intervention, review = excluded.review, stage = excluded.stage,
         channel_push = excluded.channel_push, due_at = excluded.due_at, due_source = excluded.due_source,
         units = excluded.units, amount_minor = excluded.amount_minor, refunded_minor = excluded.refunded_minor,
         approved_at = excluded.approved_at, received_at = excluded.received_at, updated_at = excluded.updated_at,

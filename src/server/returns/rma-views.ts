@@ -1,6 +1,6 @@
 import { toMoneyView } from '../../contract/common.ts';
 import type { RmaView } from '../../contract/returns.ts';
-import type { OrderLineId } from '../../domain/ids.ts';
+import type { OrderLineId, RefundId } from '../../domain/ids.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Who } from '../../domain/people/levels.ts';
 import type { Permission } from '../../domain/people/permissions.ts';
@@ -12,6 +12,7 @@ import { planNext } from '../../domain/returns/decide-refunds.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
 import { type Rma, type RmaLine, replacementOf, stageOf } from '../../domain/returns/rma.ts';
 import { clocksOf, dueOf } from '../../domain/returns/running-clocks.ts';
+import { shopBookingOf } from '../../domain/returns/shop-booking.ts';
 import type { Instant } from '../../domain/time.ts';
 import { orderView } from '../orders/order-views.ts';
 import { approvalView } from './approval-view.ts';
@@ -44,12 +45,14 @@ export function rmaView({ rma, order, history, around }: Surrounded, context: Vi
     stage: stageOf(rma),
     resolution: rma.resolution,
     reason: rma.reason,
+    reasonAtPlatform: rma.reasonAtPlatform ?? null,
     review: rma.review,
     channel: rma.channel,
     shopName: context.shopName,
     fromPlatform: rma.channelRef !== null,
     channelPush: rma.channelPush,
     intervention: rma.intervention ?? null,
+    dispute: rma.dispute ?? null,
     openedAt: rma.openedAt,
     due: due && { at: due.at, source: due.source },
     clocks: clocks.map((each) => ({ ...each, lapsed: nextAct(each, rma, context.policy) === null })),
@@ -76,6 +79,7 @@ export function rmaView({ rma, order, history, around }: Surrounded, context: Vi
       retryable: refund.retryable,
       requestedAt: refund.requestedAt,
       settledAt: refund.settledAt,
+      shopBooks: shopBooksOf(rma, refund.id),
     })),
     requested: rma.requested && toMoneyView(rma.requested),
     ...amountOf(rma, order, history, context),
@@ -89,6 +93,11 @@ export function rmaView({ rma, order, history, around }: Surrounded, context: Vi
     abilities: abilitiesOf(rma, context.permissions, { ...context, order }),
     timeline: history.map((stored) => timelineEntry(stored, context)),
   };
+}
+
+function shopBooksOf(rma: Rma, refundId: RefundId): RmaView['refunds'][number]['shopBooks'] {
+  const booking = shopBookingOf(rma, refundId);
+  return booking ? { state: booking.state, message: booking.message } : null;
 }
 
 function lineView(line: RmaLine, order: Order): RmaView['lines'][number] {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { recordDispute } from '../../contract/disputes.ts';
 import { convertRma, shipReplacement } from '../../contract/kinds.ts';
 import * as contract from '../../contract/returns.ts';
 import * as warehouse from '../../contract/warehouse.ts';
@@ -6,6 +7,7 @@ import type { RmaId } from '../../domain/ids.ts';
 import { money } from '../../domain/money.ts';
 import { ok, reject } from '../../domain/result.ts';
 import type { OpenRma, RmaCommand } from '../../domain/returns/commands.ts';
+import { fromMs } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { type Meta, type Principal, whoIs } from '../http/caller.ts';
 import { notFound, nothing } from '../http/reply.ts';
@@ -23,6 +25,7 @@ import { type Surrounded, surround } from './surroundings.ts';
 export function addReturnRoutes(server: FastifyInstance, app: App): void {
   addReadingRoutes(server, app);
   addReviewRoutes(server, app);
+  addDisputeRoutes(server, app);
   addLineRoutes(server, app);
 }
 
@@ -158,6 +161,18 @@ function addReviewRoutes(server: FastifyInstance, app: App): void {
       verdicts.push(result.ok ? { rmaId, ok: true } : { rmaId, ok: false, rejection: result.rejection });
     }
     return { verdicts };
+  });
+}
+
+function addDisputeRoutes(server: FastifyInstance, app: App): void {
+  route(server, recordDispute, (call) => {
+    const { step, at, outcome } = call.body;
+    return act(app, call, {
+      type: 'record_dispute',
+      step,
+      at: fromMs(Date.parse(at)),
+      ...(outcome ? { outcome } : {}),
+    });
   });
 }
 

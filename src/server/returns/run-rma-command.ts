@@ -26,6 +26,7 @@ import { missingFile } from '../files/file-store.ts';
 import * as ledgerStore from '../ledger/ledger-store.ts';
 import { saveCounters } from '../orders/order-store.ts';
 import { joinParcels } from '../parcels/parcel-store.ts';
+import { isForShop } from '../shops/keeps-refunds.ts';
 import * as stockStore from '../stock/stock-store.ts';
 import { measured } from './engine-time.ts';
 import { saveRefunds } from './refund-rows.ts';
@@ -215,7 +216,11 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
     ),
     app.enqueue(
       tx,
-      folded.flatMap(({ event, after }) => jobsFor(after, event).map((job) => ({ merchantId, ...job }))),
+      folded.flatMap(({ event, after }) =>
+        jobsFor(after, event)
+          .filter((job) => isForShop(app.shops, after, job))
+          .map((job) => ({ merchantId, ...job })),
+      ),
     ),
   ]);
   leaveToCommit(tx, writes);
@@ -233,11 +238,15 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
 const lastPersonOf = (history: Before['history']): string | null =>
   history.findLast(({ actor }) => actor.kind === 'staff')?.actor.id ?? null;
 
-/**
- * Of what the caller asks for. What we add by how things stand at the moment is no part of it: a document that comes once
- * more says the same as before.
- */
-function hashOf(command: object): Buffer {
-  const asked = { ...command, convertTo: undefined };
-  return createHash('sha256').update(toJson(asked)).digest();
-}
+const hashOf = (command: RmaCommand | (Omit<OpenRma, 'rmaId'> & { rmaId: '' })): Buffer =>
+  createHash('sha256')
+    .update(toJson(command.type === 'follow_channel' ? asSaid(command) : command))
+    .digest();
+
+/** A document that comes once more says the same as before: what we add by how things stand at the moment is no part of it. */
+const asSaid = ({ channelRef, ...document }: Extract<RmaCommand, { type: 'follow_channel' }>) => ({
+  ...document,
+  channelRef: { ...channelRef, words: undefined },
+  convertTo: undefined,
+  reason: undefined,
+});

@@ -44,6 +44,11 @@ const orderRoutes = (world: WooWorld): SteeringRoutes => ({
   },
   'POST /orders/:id/complete': ({ path }) =>
     saveOrder(world, order(world, path['id']), { status: 'completed', completedAt: world.clock.now() }),
+  'POST /orders/:id/pay': ({ path }) => {
+    const target = order(world, path['id']);
+    if (target.paidAt !== undefined) throw new SteeringError(409, `order ${target.id} is paid`);
+    return saveOrder(world, target, { status: 'processing', paidAt: world.clock.now() });
+  },
   'POST /orders/:id/cancel': ({ path }) => saveOrder(world, order(world, path['id']), { status: 'cancelled' }),
   'POST /orders/:id/note': ({ path, body }) =>
     saveOrder(world, order(world, path['id']), { customerNote: textIn(fieldsOf(body), 'note') }),

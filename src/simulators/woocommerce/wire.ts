@@ -65,7 +65,7 @@ export function wireOrder(world: WooWorld, order: Order): object {
     shipping: { ...order.shipping, address_2: '' },
     payment_method: 'alipay',
     payment_method_title: 'Alipay',
-    transaction_id: `2026${order.id}`,
+    transaction_id: order.paidAt === undefined ? '' : `2026${order.id}`,
     ...dates('date_paid', order.paidAt),
     ...dates('date_completed', order.completedAt),
     cart_hash: '',

@@ -1,7 +1,15 @@
 import { formatDecimal, isMore, type Money } from '../../../domain/money.ts';
 import { readAs } from '../../vendor-values.ts';
-import type { Acted, ChannelFault, ChannelPort, ChannelRefund, ChannelRefundRef, ReturnAddress } from '../port.ts';
-import { done, type Request, refused, settled, unchanged } from '../settling.ts';
+import {
+  type Acted,
+  type ChannelFault,
+  type ChannelPort,
+  type ChannelRefund,
+  type ChannelRefundRef,
+  ONLY_IN_CONSOLE,
+  type ReturnAddress,
+} from '../port.ts';
+import { done, type Refused, type Request, refused, settled, unchanged } from '../settling.ts';
 import { addressIdOf } from './address.ts';
 import { call, type DouyinAnswer } from './call.ts';
 import { type DouyinConfig, unverified } from './config.ts';
@@ -79,13 +87,8 @@ async function decide(
   const before = await unchanged(request);
   if (before.kind !== 'unchanged') return before;
   const { afterSaleType, status, refund } = before.current;
-  const operation = unverified(config).operations.find(
-    (row) => row.decision === decision && row.afterSaleType === afterSaleType && row.status === status,
-  );
-  if (!operation) {
-    const where = `${refund.vendorKind} in status ${status}`;
-    return refused('no_such_operation', `${where} allows no ${decision}: see the platform’s own console`);
-  }
+  const operation = operationFor(config, decision, afterSaleType, status);
+  if (!operation) return noOperation(refund, status, decision);
   const filled = await fill(refund);
   if (filled.kind !== 'item') return filled;
   const answer = await call(config, 'afterSale.operate', {
@@ -95,6 +98,24 @@ async function decide(
   const isGoal = ({ vendorStatus }: ChannelRefund): boolean => goals[decision].has(Number(vendorStatus));
   return settled(request, isGoal, actedBy(config, ref, answer));
 }
+
+/** Says so where the document, as it stands, takes no refusal from a program. */
+export async function cannotRefuse(config: DouyinConfig, ref: ChannelRefundRef): Promise<ChannelFault | null> {
+  const now = await unchanged(requestOf(config, ref));
+  // What cannot be read is told by the list of reasons itself.
+  if (now.kind !== 'unchanged') return null;
+  const { afterSaleType, status, refund } = now.current;
+  const isKnown = operationFor(config, 'refuse', afterSaleType, status) !== undefined;
+  return isKnown ? null : noOperation(refund, status, 'refuse');
+}
+
+const operationFor = (config: DouyinConfig, decision: Decision, afterSaleType: number, status: number) =>
+  unverified(config).operations.find(
+    (row) => row.decision === decision && row.afterSaleType === afterSaleType && row.status === status,
+  );
+
+const noOperation = ({ vendorKind }: ChannelRefund, status: number, decision: Decision): Refused =>
+  refused(ONLY_IN_CONSOLE, `${vendorKind} in status ${status} allows no ${decision}: see the platform’s own console`);
 
 type Current = { kind: 'refund'; refund: ChannelRefund; afterSaleType: number; status: number };
 

@@ -1,6 +1,6 @@
 import type { ChannelPort } from '../port.ts';
 import { refreshAccess } from './access.ts';
-import { agreeRefund, agreeReturn, extend, refuse } from './act.ts';
+import { agreeRefund, agreeReturn, cannotRefuse, extend, refuse } from './act.ts';
 import type { DouyinConfig } from './config.ts';
 import { decodeOrder } from './decode-order.ts';
 import { decodeRefund } from './decode-refund.ts';
@@ -36,7 +36,7 @@ export const douyin = (config: DouyinConfig): ChannelPort => ({
   decodeRefund,
   agreeReturn: (ref, address) => agreeReturn(config, ref, address),
   refuse: (ref, refusal) => refuse(config, ref, refusal),
-  refuseReasons: (ref) => refuseReasons(config, ref),
+  refuseReasons: async (ref) => (await cannotRefuse(config, ref)) ?? refuseReasons(config, ref),
   agreeRefund: (ref, amount) => agreeRefund(config, ref, amount),
   extend: (ref) => extend(config, ref),
   readPush: (push) => readPush(config, push),

@@ -27,6 +27,7 @@ export const woocommerceChannel: ChannelVendor = {
   label: { zh: 'WooCommerce 独立站', en: 'WooCommerce' },
   fields,
   reasons: woocommerceReasons,
+  keepsRefunds: true,
   open: (account, now) => {
     const value = valuesOf(fields, account);
     return woocommerce({

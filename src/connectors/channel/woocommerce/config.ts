@@ -25,6 +25,8 @@ export type Unverified = {
   trackingKey: string;
   /** The field of a refund that carries our reference. */
   referenceKey: string;
+  /** Payment methods of the shop's plug-ins, and which of our gateways holds what was paid with them. */
+  gateways: Readonly<Record<string, string>>;
   /** How old the change may be that a push tells of. A shop sends pushes when its own schedule runs. */
   pushWindowMs: number;
 };
@@ -35,6 +37,7 @@ export const unverified = (config: WoocommerceConfig): Unverified => ({
   completedMeans: 'delivered',
   trackingKey: '_wc_shipment_tracking_items',
   referenceKey: 'guilai_reference',
+  gateways: { alipay: 'alipay' },
   pushWindowMs: 24 * 3_600_000,
   ...config.unverified,
 });

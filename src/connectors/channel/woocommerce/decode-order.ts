@@ -39,8 +39,18 @@ export function decodeOrder(raw: unknown, knobs: Unverified): ReturnType<Channel
     freightPaid: add(moneyOf(vendor.shipping_total, vendor.currency), moneyOf(vendor.shipping_tax, vendor.currency)),
     lines,
     outboundWaybills: shipments.waybills,
+    ...paidThrough(vendor, knobs.gateways),
   };
   return { kind: 'order', order };
+}
+
+/** The shop's plug-in keeps the gateway's number of the payment; without it nobody could pay it back. */
+function paidThrough(
+  { payment_method: method = '', transaction_id: tradeNumber, date_paid_gmt: paidAt }: VendorOrder,
+  gateways: Unverified['gateways'],
+): Pick<ChannelOrder, 'paidThrough'> {
+  const gateway = Object.hasOwn(gateways, method) ? gateways[method] : undefined;
+  return gateway && tradeNumber && paidAt ? { paidThrough: { method: gateway, tradeNumber } } : {};
 }
 
 /** What the buyer paid for a whole line, tax in it. */

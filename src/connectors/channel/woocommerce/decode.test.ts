@@ -161,7 +161,7 @@ describe('a refund', () => {
     },
   });
   const refundOf = (raw: unknown) => {
-    const reading = decodeRefund(raw);
+    const reading = decodeRefund(raw, { referenceKey: 'guilai_reference' });
     return reading.kind === 'refund' ? reading.refund : expect.unreachable(reading.reason);
   };
 

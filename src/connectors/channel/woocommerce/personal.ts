@@ -21,6 +21,7 @@ const kept = [
   'prices_include_tax',
   'customer_id',
   'payment_method',
+  'transaction_id',
   'refunds',
 ];
 const keptOfLine = [

@@ -3,6 +3,7 @@ import { readAs } from '../../vendor-values.ts';
 import type { Acted, PaidElsewhere } from '../port.ts';
 import { post } from './call.ts';
 import { unverified, type WoocommerceConfig } from './config.ts';
+import { ownReasonPrefix } from './decode-refund.ts';
 import { listRefunds, readOrder } from './read.ts';
 import {
   moneyOf,
@@ -67,7 +68,7 @@ async function look(config: WoocommerceConfig, paid: PaidElsewhere): Promise<Act
   return { kind: 'not_booked' };
 }
 
-const reasonOf = ({ reference }: PaidElsewhere): string => `Guilai ${reference}`;
+const reasonOf = ({ reference }: PaidElsewhere): string => `${ownReasonPrefix}${reference}`;
 
 type Body = { kind: 'body'; body: Record<string, unknown> } | Extract<Acted, { kind: 'refused' }>;
 

@@ -54,6 +54,8 @@ export const order = z.object({
   shipping_tax: optional(amount).transform((tax) => tax ?? '0.00'),
   billing: person,
   shipping: person,
+  payment_method: optional(z.string()),
+  transaction_id: optional(z.string()),
   line_items: z.array(line).refine((lines) => lines.length > 0, { message: 'an order without lines' }),
   fee_lines: listOf(taxed),
   meta_data: listOf(meta),

@@ -28,7 +28,7 @@ export const woocommerce = (config: WoocommerceConfig): ChannelPort => {
     getRefund: (externalId) => getRefund(config, externalId),
     getOrder: (externalId) => getOrder(config, externalId),
     decodeOrder: (raw) => decodeOrder(raw, unverified(config)),
-    decodeRefund,
+    decodeRefund: (raw) => decodeRefund(raw, unverified(config)),
     agreeReturn: async () => noRequests,
     refuse: async () => noRequests,
     refuseReasons: async () => noRequests,

@@ -31,6 +31,7 @@ const order: readonly PersonCommand[] = [
   'convert',
   'extend_deadline',
   'tell_again',
+  'record_dispute',
   'make_offer',
   'withdraw',
 ];

@@ -5,6 +5,7 @@ import { TellAgainDialog } from '../talk/tell-again-dialog.tsx';
 import { AddPhotosDialog } from './add-photos-dialog.tsx';
 import { AskEvidenceDialog } from './ask-evidence-dialog.tsx';
 import { ConvertDialog } from './convert-dialog.tsx';
+import { DisputeDialog } from './dispute-dialog.tsx';
 import { ExtendDialog } from './extend-dialog.tsx';
 import { LineWorkDialog } from './line-work-dialog.tsx';
 import { ParcelDialog } from './parcel-dialog.tsx';
@@ -51,6 +52,7 @@ export function CaseDialogs({ rma, open, onClose, onDecided }: Props) {
       {open === 'ship_replacement' ? <ShipDialog {...own} /> : null}
       {open === 'extend_deadline' ? <ExtendDialog {...own} /> : null}
       {open === 'make_offer' ? <OfferDialog {...own} /> : null}
+      {open === 'record_dispute' ? <DisputeDialog {...own} /> : null}
       {open === 'tell_again' ? <TellAgainDialog {...own} /> : null}
       {open === 'withdraw' ? <WithdrawDialog {...own} /> : null}
       {open === 'inspect_line' || open === 'dispose_line' ? <LineWorkDialog {...own} work={open} /> : null}

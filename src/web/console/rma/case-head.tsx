@@ -47,6 +47,9 @@ export function CaseHead({ rma, inPane }: { rma: RmaView; inPane: boolean }) {
         </span>
         <span>
           {words('resolution', rma.resolution)} · {words('reason', rma.reason)}
+          {rma.reasonAtPlatform ? (
+            <span className="amber"> {t('reasonAtPlatform', { reason: words('reason', rma.reasonAtPlatform) })}</span>
+          ) : null}
         </span>
         <span className="faint case-numbers">
           <Typography.Text copyable={{ text: rma.number }} className="number">

@@ -29,6 +29,7 @@ export function RefundsCard({ rma }: { rma: RmaView }) {
                 {t('reference')} <span className="number">{refund.gatewayReference}</span>
               </div>
             ) : null}
+            <ShopBooks of={refund.shopBooks} />
             {refund.cause && refund.state !== 'succeeded' ? (
               <div className={refund.state === 'rejected' ? 'red' : 'faint'}>
                 {t('cause')}: <Cause of={refund.cause} />
@@ -39,5 +40,22 @@ export function RefundsCard({ rma }: { rma: RmaView }) {
         ))}
       </ul>
     </Panel>
+  );
+}
+
+/** Whether the shop that sold has the refund in its own books. */
+function ShopBooks({ of }: { of: RmaView['refunds'][number]['shopBooks'] }) {
+  const words = useWords();
+  if (!of) return null;
+  const isLacking = of.state === 'refused' || of.state === 'unknown';
+  return (
+    <div className={isLacking ? 'red' : 'faint'}>
+      {words('shopBooks', of.state)}
+      {isLacking && of.message ? (
+        <>
+          : <Cause of={of.message} />
+        </>
+      ) : null}
+    </div>
   );
 }

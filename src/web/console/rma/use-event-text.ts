@@ -4,6 +4,7 @@ import type { RmaView } from '../../../contract/returns.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { useWords, type Values, type WordGroup } from '../locales/texts.ts';
 import { useCauseText } from '../parts/cause.tsx';
+import { useFormats } from '../parts/use-formats.ts';
 import { clockEventValues } from './clock-event-values.ts';
 
 type Entry = Pick<RmaView['timeline'][number], 'type' | 'data'>;
@@ -31,6 +32,18 @@ const sayBecause = (type: string, because: string, words: Said, sayCause: (code:
 
 type Said = ReturnType<typeof useWords>;
 
+/** Their `from` and `to` are reasons and no kinds. */
+const ofReasons: ReadonlySet<string> = new Set(['reason_changed', 'reason_change_noted']);
+
+/** The moment that was recorded is another than that of the recording. */
+const saidOf: ReadonlySet<string> = new Set([
+  'platform_intervened',
+  'platform_decided',
+  'dispute_evidence_asked',
+  'dispute_answered',
+  'dispute_ended',
+]);
+
 const saidByVendor: ReadonlySet<string> = new Set(['cause', 'message']);
 
 /** An event as a sentence; a type that is newer than this page is shown by its name. */
@@ -38,11 +51,12 @@ export function useEventText() {
   const { t, i18n } = useTranslation('events');
   const words = useWords();
   const sayCause = useCauseText();
+  const formats = useFormats();
   return useCallback(
     ({ type, data }: Entry): string => {
       const values: Values = { note: '', tests: '', message: '', cause: '' };
       for (const [name, value] of Object.entries(data)) {
-        const group = coded[name];
+        const group = ofReasons.has(type) && (name === 'from' || name === 'to') ? 'reason' : coded[name];
         if (typeof value === 'number') values[name] = value;
         else if (name === 'because' && typeof value === 'string')
           values[name] = sayBecause(type, value, words, sayCause);
@@ -59,10 +73,14 @@ export function useEventText() {
       if (type === 'evidence_requested' && values['note'] === 'photo_of_fault') values['note'] = '';
       if (typeof data['goods'] === 'string') values['goodsTerm'] = words('goodsTerm', data['goods']);
       if (typeof data['action'] === 'string') values['action'] = words('channelAction', data['action']);
+      values['moment'] =
+        saidOf.has(type) && (data['by'] === 'person' || type.startsWith('dispute_')) && typeof data['at'] === 'string'
+          ? ` · ${formats.full(data['at'])}`
+          : '';
       Object.assign(values, clockEventValues(type, data, words));
       return i18n.exists(type, { ns: 'events' }) ? t(type, { ...values, ns: 'events' }) : type;
     },
-    [t, i18n, words, sayCause],
+    [t, i18n, words, sayCause, formats],
   );
 }
 

@@ -18,7 +18,11 @@ export function TellAgainDialog({ rma, onClose }: { rma: RmaView; onClose: () =>
   const reasons = useRefusalReasons(rma.id, refuses);
   const platform = reasons.data?.platform ?? null;
   const tell = useRmaAct(tellAgain, 'tell_again', rma, { onDone: onClose });
-  const failed = rma.timeline.findLast((entry) => entry.type === 'channel_refused')?.data['message'];
+  const inShopBooks = rma.refunds.some(
+    ({ shopBooks }) => shopBooks?.state === 'refused' || shopBooks?.state === 'unknown',
+  );
+  const refusal = inShopBooks ? 'shop_refund_not_recorded' : 'channel_refused';
+  const failed = rma.timeline.findLast((entry) => entry.type === refusal)?.data['message'];
   const send = ({ platformReasonId, proof }: Fields) => {
     const platformReason = platform?.reasons.find(({ id }) => id === platformReasonId);
     tell.mutate({
@@ -30,13 +34,13 @@ export function TellAgainDialog({ rma, onClose }: { rma: RmaView; onClose: () =>
     <Modal
       open
       onCancel={onClose}
-      title={`${t('tellAgainTitle')} · ${rma.number}`}
+      title={`${t(inShopBooks ? 'writeAgainTitle' : 'tellAgainTitle')} · ${rma.number}`}
       okText={t('tellAgainGo')}
       okButtonProps={{ loading: tell.isPending, disabled: refuses && reasons.isPending }}
       onOk={form.submit}
     >
       {typeof failed === 'string' ? <p>{t('tellAgainWhy', { why: sayCause(failed) })}</p> : null}
-      <p className="faint">{t('tellAgainHint')}</p>
+      <p className="faint">{t(inShopBooks ? 'writeAgainHint' : 'tellAgainHint')}</p>
       <Form form={form} layout="vertical" requiredMark={false} onFinish={send}>
         {refuses ? <PlatformFields platform={platform} loading={reasons.isPending} /> : null}
       </Form>

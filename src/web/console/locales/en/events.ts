@@ -41,11 +41,14 @@ export const events: SameTexts<typeof chinese> = {
   approval_given: '{{who}} approved {{amount}} (level {{level}})',
   channel_left_to_platform: 'To be done in the platform’s console: {{action}}',
   rma_converted: '{{from}} became {{to}}. {{because}}',
+  reason_changed: 'The buyer changed the reason at the platform from “{{from}}” to “{{to}}”; it counts as the new one',
+  reason_change_noted:
+    'The buyer changed the reason at the platform from “{{from}}” to “{{to}}”; what was granted stands as it was',
   conversion_not_followed:
     'The platform changed it to {{to}}; that is not possible here any more, a person must look. {{because}}',
   replacement_shipped: '{{quantity}} × {{sku}} sent, {{courier}} {{waybill}}',
-  platform_intervened: 'The platform’s staff stepped in',
-  platform_decided: 'Platform’s decision: {{outcome}}',
+  platform_intervened: 'The platform’s staff stepped in{{moment}}',
+  platform_decided: 'Platform’s decision: {{outcome}}{{moment}}',
   message_sent: 'Wrote to the buyer',
   message_delivered: 'The platform has the message',
   message_failed: 'The message was not sent, or may not have been',
@@ -57,5 +60,11 @@ export const events: SameTexts<typeof chinese> = {
   offer_declined: 'The buyer declined the offer; the request stays',
   offer_withdrawn: 'The offer was withdrawn',
   offer_lapsed: 'The offer lapsed; the request stays',
+  dispute_evidence_asked: 'The platform asked for evidence{{moment}}',
+  dispute_answered: 'Answered or shown at the platform{{moment}}',
+  dispute_ended: 'The dispute is over{{moment}}',
+  shop_refund_recorded: 'Refund written into the shop’s books',
+  shop_refund_not_recorded: 'Refund not written into the shop’s books: {{message}}',
+  shop_record_asked_again: 'Writing the refund into the shop’s books again',
   channel_asked_again: 'Telling the platform again: {{action}}',
 };

@@ -98,6 +98,8 @@ export const talk = {
   tellAgainWhy: 'The last try failed: {{why}}',
   tellAgainHint:
     'It is told for the version of its document that is known now. Where that has just changed, wait for it to arrive.',
+  writeAgainTitle: 'Write it into the shop’s books again',
+  writeAgainHint: 'The shop is searched for the refund’s number first: nothing is entered twice and no money moves.',
   tellAgainGo: 'Tell again',
   bulkTellAgain: 'Tell platforms again',
   templatesTitle: 'Templates',

@@ -92,6 +92,8 @@ export const talk = {
   tellAgainTitle: '再通知一次平台',
   tellAgainWhy: '上次失败：{{why}}',
   tellAgainHint: '按现在知道的单据版本再发一次。平台单据刚变过的，先等同步完再发。',
+  writeAgainTitle: '再记一次店铺账',
+  writeAgainHint: '先在店铺里按退款号查找，已经有的不会重复登记，也不会再付一次钱。',
   tellAgainGo: '再通知一次',
   bulkTellAgain: '再通知平台',
   templatesTitle: '常用回复',

@@ -2,6 +2,7 @@ import type { Permission, Role } from '../../../../domain/people/permissions.ts'
 import type { ClockKind, ClockSource, Desk } from '../../../../domain/policy/deadlines.ts';
 import { factWords } from '../../../../domain/policy/fact-catalogue.ts';
 import type { Reason, Resolution } from '../../../../domain/policy/reasons.ts';
+import type { Ruling } from '../../../../domain/returns/dispute.ts';
 import type { PersonCommand } from '../../../../domain/returns/guards.ts';
 import type {
   Disposition,
@@ -11,7 +12,6 @@ import type {
   RefundState,
   Replacement,
   Review,
-  Ruling,
   Settlement,
   Stage,
 } from '../../../../domain/returns/rma.ts';
@@ -210,6 +210,19 @@ export const words = {
     failed: '通知平台失败',
     at_platform: '请到平台处理',
   },
+  disputeStep: {
+    opened: '平台已介入（纠纷单到店）',
+    evidence_asked: '平台要求补充证据',
+    answered: '我方已答复或举证',
+    decided: '平台已判责',
+    ended: '已了结（不申诉，或登记错了）',
+  },
+  shopBooks: {
+    pending: '正在记入店铺账上',
+    written: '已记入店铺账上',
+    refused: '没有记进店铺账上，请再试或到店铺后台登记',
+    unknown: '不确定店铺是否已入账，系统会继续查询',
+  },
   parcelStatus: {
     announced: '已登记',
     ordered: '已下单',
@@ -301,6 +314,11 @@ export const words = {
     tell_channel: '把结果告诉平台',
     procedure_punishable: '办理退货手续',
     jd_quality_review: '京东质量单审核',
+    dispute_answer: '答复平台纠纷',
+    dispute_call: '买家可请平台介入',
+    dispute_evidence: '向平台补充证据',
+    dispute_execution: '执行平台判责',
+    dispute_appeal: '对判责申诉',
     evidence: '买家补照片',
     ship: '买家寄回',
     receive: '拆包收货',
@@ -370,6 +388,7 @@ export const words = {
     ship_replacement: '登记发出',
     extend_deadline: '延长时限',
     make_offer: '协商方案',
+    record_dispute: '登记平台纠纷',
     tell_again: '再通知平台',
   } satisfies Record<PersonCommand, string>,
 };
