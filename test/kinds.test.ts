@@ -170,7 +170,12 @@ test('a refused parcel is granted when its courier says so, and comes in by its 
   const opened = await open(order, { resolution: 'refused_delivery', reason: 'other' });
   expect(opened).toMatchObject({ review: 'escalated', parcels: [{ waybill }] });
   const scan = { at: app.clock.now(), status: 'refused' as const, code: '14', text: '收件人拒收' };
-  await applyTracking(app, merchantId, { courier: 'shunfeng', waybill, scans: [scan], ended: false });
+  await applyTracking(
+    app,
+    merchantId,
+    { courier: 'shunfeng', waybill, extent: 'whole', scans: [scan], ended: false },
+    'kuaidi100',
+  );
   expect(await see(opened.id)).toMatchObject({ review: 'approved', stage: 'in_transit' });
   const found = await call<{ rmas: { id: string }[] }>('GET', `/api/receiving/${waybill}`);
   expect(found.body.rmas.map((rma) => rma.id)).toEqual([opened.id]);

@@ -33,6 +33,7 @@ const types: Record<RmaEventType, true> = {
   rma_withdrawn: true,
   parcel_announced: true,
   parcel_status_changed: true,
+  parcel_courier_corrected: true,
   line_split: true,
   line_received: true,
   line_missing: true,

@@ -25,6 +25,7 @@ import { disputeView } from './dispute-view.ts';
 import { endpoint } from './endpoint.ts';
 import { agreedView, offerView, platformReason } from './offers.ts';
 import { orderView } from './orders.ts';
+import { parcelView } from './parcels.ts';
 
 const rejection = z.looseObject({ code: z.string() });
 
@@ -105,14 +106,6 @@ export const refundView = z.object({
   settledAt: instant.nullable(),
   /** In the books of the shop that sold, where it keeps any and was paid elsewhere; null where that is no question. */
   shopBooks: z.object({ state: z.enum(['pending', 'written', 'refused', 'unknown']), message: z.string() }).nullable(),
-});
-
-export const parcelView = z.object({
-  courier: z.string(),
-  waybill: z.string(),
-  status: z.string(),
-  announcedAt: instant,
-  scans: z.array(z.object({ at: instant, status: z.string(), text: z.string(), location: z.string().nullable() })),
 });
 
 const colleague = z.object({ id: z.string(), name: z.string() });

@@ -3,7 +3,17 @@ import { offers } from '../domain/policy/resolution-facts.ts';
 import { instant, shopId, text } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
-const words = z.object({ zh: z.string(), en: z.string() });
+export const words = z.object({ zh: z.string(), en: z.string() });
+
+/** One thing that a connection needs. */
+export const accountField = z.object({
+  name: z.string(),
+  kind: z.enum(['setting', 'secret']),
+  label: words,
+  preset: z.string().optional(),
+  choices: z.array(z.string()).readonly().optional(),
+  optional: z.boolean().optional(),
+});
 
 export const listChannels = endpoint({
   method: 'GET',
@@ -16,16 +26,7 @@ export const listChannels = endpoint({
       z.object({
         id: z.string(),
         label: words,
-        fields: z.array(
-          z.object({
-            name: z.string(),
-            kind: z.enum(['setting', 'secret']),
-            label: words,
-            preset: z.string().optional(),
-            choices: z.array(z.string()).optional(),
-            optional: z.boolean().optional(),
-          }),
-        ),
+        fields: z.array(accountField),
       }),
     ),
   }),
@@ -99,14 +100,14 @@ export const listShops = endpoint({
   reply: z.object({ shops: z.array(shopView) }),
 });
 
-const values = z.record(z.string().max(40), z.string().trim().max(4_000));
+export const accountValues = z.record(z.string().max(40), z.string().trim().max(4_000));
 const account = {
   name: text(60),
   /** The shop's name or number at the platform. */
   externalId: text(100),
-  settings: values,
+  settings: accountValues,
   /** Sealed at once and never shown again. Left out when a shop is changed: the old ones stay. */
-  credentials: values,
+  credentials: accountValues,
   returnAddress: returnAddress.optional(),
 };
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { MerchantId, RmaId, ShopId } from '../domain/ids.ts';
+import type { MerchantId, ParcelId, RmaId, ShopId } from '../domain/ids.ts';
 import type { Role } from '../domain/people/permissions.ts';
 import type { RmaJob } from '../domain/returns/jobs.ts';
 import type { Instant } from '../domain/time.ts';
@@ -23,6 +23,10 @@ export type AppJob = { merchantId: MerchantId } & (
   | { kind: 'free_cases'; userId: string }
   | { kind: 'run_trial' | 'run_shadow'; trialId: `ptr_${string}` }
   | { kind: 'pull_messages'; rmaId: RmaId }
+  /** A round of asking couriers after parcels of which nothing was heard for long. */
+  | { kind: 'poll_parcels' }
+  /** The returns in a parcel learn where it is. */
+  | { kind: 'tell_parcel'; parcelId: ParcelId }
   | { kind: 'apply_document'; shopId: string; documentKind: 'order' | 'refund'; documentId: string; version: string }
 );
 

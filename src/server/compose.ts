@@ -15,6 +15,7 @@ import { addShopRoutes } from './channels/shop-routes.ts';
 import { addPushRoute } from './channels/take-push.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { addCourierRoutes } from './couriers/routes.ts';
 import { openDatabase, type Tx } from './db/database.ts';
 import { addDeadlineRoutes } from './deadlines/routes.ts';
 import { startTimerPump } from './deadlines/timer-pump.ts';
@@ -167,6 +168,7 @@ export async function composeWeb(
   addFileRoutes(server, app);
   addPortalRoutes(server, app, tokens);
   addChannelRoutes(server, app);
+  addCourierRoutes(server, app);
   addPushRoute(server, app);
   addShopRoutes(server, app);
   addReasonRoutes(server, app);

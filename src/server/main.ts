@@ -4,6 +4,7 @@ import { CannotStart, codeOf } from './cannot-start.ts';
 import { systemClock } from './clock.ts';
 import { compose, composeWeb, composeWorker, type Program } from './compose.ts';
 import { type Config, loadConfig } from './config.ts';
+import { schedulePolls } from './couriers/schedule.ts';
 import { checkDatabase } from './db/connect.ts';
 import { startPostgres } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
     const worker = await composeWorker(program, databaseUrl);
     stops.push(worker.stop);
     await schedulePulls(program.app);
+    await schedulePolls(program.app);
     await scheduleBalances(program.app);
     await scheduleShadows(program.app);
   }

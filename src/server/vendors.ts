@@ -5,13 +5,14 @@ import { pinduoduoChannel } from '../connectors/channel/pinduoduo/account.ts';
 import { shopifyChannel } from '../connectors/channel/shopify/account.ts';
 import { taobaoChannel } from '../connectors/channel/taobao/account.ts';
 import { woocommerceChannel } from '../connectors/channel/woocommerce/account.ts';
-import { kuaidi100 } from '../connectors/courier/kuaidi100/kuaidi100.ts';
+import type { CourierVendor } from '../connectors/courier/account.ts';
+import { kdniaoCourier } from '../connectors/courier/kdniao/account.ts';
+import { kuaidi100Courier } from '../connectors/courier/kuaidi100/account.ts';
+import { sfCourier } from '../connectors/courier/sf/account.ts';
 import { alipay } from '../connectors/payment/alipay/alipay.ts';
 import { present } from '../domain/assert.ts';
 import type { Clock } from './clock.ts';
 import type { Vendors } from './shops/vendors.ts';
-
-const TIMEOUT_MS = 15_000;
 
 /** The platforms that sell. A new one is a folder under connectors/channel/ and a line here. */
 const channels: readonly ChannelVendor[] = [
@@ -22,6 +23,9 @@ const channels: readonly ChannelVendor[] = [
   shopifyChannel,
   woocommerceChannel,
 ];
+
+/** The services that follow parcels. A new one is a folder under connectors/courier/ and a line here. */
+const couriers: readonly CourierVendor[] = [kuaidi100Courier, kdniaoCourier, sfCourier];
 
 /** The vendors Guilai can reach: the only place that knows them by name. */
 export const vendorsOf = ({ now }: Clock): Vendors => ({
@@ -37,16 +41,7 @@ export const vendorsOf = ({ now }: Clock): Vendors => ({
         now,
       }),
   },
-  courier: {
-    kuaidi100: ({ settings, credentials }) =>
-      kuaidi100({
-        pollBaseUrl: need(settings, 'pollBaseUrl'),
-        customer: need(settings, 'customer'),
-        key: need(credentials, 'key'),
-        salt: need(credentials, 'salt'),
-        timeoutMs: TIMEOUT_MS,
-      }),
-  },
+  couriers,
 });
 
 const need = (values: Readonly<Record<string, string>>, name: string): string =>

@@ -2,8 +2,10 @@ import { startAlipay } from './alipay/simulator.ts';
 import { merchantPrivateKey, platformPublicKey } from './alipay/test-keys.ts';
 import { startDouyin } from './douyin/simulator.ts';
 import { startJd } from './jd/simulator.ts';
+import { startKdniao } from './kdniao/simulator.ts';
 import { startKuaidi100 } from './kuaidi100/simulator.ts';
 import { startPinduoduo } from './pinduoduo/simulator.ts';
+import { startSf } from './sf/simulator.ts';
 import { startShopify } from './shopify/simulator.ts';
 import type { Simulator, StartOptions } from './simulator.ts';
 import { startTaobao } from './taobao/simulator.ts';
@@ -15,8 +17,8 @@ export type SandboxAccount = { settings: Record<string, string>; credentials: Re
 export type Sandbox = { id: string; start(options: StartOptions): Promise<Simulator & { account: SandboxAccount }> };
 
 export const kuaidi100Account = (url: string): SandboxAccount => ({
-  settings: { pollBaseUrl: url, customer: 'TESTCUSTOMER0001' },
-  credentials: { key: 'TESTKEY0001', salt: 'guilai-demo' },
+  settings: { pollBaseUrl: url, apiBaseUrl: url, customer: 'TESTCUSTOMER0001' },
+  credentials: { key: 'TESTKEY0001', salt: 'guilai-demo', secret: 'TESTSECRET0001' },
 });
 
 /** All vendors of the simulated world. */
@@ -121,6 +123,27 @@ export const sandboxes: readonly Sandbox[] = [
         webhookSecret: 'wc_webhook_secret',
       };
       return { ...simulator, account: { settings: { siteUrl: simulator.url }, credentials } };
+    },
+  },
+  {
+    id: 'kdniao',
+    start: async (options) => {
+      const simulator = await startKdniao(options);
+      const settings = { baseUrl: simulator.url, businessId: 'test1000001' };
+      return { ...simulator, account: { settings, credentials: { appKey: 'TESTAPPKEY0001' } } };
+    },
+  },
+  {
+    id: 'sf',
+    start: async (options) => {
+      const simulator = await startSf(options);
+      const settings = {
+        serviceUrl: `${simulator.url}/std/service`,
+        partnerId: 'TESTPARTNER',
+        monthlyCard: '7551234567',
+      };
+      const credentials = { checkword: 'TESTCHECKWORD0001', pushKey: 'guilai-demo-push-key-0001' };
+      return { ...simulator, account: { settings, credentials } };
     },
   },
 ];

@@ -20,7 +20,7 @@ export type Rma = {
     cause: string | null;
     retryable: boolean;
   }[];
-  parcels: { waybill: string; courier: string; status: string }[];
+  parcels: { waybill: string; courier: string; status: string; scans: { status: string; code: string }[] }[];
   timeline: { type: string; data: Record<string, unknown> }[];
 };
 

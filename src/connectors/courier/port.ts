@@ -1,40 +1,43 @@
+import type { PickupState } from '../../domain/parcels/pickups.ts';
+import type { Scan } from '../../domain/parcels/scans.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** Where a parcel is, in one vocabulary for all couriers (protocols: "canonical logistics status"). */
-export type ParcelStatus =
-  | 'ordered'
-  | 'picked_up'
-  | 'in_transit'
-  | 'out_for_delivery'
-  | 'at_pickup_point'
-  | 'delivered'
-  | 'problem'
-  | 'damaged'
-  | 'refused'
-  | 'returning'
-  | 'return_delivered'
-  | 'cancelled';
-
-/** One scan as the courier tells it. `code` is the vendor's own, kept for the record. */
-export type Scan = { at: Instant; status: ParcelStatus; code: string; text: string; location?: string };
-
 /**
- * The whole history of a waybill, oldest first. It replaces what was known before; but pushes can overtake each other,
- * so a history whose last scan is older than the one known is an old one. `ended`: the courier says that nothing more
- * will come.
+ * What a vendor told of a waybill, oldest first. `whole`: all it knows; `news`: what has been added. Pushes can overtake
+ * each other: `domain/parcels/scans.ts` puts them together. `ended`: the vendor says that nothing more will come.
  */
-export type Tracking = { courier: string; waybill: string; scans: Scan[]; ended: boolean };
+export type Tracking = { courier: string; waybill: string; extent: 'whole' | 'news'; scans: Scan[]; ended: boolean };
 
 export type CourierFault = { kind: 'rejected'; code: string; message: string } | { kind: 'unknown'; cause: string };
 
-/** What a push says once it is proven to come from the courier. */
-export type CourierPush = {
+/** The vendor has no such service; nothing was asked of it. */
+export type NotOffered = { kind: 'not_offered' };
+const notOffered: NotOffered = { kind: 'not_offered' };
+/** The method of a service that a vendor does not have. */
+export const withoutService = (): Promise<NotOffered> => Promise.resolve(notOffered);
+
+export type CourierCapabilities = {
+  /** The couriers whose parcels it follows, by our codes. */
+  follows: 'all' | readonly string[];
+  /** What a push carries. */
+  pushes: 'whole' | 'news';
+  /** `address`: the vendor signs nothing, so a secret in the address is all that proves a push. */
+  pushProof: 'signature' | 'address';
+  /** Whether each request names our address, or somebody enters it once at the vendor. */
+  pushAddress: 'in_request' | 'at_vendor';
+  /** It says when it gives up, and when another courier carries the parcel. */
+  tellsGivingUp: boolean;
+  /** A waybill may be asked for once in this time. */
+  queryPauseMs: number;
+  bookPickup: boolean;
+  cancelPickup: boolean;
+  intercept: boolean;
+};
+
+/** What a push says of a parcel. */
+export type TrackingNews = {
   kind: 'tracking';
   tracking: Tracking;
-  /** The same for the same content, so a repeated push can be told. */
-  documentId: string;
-  /** The body that the courier wants to see. */
-  acknowledgement: string;
   /**
    * No more pushes will come although the parcel has not arrived; subscribe again, half an hour later at the earliest.
    * `courier` when the vendor has found that another courier carries it.
@@ -42,20 +45,99 @@ export type CourierPush = {
   stopped?: { reason: string; courier?: string };
 };
 
-/** A source of tracking for many couriers. Adapters: one folder each; behaviour fixed by `conformance.ts`. */
+/** What a push says of a pick-up. Absent `state`: a code that nobody knows, kept as it came. */
+export type PickupNews = {
+  kind: 'pickup';
+  /** Ours; absent where the vendor repeats only its own number. */
+  bookingId?: string;
+  reference?: string;
+  courier?: string;
+  waybill?: string;
+  state?: PickupState;
+  code: string;
+  text: string;
+  /** Personal: shown to who waits for him, kept out of events. */
+  courierPerson?: { name?: string; phone?: string };
+};
+
+/** What became of an intercept; the tracking tells where the parcel goes. */
+export type InterceptNews = {
+  kind: 'intercept';
+  courier: string;
+  waybill: string;
+  state: 'asked' | 'done' | 'failed' | 'unrecognised';
+  text: string;
+};
+
+export type CourierNews = TrackingNews | PickupNews | InterceptNews;
+
+/** A push that is proven to come from the vendor. */
+export type CourierPush = {
+  kind: 'news';
+  news: CourierNews[];
+  /** The same for the same content, so a repeated push can be told. */
+  documentId: string;
+  /** The body that the vendor wants to see. */
+  acknowledgement: string;
+};
+
+/** Bytes exactly as received, as text, and the parameters of the address. */
+export type IncomingPush = { text: string; query: Readonly<Record<string, string>> };
+
+export type Followed = { courier: string; waybill: string; phoneTail?: string };
+
+/** Somebody at a door. Chinese vendors want the parts of an address apart. */
+export type Doorstep = {
+  name: string;
+  phone: string;
+  province: string;
+  city: string;
+  district: string;
+  street: string;
+};
+
+export type PickupOrder = {
+  /** Ours, at most 30 characters, the same when the question is repeated: one id is one visit. */
+  bookingId: string;
+  courier: string;
+  sender: Doorstep;
+  receiver: Doorstep;
+  goods: string;
+  weightGrams: number;
+  /** When somebody is at the door; absent: as soon as possible. */
+  from?: Instant;
+  to?: Instant;
+  remark?: string;
+  callbackUrl: string;
+};
+
+/** A visit as the vendor took it. `waybill` may come only with the courier. */
+export type BookedPickup = { kind: 'booked'; reference: string; waybill?: string };
+
+/** A source of tracking, and where it can, of visits and intercepts. Adapters: one folder each; `conformance.ts` fixes them. */
 export interface CourierPort {
+  readonly capabilities: CourierCapabilities;
   /** Asks for pushes about a waybill. Asking twice is no fault. */
-  subscribe(request: {
+  subscribe(request: Followed & { callbackUrl: string }): Promise<{ kind: 'subscribed' } | CourierFault>;
+  query(request: Followed): Promise<{ kind: 'tracking'; tracking: Tracking } | { kind: 'nothing_yet' } | CourierFault>;
+  /** Verifies and reads a push. */
+  readPush(push: IncomingPush): CourierPush | { kind: 'forged' } | { kind: 'unreadable'; reason: string };
+  /** Orders a visit. After `unknown`, ask again with the same id: it is answered with the visit that was booked. */
+  bookPickup(order: PickupOrder): Promise<BookedPickup | CourierFault | NotOffered>;
+  /** Nobody shall come. A visit that is cancelled already is no fault; one that was made is `rejected`. */
+  cancelPickup(booking: {
+    bookingId: string;
+    reference: string;
+    courier: string;
+    reason: string;
+  }): Promise<{ kind: 'cancelled' } | CourierFault | NotOffered>;
+  /** Asks for a parcel on the road to be sent back. `asked`: what comes of it is told by pushes and by the tracking. */
+  intercept(request: {
     courier: string;
     waybill: string;
-    phoneTail?: string;
+    reason: string;
+    /** Where it shall go: some vendors want to be told the sender's door. */
+    back: Doorstep;
     callbackUrl: string;
-  }): Promise<{ kind: 'subscribed' } | CourierFault>;
-  query(request: {
-    courier: string;
-    waybill: string;
-    phoneTail?: string;
-  }): Promise<{ kind: 'tracking'; tracking: Tracking } | { kind: 'nothing_yet' } | CourierFault>;
-  /** Verifies and reads a push from its raw body (bytes exactly as received, as text). */
-  readPush(rawBody: string): CourierPush | { kind: 'forged' } | { kind: 'unreadable'; reason: string };
+  }): Promise<{ kind: 'asked' } | CourierFault | NotOffered>;
 }

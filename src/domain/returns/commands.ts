@@ -41,6 +41,8 @@ export type RmaCommand =
   | { type: 'withdraw'; cause: string }
   | { type: 'announce_parcel'; courier: string; waybill: string }
   | { type: 'record_parcel_status'; waybill: string; status: string; at: Instant }
+  /** Who follows the parcel knows better who carries it. */
+  | { type: 'correct_courier'; waybill: string; courier: string }
   | { type: 'receive_line'; lineId: RmaLineId; quantity: number }
   | { type: 'mark_missing'; lineId: RmaLineId }
   | {

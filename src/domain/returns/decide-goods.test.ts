@@ -237,3 +237,12 @@ test('news of a parcel that does not belong to the return is refused', () => {
   const command = { type: 'record_parcel_status', waybill: 'SF9', status: 'delivered', at: NOW } as const;
   expect(outcomeOf(decide(anRma(), command, context))).toBe('parcel_not_found');
 });
+
+test('a parcel that another courier carries is the same parcel, and is corrected once', () => {
+  const announced = story(aContext(), aRequest(), announce('SF1'));
+  const command = { type: 'correct_courier', waybill: 'SF1', courier: 'zhongtong' } as const;
+  const { rma } = applied(announced, decide(announced.rma, command, aContext({ order: announced.order })));
+  expect(rma.parcels).toMatchObject([{ waybill: 'SF1', courier: 'zhongtong' }]);
+  expect(outcomeOf(decide(rma, command, context))).toBe('nothing');
+  expect(outcomeOf(decide(rma, { ...command, waybill: 'SF9' }, context))).toBe('parcel_not_found');
+});

@@ -31,6 +31,14 @@ export function recordParcelStatus(
   return ok([changed, ...then(evolve(rma, changed))]);
 }
 
+/** The parcel travels with another courier than was said: it is the same parcel. */
+export function correctCourier(rma: Rma, { waybill, courier }: Of<'correct_courier'>): Decision {
+  const parcel = rma.parcels.find((known) => known.waybill === waybill);
+  if (!parcel) return reject({ code: 'parcel_not_found' });
+  if (parcel.courier === courier) return ok([]);
+  return ok([{ type: 'parcel_courier_corrected', waybill, courier, instead: parcel.courier }]);
+}
+
 export function receiveLine(rma: Rma, command: Of<'receive_line'>, { now, order }: Context): Decision {
   const line = lineOf(rma, command.lineId);
   const no = canReceiveLine(rma, line);

@@ -61,6 +61,8 @@ function decideOn(rma: Rma, command: Exclude<RmaCommand, OpenRma | NegotiationCo
       return ok([pushed(command)]);
     case 'announce_parcel':
       return goods.announceParcel(rma, command, context);
+    case 'correct_courier':
+      return goods.correctCourier(rma, command);
     case 'record_parcel_status':
       return goods.recordParcelStatus(rma, command, (after) => channel.judgeByCourier(after, context));
     case 'receive_line':
@@ -81,6 +83,36 @@ function decideOn(rma: Rma, command: Exclude<RmaCommand, OpenRma | NegotiationCo
       return refunds.recordUnknown(rma, command);
     case 'retry_refund':
       return refunds.retry(rma, command, context);
+    case 'record_channel_refund':
+      return refunds.recordChannelRefund(rma, command, context);
+    case 'convert':
+      return kinds.convert(rma, command, context);
+    case 'ship_replacement':
+      return kinds.shipReplacement(rma, command, context);
+    case 'record_dispute':
+      return recordDispute(rma, command, context);
+    case 'record_shop_refund':
+      return recordShopRefund(rma, command);
+    default:
+      return decideAlong(rma, command, context);
+  }
+}
+
+type Along = Of<
+  | 'take'
+  | 'assign'
+  | 'release'
+  | 'stop_automation'
+  | 'resume_automation'
+  | 'act_on_clock'
+  | 'let_lapse'
+  | 'extend_deadline'
+  | 'record_extension'
+>;
+
+/** Whose it is, and how its time goes. */
+function decideAlong(rma: Rma, command: Along, context: Context): Decision {
+  switch (command.type) {
     case 'take':
       return people.take(rma, context);
     case 'assign':
@@ -91,22 +123,12 @@ function decideOn(rma: Rma, command: Exclude<RmaCommand, OpenRma | NegotiationCo
       return people.stopAutomation(rma, command, context);
     case 'resume_automation':
       return people.resumeAutomation(rma, context);
-    case 'record_channel_refund':
-      return refunds.recordChannelRefund(rma, command, context);
-    case 'convert':
-      return kinds.convert(rma, command, context);
-    case 'ship_replacement':
-      return kinds.shipReplacement(rma, command, context);
     case 'act_on_clock':
       return clocks.actOnClock(rma, command, context);
     case 'let_lapse':
       return clocks.letLapse(rma, command, context);
     case 'extend_deadline':
       return clocks.extendDeadline(rma, command);
-    case 'record_dispute':
-      return recordDispute(rma, command, context);
-    case 'record_shop_refund':
-      return recordShopRefund(rma, command);
     case 'record_extension':
       return clocks.recordExtension(rma, command);
     default:

@@ -83,6 +83,7 @@ export type RmaEvent =
   | { type: 'rma_withdrawn'; cause: string }
   | { type: 'parcel_announced'; courier: string; waybill: string; at: Instant }
   | { type: 'parcel_status_changed'; waybill: string; status: string; at: Instant }
+  | { type: 'parcel_courier_corrected'; waybill: string; courier: string; instead: string }
   | { type: 'line_split'; lineId: RmaLineId; newLineId: RmaLineId; quantity: number }
   | { type: 'line_received'; lineId: RmaLineId; quantity: number; at: Instant; sku: string; unitCost: Money }
   | { type: 'line_missing'; lineId: RmaLineId; orderLineId: OrderLineId; quantity: number }

@@ -134,6 +134,7 @@ function movedOn(rma: Rma, event: Moved): Rma {
       return clockMoved(rma, event);
     case 'parcel_announced':
     case 'parcel_status_changed':
+    case 'parcel_courier_corrected':
     case 'line_split':
     case 'line_received':
     case 'line_missing':
@@ -206,6 +207,11 @@ function goodsMoved(rma: Rma, event: GoodsEvent): Rma {
         : event.status !== 'ordered' && event.status !== 'cancelled';
       return { ...rma, parcels, lines: moving ? rma.lines.map(onItsWay) : rma.lines };
     }
+    case 'parcel_courier_corrected':
+      return {
+        ...rma,
+        parcels: rma.parcels.map((p) => (p.waybill === event.waybill ? { ...p, courier: event.courier } : p)),
+      };
     case 'line_split': {
       const line = present(
         rma.lines.find((l) => l.id === event.lineId),

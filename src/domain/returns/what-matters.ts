@@ -3,6 +3,7 @@ import type { RmaEvent } from './events.ts';
 /** News that changes nothing of what a person is about to decide. */
 const quiet: ReadonlySet<RmaEvent['type']> = new Set<RmaEvent['type']>([
   'parcel_status_changed',
+  'parcel_courier_corrected',
   'channel_told',
   'refund_unknown',
   'shop_refund_recorded',

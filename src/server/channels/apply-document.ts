@@ -3,7 +3,7 @@ import type { ChannelPort, ChannelRefund } from '../../connectors/channel/port.t
 import { present } from '../../domain/assert.ts';
 import type { MerchantId, OrderId, RmaId } from '../../domain/ids.ts';
 import type { Order } from '../../domain/orders/order.ts';
-import { courierNamed } from '../../domain/parcels/couriers.ts';
+import { courierOf } from '../../domain/parcels/waybills.ts';
 import type { Reason, Resolution } from '../../domain/policy/reasons.ts';
 import type { RmaCommand } from '../../domain/returns/commands.ts';
 import type { ChannelDue } from '../../domain/returns/rma.ts';
@@ -294,7 +294,8 @@ function commandsFor(refund: EditedRefund, asked: Asked): Parameters<typeof runR
   if (refund.returnParcel && refund.status === 'awaiting_seller_receipt') {
     const { courier, waybill } = refund.returnParcel;
     // As on the label, which is how the receiving desk looks for it: buyers type it as they like.
-    commands.push({ type: 'announce_parcel', courier: courierNamed(courier), waybill: waybill.trim().toUpperCase() });
+    const number = waybill.trim().toUpperCase();
+    commands.push({ type: 'announce_parcel', courier: courierOf(courier, number), waybill: number });
   }
   if (refund.status === 'closed') commands.push({ type: 'withdraw', cause: 'closed_on_platform' });
   if (refund.status === 'refunded') {

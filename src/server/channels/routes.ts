@@ -4,9 +4,7 @@ import { listInbox, retryInbox } from '../../contract/back-office.ts';
 import type { ShopId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { App } from '../app.ts';
-import { receivePush, TRACKING_VENDOR } from '../couriers/tracking.ts';
 import { cursorOf, pageFrom, readCursor } from '../db/keyset.ts';
-import { hook } from '../http/hook.ts';
 import { route } from '../http/route.ts';
 import { applyDocument } from './apply-document.ts';
 import type { InboxState } from './inbox.ts';
@@ -53,10 +51,4 @@ export function addChannelRoutes(server: FastifyInstance, app: App): void {
     const { kind: documentKind, ...key } = body;
     return applyDocument(app, { merchantId: principal.merchantId, documentKind, ...key });
   });
-  // The merchant stands in the address; that the push is genuine is proved by its signature, with the merchant's own salt.
-  hook(server, { path: `/hooks/${TRACKING_VENDOR}/:merchantId` }, ({ text, params }) =>
-    /^mer_[0-9a-z]{1,40}$/.test(params['merchantId'] ?? '')
-      ? receivePush(app, params['merchantId'] as `mer_${string}`, text)
-      : Promise.resolve({ status: 404, text: 'unknown' }),
-  );
 }

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import type { AccountField, ChannelVendor } from '../../connectors/channel/account.ts';
 import type { ReturnAddress } from '../../connectors/channel/port.ts';
 import {
   changeShop,
@@ -12,28 +11,17 @@ import {
   testShop,
 } from '../../contract/shops.ts';
 import type { MerchantId, ShopId } from '../../domain/ids.ts';
-import { ok, type Result, reject } from '../../domain/result.ts';
+import { ok, reject } from '../../domain/result.ts';
 import { plusMs } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import { saveShop } from '../shops/shops.ts';
+import { checkAccount } from './check-account.ts';
 import { sentenceOf } from './fault-sentence.ts';
-import { problemOfAddress } from './outside-address.ts';
 import { readShops } from './shop-views.ts';
 
-type Given = {
-  name: string;
-  externalId: string;
-  settings: Readonly<Record<string, string>>;
-  credentials: Readonly<Record<string, string>>;
-};
-type AccountRejection =
-  | { code: 'channel_unknown' }
-  | { code: 'value_missing'; field: string }
-  | { code: 'value_unknown'; field: string }
-  | { code: 'value_not_allowed'; field: string; reason: string }
-  | { code: 'shop_connected_already' };
+type ShopRejection = { code: 'channel_unknown' } | { code: 'shop_connected_already' };
 
 export function addShopRoutes(server: FastifyInstance, app: App): void {
   route(server, listChannels, () => ({
@@ -43,11 +31,11 @@ export function addShopRoutes(server: FastifyInstance, app: App): void {
   route(server, connectShop, async ({ body, principal }) => {
     const { merchantId } = principal;
     const vendor = app.shops.channels.find(({ id }) => id === body.channel);
-    if (!vendor) return reject({ code: 'channel_unknown' } satisfies AccountRejection);
-    const checked = checkAccount(app, vendor, body, vendor.fields);
+    if (!vendor) return reject({ code: 'channel_unknown' } satisfies ShopRejection);
+    const checked = checkAccount(app, vendor.fields, body, vendor.fields);
     if (!checked.ok) return checked;
     if (await isConnected(app, merchantId, body.channel, body.externalId))
-      return reject({ code: 'shop_connected_already' } satisfies AccountRejection);
+      return reject({ code: 'shop_connected_already' } satisfies ShopRejection);
     const id = app.newId('shop');
     const { returnAddress, ...account } = body;
     await app.db.inMerchant(merchantId, (tx) =>
@@ -62,12 +50,9 @@ export function addShopRoutes(server: FastifyInstance, app: App): void {
     if (!shop) return notFound;
     const vendor = app.shops.channels.find(({ id }) => id === shop.channel);
     // Secrets that are left out stay as they are, so only settings can be missing.
-    const checked = checkAccount(
-      app,
-      vendor,
-      body,
-      (vendor?.fields ?? []).filter(({ kind }) => kind === 'setting'),
-    );
+    const fields = vendor?.fields ?? [];
+    const required = fields.filter(({ kind }) => kind === 'setting');
+    const checked = checkAccount(app, fields, body, required);
     if (!checked.ok) return checked;
     const { returnAddress, credentials, ...account } = body;
     await app.db.inMerchant(merchantId, (tx) =>
@@ -150,34 +135,6 @@ const isConnected = async (app: App, merchantId: MerchantId, channel: string, ex
   );
   return rows.length > 0;
 };
-
-/** Every value has a field, every required field has a value, and addresses lie outside this network. */
-function checkAccount(
-  app: App,
-  vendor: ChannelVendor | undefined,
-  { settings, credentials }: Given,
-  required: readonly AccountField[],
-): Result<null, AccountRejection> {
-  const fields = vendor?.fields ?? [];
-  for (const [kind, given] of [['setting', settings] as const, ['secret', credentials] as const]) {
-    const unknown = Object.keys(given).find(
-      (name) => !fields.some((field) => field.kind === kind && field.name === name),
-    );
-    if (unknown) return reject({ code: 'value_unknown', field: unknown });
-  }
-  for (const { name, kind, preset, optional } of required) {
-    const value = kind === 'secret' ? credentials[name] : settings[name];
-    if (!value && preset === undefined && !optional) return reject({ code: 'value_missing', field: name });
-  }
-  for (const { name, choices } of fields) {
-    const value = settings[name];
-    if (value && choices && !choices.includes(value))
-      return reject({ code: 'value_not_allowed', field: name, reason: choices.join(', ') });
-    const problem = value && /url$/i.test(name) ? problemOfAddress(value, app.config.nearVendors) : undefined;
-    if (problem) return reject({ code: 'value_not_allowed', field: name, reason: problem });
-  }
-  return ok(null);
-}
 
 const withoutEmpty = (values: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));

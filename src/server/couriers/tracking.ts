@@ -1,73 +1,143 @@
-import type { CourierPort, Tracking } from '../../connectors/courier/port.ts';
-import type { MerchantId, RmaId } from '../../domain/ids.ts';
+import type { CourierNews, IncomingPush, Tracking, TrackingNews } from '../../connectors/courier/port.ts';
+import type { MerchantId, ParcelId, RmaId } from '../../domain/ids.ts';
+import { plusMs } from '../../domain/time.ts';
 import type { App } from '../app.ts';
-import { markSubscribed, parcelByWaybill, replaceScans } from '../parcels/parcel-store.ts';
+import type { HookAnswer } from '../http/hook.ts';
+import { learnScans, moveToCourier, type ParcelRow, parcelById, parcelByWaybill } from '../parcels/parcel-store.ts';
 import { runRmaCommand } from '../returns/run-rma-command.ts';
 
-/** The service that tells us about parcels. A second one becomes a choice per merchant. */
-export const TRACKING_VENDOR = 'kuaidi100';
+export type TellParcel = { merchantId: MerchantId; parcelId: ParcelId };
 
-export type SubscribeParcel = { merchantId: MerchantId; rmaId: RmaId; courier: string; waybill: string };
+/** Vendors that have given up want to rest before they are asked again. */
+const REST_MS = 31 * 60_000;
 
-/** Asks for news of a parcel. Without a tracking service parcels are followed by hand: that is no error. */
-export async function subscribeParcel(app: App, job: SubscribeParcel): Promise<void> {
-  const { merchantId, courier, waybill } = job;
-  const port = await app.shops.courier(merchantId, TRACKING_VENDOR);
-  if (!port) return;
-  const callbackUrl = `${app.config.publicUrl}/hooks/${TRACKING_VENDOR}/${merchantId}`;
-  const outcome = await port.subscribe({ courier, waybill, callbackUrl });
-  switch (outcome.kind) {
-    case 'subscribed':
-      await app.db.inMerchant(merchantId, (tx) => markSubscribed(tx, merchantId, waybill, courier));
-      return;
-    case 'rejected':
-      // An unknown courier or a wrong number will not become right by asking again.
-      app.log.warn({ waybill, courier, code: outcome.code }, `no tracking: ${outcome.message}`);
-      return;
-    case 'unknown':
-      throw new Error(`whether ${waybill} is subscribed is unknown: ${outcome.cause}`);
+/**
+ * Takes over what a vendor says of a parcel, and tells the returns that travel in it. What was said is kept first; if the
+ * returns cannot be told now, a job tells them.
+ */
+export async function applyTracking(
+  app: App,
+  merchantId: MerchantId,
+  tracking: Tracking,
+  vendor: string,
+): Promise<void> {
+  if (tracking.scans.length === 0) return;
+  const { extent, scans, ended } = tracking;
+  const learned = { report: { source: vendor, extent, scans }, ended, now: app.clock.now() };
+  const parcels = await parcelsOf(app, merchantId, tracking);
+  await app.db.inMerchant(merchantId, async (tx) => {
+    for (const { parcel_id } of parcels) await learnScans(tx, merchantId, parcel_id, learned);
+  });
+  for (const { parcel_id: parcelId } of parcels) {
+    try {
+      await tellParcel(app, { merchantId, parcelId });
+    } catch (error) {
+      app.log.warn({ error, parcelId }, 'the returns of a parcel are told later');
+      await app.db.inMerchant(merchantId, (tx) =>
+        app.enqueue(tx, [{ kind: 'tell_parcel', merchantId, parcelId, jobKey: `tell:${parcelId}` }]),
+      );
+    }
   }
 }
 
-/** Takes over what a courier says of a parcel, and tells the returns that travel in it. */
-export async function applyTracking(app: App, merchantId: MerchantId, tracking: Tracking): Promise<void> {
-  const last = tracking.scans.at(-1);
-  if (!last) return;
-  const parcels = await app.db.inMerchant(merchantId, async (tx) => {
-    const known = await parcelByWaybill(tx, merchantId, tracking.waybill, tracking.courier);
-    const news = [];
-    for (const parcel of known) {
-      if (await replaceScans(tx, merchantId, parcel.parcel_id, tracking.scans, tracking.ended)) news.push(parcel);
-    }
-    return news;
-  });
-  for (const rmaId of parcels.flatMap((parcel) => parcel.rma_ids)) {
+/** The parcels that are meant. A number that one parcel alone bears is meant also where a vendor names another courier. */
+async function parcelsOf(app: App, merchantId: MerchantId, { waybill, courier }: Tracking): Promise<ParcelRow[]> {
+  const named = await app.db.inMerchant(merchantId, (tx) => parcelByWaybill(tx, merchantId, waybill));
+  const exact = named.filter((parcel) => parcel.courier === courier);
+  if (exact.length > 0 || named.length !== 1) return exact;
+  const [parcel] = named;
+  if (parcel) await correctCourier(app, merchantId, parcel, courier);
+  return app.db.inMerchant(merchantId, (tx) => parcelByWaybill(tx, merchantId, waybill, courier));
+}
+
+/** Tells the returns in a parcel where it is. Telling them twice is no fault. */
+export async function tellParcel(app: App, { merchantId, parcelId }: TellParcel): Promise<void> {
+  const parcel = await app.db.inMerchant(merchantId, (tx) => parcelById(tx, merchantId, parcelId));
+  if (!parcel?.last_scan_at) return;
+  const { waybill, status, last_scan_at: at, courier } = parcel;
+  for (const rmaId of parcel.rma_ids) {
     const result = await runRmaCommand(
       app,
       rmaId,
-      { type: 'record_parcel_status', waybill: tracking.waybill, status: last.status, at: last.at },
-      {
-        merchantId,
-        commandId: `${tracking.waybill}:${last.status}:${last.at}`,
-        actor: { kind: 'courier', id: tracking.courier },
-      },
+      { type: 'record_parcel_status', waybill, status, at },
+      { merchantId, commandId: `${waybill}:${status}:${at}`, actor: { kind: 'courier', id: courier } },
     );
     if (!result.ok) app.log.warn({ rmaId, ...result.rejection }, 'a parcel status was refused');
   }
 }
 
-/** A courier's push: proved genuine, applied, then acknowledged. A push that is not applied comes again. */
-export async function receivePush(app: App, merchantId: MerchantId, rawBody: string) {
-  const port: CourierPort | undefined = await app.shops.courier(merchantId, TRACKING_VENDOR);
-  const push = port?.readPush(rawBody) ?? ({ kind: 'forged' } as const);
+/** A vendor knows better who carries a parcel; it is followed there from now on. */
+async function correctCourier(app: App, merchantId: MerchantId, parcel: ParcelRow, courier: string): Promise<void> {
+  const { waybill, rma_ids } = parcel;
+  await app.db.inMerchant(merchantId, async (tx) => {
+    await moveToCourier(tx, merchantId, parcel, courier);
+    await resubscribe(app, tx, merchantId, { waybill, courier, rmaId: rma_ids[0] });
+  });
+  for (const rmaId of rma_ids) {
+    const result = await runRmaCommand(
+      app,
+      rmaId,
+      { type: 'correct_courier', waybill, courier },
+      { merchantId, commandId: `${waybill}:carried-by:${courier}`, actor: { kind: 'courier', id: courier } },
+    );
+    if (!result.ok) app.log.warn({ rmaId, ...result.rejection }, 'a courier could not be corrected');
+  }
+}
+
+async function resubscribe(
+  app: App,
+  tx: Parameters<App['enqueue']>[0],
+  merchantId: MerchantId,
+  { waybill, courier, rmaId }: { waybill: string; courier: string; rmaId: RmaId | undefined },
+): Promise<void> {
+  if (!rmaId) return;
+  const runAt = plusMs(app.clock.now(), REST_MS);
+  await app.enqueue(tx, [
+    { kind: 'subscribe_parcel', merchantId, rmaId, courier, waybill, runAt, jobKey: `subscribe:${rmaId}:${waybill}` },
+  ]);
+}
+
+/** A vendor's push: proved genuine, kept, then acknowledged. A push that is not kept comes again. */
+export async function receivePush(
+  app: App,
+  merchantId: MerchantId,
+  vendor: string,
+  incoming: IncomingPush,
+): Promise<HookAnswer> {
+  const port = await app.shops.courier(merchantId, vendor);
+  const push = port?.readPush(incoming) ?? ({ kind: 'forged' } as const);
   switch (push.kind) {
     case 'forged':
       return { status: 401, text: 'signature' };
     case 'unreadable':
-      app.log.warn({ merchantId, reason: push.reason }, 'a push could not be read');
+      app.log.warn({ merchantId, vendor, reason: push.reason }, 'a push could not be read');
       return { status: 400, text: push.reason };
-    case 'tracking':
-      await applyTracking(app, merchantId, push.tracking);
+    case 'news':
+      for (const news of push.news) await take(app, merchantId, vendor, news);
       return { status: 200, text: push.acknowledgement, contentType: 'application/json; charset=utf-8' };
   }
+}
+
+async function take(app: App, merchantId: MerchantId, vendor: string, news: CourierNews): Promise<void> {
+  if (news.kind !== 'tracking') {
+    // Nothing books visits or intercepts yet, so nobody waits for this.
+    app.log.info({ merchantId, vendor, kind: news.kind }, 'news that nobody asked for');
+    return;
+  }
+  await applyTracking(app, merchantId, news.tracking, vendor);
+  if (news.stopped) await followAnew(app, merchantId, vendor, news);
+}
+
+/** The vendor has given up. Where it knows who else carries the parcel, that one is asked; else the poll goes on. */
+async function followAnew(
+  app: App,
+  merchantId: MerchantId,
+  vendor: string,
+  { tracking, stopped }: TrackingNews,
+): Promise<void> {
+  const { waybill, courier } = tracking;
+  app.log.warn({ merchantId, vendor, waybill, reason: stopped?.reason }, 'a vendor gave a parcel up');
+  if (!stopped?.courier) return;
+  const parcels = await app.db.inMerchant(merchantId, (tx) => parcelByWaybill(tx, merchantId, waybill, courier));
+  for (const parcel of parcels) await correctCourier(app, merchantId, parcel, stopped.courier);
 }

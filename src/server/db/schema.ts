@@ -93,6 +93,7 @@ export interface ChannelReasonSeen {
 
 export interface Connection {
   credentials: Buffer;
+  follow_order: number | null;
   kind: string;
   merchant_id: MerchantId;
   settings: Generated<Json>;
@@ -269,10 +270,12 @@ export interface Parcel {
   last_scan_at: Instant | null;
   merchant_id: MerchantId;
   parcel_id: ParcelId;
+  poll_at: Instant | null;
   status: Generated<string>;
   subscribed_at: Instant | null;
   tracking_ended: Generated<boolean>;
   updated_at: Generated<Instant>;
+  vendor: string | null;
   waybill: string;
 }
 
@@ -289,6 +292,7 @@ export interface ParcelScan {
   merchant_id: MerchantId;
   parcel_id: ParcelId;
   position: number;
+  source: string;
   status: string;
   text: string;
 }

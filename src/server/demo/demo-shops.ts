@@ -56,7 +56,7 @@ export async function seedDemoShops(app: App, merchantId: MerchantId, accounts: 
     }
     const { alipay, kuaidi100 } = accounts;
     if (alipay) await saveConnection(tx, app.secrets, merchantId, 'payment', 'alipay', alipay);
-    if (kuaidi100) await saveConnection(tx, app.secrets, merchantId, 'courier', 'kuaidi100', kuaidi100);
+    if (kuaidi100) await saveConnection(tx, app.secrets, merchantId, 'courier', 'kuaidi100', kuaidi100, 1);
   });
   return portalCode(merchantId, OWN_SHOP);
 }

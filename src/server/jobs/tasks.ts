@@ -9,7 +9,10 @@ import type { ShopOf } from '../channels/keep-documents.ts';
 import { pullShop } from '../channels/pull-shop.ts';
 import { type RecordAtShopJob, recordAtShop } from '../channels/record-at-shop.ts';
 import { type TellChannel, tellChannel } from '../channels/tell-channel.ts';
-import { type SubscribeParcel, subscribeParcel } from '../couriers/tracking.ts';
+import { pollParcels } from '../couriers/poll-parcels.ts';
+import { schedulePoll } from '../couriers/schedule.ts';
+import { type SubscribeParcel, subscribeParcel } from '../couriers/subscribe-parcel.ts';
+import { type TellParcel, tellParcel } from '../couriers/tracking.ts';
 import { type LapseOffer, lapseOffer } from '../negotiation/lapse-offer.ts';
 import { type PullMessages, pullMessages } from '../negotiation/pull-messages.ts';
 import { type SendMessage, sendMessage } from '../negotiation/send-message.ts';
@@ -30,6 +33,12 @@ export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[stri
   tell_channel: (payload) => tellChannel(app, payload as TellChannel),
   extend_deadline: (payload) => extendDeadlineAtChannel(app, payload as ExtendDeadline),
   subscribe_parcel: (payload) => subscribeParcel(app, payload as SubscribeParcel),
+  tell_parcel: (payload) => tellParcel(app, payload as TellParcel),
+  poll_parcels: async (payload) => {
+    const { merchantId } = payload as { merchantId: MerchantId };
+    const next = await pollParcels(app, merchantId);
+    if (next) await schedulePoll(app, merchantId, next.againInMs);
+  },
   assign_rma: async (payload) => {
     const { notTo, ...job } = payload as AssignRma;
     await giveOut(app, { ...job, notTo });

@@ -3,7 +3,7 @@ import { present } from '../../domain/assert.ts';
 import type { MerchantId } from '../../domain/ids.ts';
 import { add, sum } from '../../domain/money.ts';
 import type { IncomingOrder, OrderRefusal } from '../../domain/orders/incoming-order.ts';
-import { courierNamed } from '../../domain/parcels/couriers.ts';
+import { courierOf } from '../../domain/parcels/waybills.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
@@ -53,7 +53,7 @@ export function orderFromChannel(order: ChannelOrder, channel: string): Incoming
     payments: [{ ...(order.paidThrough ?? { method: channel, tradeNumber: order.externalId }), paid }],
     // As on the label, which is how the dock and the courier know it.
     outbound: order.outboundWaybills.map(({ courier, waybill }) => ({
-      courier: courierNamed(courier),
+      courier: courierOf(courier, waybill),
       waybill: waybill.trim().toUpperCase(),
     })),
     lines: order.lines.map((line) => ({

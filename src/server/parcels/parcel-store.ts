@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { MerchantId, ParcelId, RmaId } from '../../domain/ids.ts';
+import { type ParcelState, parcelState } from '../../domain/parcels/parcel-state.ts';
+import { distinct, type Report, type SourcedScan, withReport } from '../../domain/parcels/scans.ts';
+import { isParcelStatus } from '../../domain/parcels/statuses.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
-import type { Instant } from '../../domain/time.ts';
+import { type Instant, plusMs } from '../../domain/time.ts';
 import type { Tx } from '../db/database.ts';
 import type { NewId } from '../new-id.ts';
 
@@ -48,34 +51,114 @@ export async function parcelByWaybill(
   return rows;
 }
 
-export type ScanRow = { at: Instant; status: string; code: string; text: string; location?: string };
-
-/** Replaces a parcel's history: couriers send the whole of it every time. An older history than ours changes nothing. */
-export async function replaceScans(
+export async function parcelById(
   tx: Tx,
   merchantId: MerchantId,
   parcelId: ParcelId,
-  scans: readonly ScanRow[],
-  ended: boolean,
-): Promise<boolean> {
-  const last = scans.at(-1);
-  if (!last) return false;
-  const delivered = scans.find((scan) => scan.status === 'delivered')?.at ?? null;
-  const updated =
-    await sql`update parcel set status = ${last.status}, last_scan_at = ${last.at}, delivered_at = ${delivered},
-      tracking_ended = tracking_ended or ${ended}, updated_at = now()
-    where merchant_id = ${merchantId} and parcel_id = ${parcelId} and (last_scan_at is null or last_scan_at <= ${last.at})
-    returning 1`.execute(tx);
-  if (updated.rows.length === 0) return false;
-  await sql`delete from parcel_scan where merchant_id = ${merchantId} and parcel_id = ${parcelId}`.execute(tx);
-  await sql`insert into parcel_scan (merchant_id, parcel_id, position, at, status, code, text, location)
-    select ${merchantId}, ${parcelId}, s.position, s.at, s.status, s.code, s.text, s.location
-    from jsonb_to_recordset(${JSON.stringify(scans.map((scan, position) => ({ position, ...scan })))}::jsonb)
-      as s(position int, at timestamptz, status text, code text, text text, location text)`.execute(tx);
-  return true;
+): Promise<(ParcelRow & { last_scan_at: Instant | null }) | undefined> {
+  const { rows } = await sql<ParcelRow & { last_scan_at: Instant | null }>`
+    select p.parcel_id, p.courier, p.waybill, p.status, p.last_scan_at,
+      array(select r.rma_id from parcel_rma r where r.merchant_id = p.merchant_id and r.parcel_id = p.parcel_id) as rma_ids
+    from parcel p where p.merchant_id = ${merchantId} and p.parcel_id = ${parcelId}`.execute(tx);
+  return rows[0];
 }
 
-export async function markSubscribed(tx: Tx, merchantId: MerchantId, waybill: string, courier: string): Promise<void> {
-  await sql`update parcel set subscribed_at = now()
+/** How long a parcel may be silent before its courier is asked. Spread, so that a night's parcels are not asked at once. */
+const SILENCE_MS = 24 * 3_600_000;
+const spread = (): number => Math.round(SILENCE_MS * (0.75 + Math.random() / 2));
+export const nextPoll = (now: Instant): Instant => plusMs(now, spread());
+
+type Learned = { report: Report; ended: boolean; now: Instant };
+
+/**
+ * Adds what a vendor told to what is known of a parcel, and folds all of it anew. The row is locked meanwhile: two pushes
+ * at once are two reports, one after the other.
+ */
+export async function learnScans(
+  tx: Tx,
+  merchantId: MerchantId,
+  parcelId: ParcelId,
+  { report, ended, now }: Learned,
+): Promise<ParcelState> {
+  await sql`select 1 from parcel where merchant_id = ${merchantId} and parcel_id = ${parcelId} for update`.execute(tx);
+  const known = await scansOf(tx, merchantId, parcelId);
+  const scans = withReport(known, report);
+  const state = parcelState(scans);
+  const over = ended || state.ended;
+  await sql`update parcel set status = ${state.status}, vendor = coalesce(vendor, ${report.source}), last_scan_at = ${state.at ?? null},
+      delivered_at = ${state.deliveredAt ?? null}, tracking_ended = tracking_ended or ${over},
+      poll_at = case when tracking_ended or ${over} then null else ${nextPoll(now)}::timestamptz end, updated_at = now()
+    where merchant_id = ${merchantId} and parcel_id = ${parcelId}`.execute(tx);
+  if (isSame(known, scans)) return state;
+  await sql`delete from parcel_scan where merchant_id = ${merchantId} and parcel_id = ${parcelId}`.execute(tx);
+  await sql`insert into parcel_scan (merchant_id, parcel_id, position, at, status, code, text, location, source)
+    select ${merchantId}, ${parcelId}, s.position, s.at, s.status, s.code, s.text, s.location, s.source
+    from jsonb_to_recordset(${JSON.stringify(scans.map((scan, position) => ({ position, ...scan })))}::jsonb)
+      as s(position int, at timestamptz, status text, code text, text text, location text, source text)`.execute(tx);
+  return state;
+}
+
+export type ScanRow = Omit<SourcedScan, 'status' | 'location'> & { status: string; location: string | null };
+
+async function scansOf(tx: Tx, merchantId: MerchantId, parcelId: ParcelId): Promise<SourcedScan[]> {
+  const { rows } = await sql<ScanRow>`select at, status, code, text, location, source from parcel_scan
+    where merchant_id = ${merchantId} and parcel_id = ${parcelId} order by position`.execute(tx);
+  return rows.map(scanFromRow);
+}
+
+/** A status of an older version of the program that has none today is kept and decides nothing. */
+export const scanFromRow = ({ location, status, ...scan }: ScanRow): SourcedScan => ({
+  ...scan,
+  status: isParcelStatus(status) ? status : 'unrecognised',
+  ...(location === null ? {} : { location }),
+});
+
+const isSame = (a: readonly SourcedScan[], b: readonly SourcedScan[]): boolean =>
+  JSON.stringify(distinct(a)) === JSON.stringify(distinct(b));
+
+export async function markSubscribed(
+  tx: Tx,
+  merchantId: MerchantId,
+  parcel: { waybill: string; courier: string; vendor: string; pollAt: Instant },
+): Promise<void> {
+  const { waybill, courier, vendor, pollAt } = parcel;
+  await sql`update parcel set subscribed_at = now(), vendor = ${vendor},
+      poll_at = case when tracking_ended then null else ${pollAt}::timestamptz end
     where merchant_id = ${merchantId} and waybill = ${waybill} and courier = ${courier}`.execute(tx);
+}
+
+/**
+ * Another courier carries the parcel than was said. Where a parcel of that courier and number is known already, the
+ * returns travel in that one.
+ */
+export async function moveToCourier(
+  tx: Tx,
+  merchantId: MerchantId,
+  parcel: Pick<ParcelRow, 'parcel_id' | 'waybill'>,
+  courier: string,
+): Promise<void> {
+  const { parcel_id, waybill } = parcel;
+  const { rows } = await sql<{ parcel_id: ParcelId }>`select parcel_id from parcel
+    where merchant_id = ${merchantId} and waybill = ${waybill} and courier = ${courier}`.execute(tx);
+  const other = rows[0]?.parcel_id;
+  if (!other) {
+    await sql`update parcel set courier = ${courier}, subscribed_at = null, updated_at = now()
+      where merchant_id = ${merchantId} and parcel_id = ${parcel_id}`.execute(tx);
+    return;
+  }
+  await sql`insert into parcel_rma (merchant_id, parcel_id, rma_id)
+    select merchant_id, ${other}, rma_id from parcel_rma
+    where merchant_id = ${merchantId} and parcel_id = ${parcel_id} on conflict do nothing`.execute(tx);
+  await sql`delete from parcel_rma where merchant_id = ${merchantId} and parcel_id = ${parcel_id}`.execute(tx);
+  await sql`update parcel set poll_at = null, tracking_ended = true, updated_at = now()
+    where merchant_id = ${merchantId} and parcel_id = ${parcel_id}`.execute(tx);
+}
+
+/** Four digits that a courier asks for before it shows a parcel: of the phone of who sends it back. */
+export async function phoneTailFor(tx: Tx, merchantId: MerchantId, rmaId: RmaId): Promise<string | undefined> {
+  const { rows } = await sql<{ phone_tail: string }>`select b.phone_tail from rma r
+    join sales_order o on o.merchant_id = r.merchant_id and o.order_id = r.order_id
+    join party b on b.merchant_id = o.merchant_id and b.party_id = o.buyer_id
+    where r.merchant_id = ${merchantId} and r.rma_id = ${rmaId}`.execute(tx);
+  return rows[0]?.phone_tail || undefined;
 }

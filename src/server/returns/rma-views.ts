@@ -67,7 +67,7 @@ export function rmaView({ rma, order, history, around }: Surrounded, context: Vi
       announcedAt: parcel.announcedAt,
       scans: around.scans
         .filter((scan) => scan.waybill === parcel.waybill)
-        .map(({ at, status, text, location }) => ({ at, status, text, location })),
+        .map(({ at, status, code, text, location }) => ({ at, status, code, text, location })),
     })),
     refunds: rma.refunds.map((refund) => ({
       id: refund.id,

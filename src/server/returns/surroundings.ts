@@ -1,21 +1,24 @@
 import { sql } from 'kysely';
 import { present } from '../../domain/assert.ts';
 import type { MerchantId, RmaId } from '../../domain/ids.ts';
+import { parcelState } from '../../domain/parcels/parcel-state.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Tx } from '../db/database.ts';
 import { iso } from '../orders/order-store.ts';
 import type { OrderSurroundings } from '../orders/order-views.ts';
+import { type ScanRow, scanFromRow } from '../parcels/parcel-store.ts';
 import type { Locked } from './rma-store.ts';
 
 /** What a screen shows of a return beside the return. Nothing decides by it, so commands do not read it. */
 export type Surroundings = OrderSurroundings & {
   note: string;
-  scans: { waybill: string; at: Instant; status: string; text: string; location: string | null }[];
+  /** Newest first, what two services told of one scan only once. */
+  scans: { waybill: string; at: Instant; status: string; code: string; text: string; location: string | null }[];
 };
 
 type Row = Omit<Surroundings, 'siblings' | 'scans'> & {
   siblings: Surroundings['siblings'] | null;
-  scans: Surroundings['scans'] | null;
+  scans: (ScanRow & { waybill: string })[] | null;
 };
 
 export type Surrounded = Locked & { around: Surroundings };
@@ -33,7 +36,7 @@ async function read(tx: Tx, merchantId: MerchantId, rmaId: RmaId): Promise<Surro
       coalesce((select string_agg(n.body, E'\n' order by n.written_at, n.message_id) from rma_message n
         where n.merchant_id = r.merchant_id and n.rma_id = r.rma_id and n.opening), '') as note,
       (select json_agg(json_build_object('waybill', p.waybill, 'at', ${iso('s.at')}, 'status', s.status,
-          'text', s.text, 'location', s.location) order by s.at desc)
+          'code', s.code, 'text', s.text, 'location', s.location, 'source', s.source) order by s.at desc)
         from parcel_rma pr
         join parcel p on p.merchant_id = pr.merchant_id and p.parcel_id = pr.parcel_id
         join parcel_scan s on s.merchant_id = p.merchant_id and s.parcel_id = p.parcel_id
@@ -43,5 +46,15 @@ async function read(tx: Tx, merchantId: MerchantId, rmaId: RmaId): Promise<Surro
     join party b on b.merchant_id = o.merchant_id and b.party_id = o.buyer_id
     where r.merchant_id = ${merchantId} and r.rma_id = ${rmaId}`.execute(tx);
   const row = present(rows[0], `the surroundings of ${rmaId}`);
-  return { ...row, siblings: row.siblings ?? [], scans: row.scans ?? [] };
+  return { ...row, siblings: row.siblings ?? [], scans: historiesOf(row.scans ?? []) };
+}
+
+function historiesOf(rows: NonNullable<Row['scans']>): Surroundings['scans'] {
+  const waybills = [...new Set(rows.map(({ waybill }) => waybill))];
+  return waybills.flatMap((waybill) => {
+    const scans = rows.filter((row) => row.waybill === waybill).map(({ waybill: _, ...scan }) => scanFromRow(scan));
+    return parcelState(scans)
+      .history.toReversed()
+      .map(({ at, status, code, text, location }) => ({ waybill, at, status, code, text, location: location ?? null }));
+  });
 }

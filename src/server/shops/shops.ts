@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ChannelVendor } from '../../connectors/channel/account.ts';
 import type { ChannelPort, ReturnAddress } from '../../connectors/channel/port.ts';
+import type { CourierVendor } from '../../connectors/courier/account.ts';
 import type { CourierPort } from '../../connectors/courier/port.ts';
 import type { PaymentPort } from '../../connectors/payment/port.ts';
 import type { MerchantId, ShopId } from '../../domain/ids.ts';
@@ -31,16 +32,24 @@ export type Shops = {
   find(merchantId: MerchantId, shopId: string): Promise<Shop | undefined>;
   channel(merchantId: MerchantId, shopId: string): Promise<ChannelPort | undefined>;
   payment(merchantId: MerchantId, method: string): Promise<PaymentPort | undefined>;
+  /** The courier services there are connectors for. */
+  readonly couriers: readonly CourierVendor[];
   courier(merchantId: MerchantId, vendor: string): Promise<CourierPort | undefined>;
+  /** The services that follow a courier's parcels, in the order in which the merchant wants them asked. */
+  trackers(merchantId: MerchantId, courier: string): Promise<Tracker[]>;
   /** A changed account works from the next question on, in this process. */
   forget(merchantId: MerchantId): void;
 };
+
+/** A courier service that follows parcels for a merchant. */
+export type Tracker = { vendor: string; port: CourierPort };
 
 type Ports = {
   shops: Shop[];
   channels: Map<string, ChannelPort>;
   payments: Map<string, PaymentPort>;
   couriers: Map<string, CourierPort>;
+  trackers: Tracker[];
 };
 
 /** A changed address or key works within this time; every process asks for itself. */
@@ -53,7 +62,7 @@ export function shopsOf(db: Db, secrets: Secrets, vendors: Vendors, clock: Clock
     const found = known.get(merchantId);
     const now = toMs(clock.now());
     if (found && found.until > now) return found.ports;
-    const ports = db.inMerchant(merchantId, (tx) => connect(tx, merchantId, secrets, vendors));
+    const ports = db.inMerchant(merchantId, (tx) => connect(tx, merchantId, secrets, vendors, clock));
     known.set(merchantId, { until: now + FRESH_MS, ports });
     // A merchant of whom nothing is known is not kept: anybody may ask a webhook's address for one that there is not.
     ports.then(
@@ -69,7 +78,13 @@ export function shopsOf(db: Db, secrets: Secrets, vendors: Vendors, clock: Clock
     find: async (merchantId, shopId) => (await portsOf(merchantId)).shops.find((shop) => shop.id === shopId),
     channel: async (merchantId, shopId) => (await portsOf(merchantId)).channels.get(shopId),
     payment: async (merchantId, method) => (await portsOf(merchantId)).payments.get(method),
+    couriers: vendors.couriers,
     courier: async (merchantId, vendor) => (await portsOf(merchantId)).couriers.get(vendor),
+    trackers: async (merchantId, courier) =>
+      (await portsOf(merchantId)).trackers.filter(({ port }) => {
+        const { follows } = port.capabilities;
+        return follows === 'all' || follows.includes(courier);
+      }),
     forget: (merchantId) => {
       known.delete(merchantId);
     },
@@ -87,7 +102,13 @@ type ShopRow = {
   offers: Offer[];
 };
 
-async function connect(tx: Tx, merchantId: MerchantId, secrets: Secrets, vendors: Vendors): Promise<Ports> {
+async function connect(
+  tx: Tx,
+  merchantId: MerchantId,
+  secrets: Secrets,
+  vendors: Vendors,
+  { now }: Clock,
+): Promise<Ports> {
   const shops =
     await sql<ShopRow>`select shop_id, channel, name, external_id, settings, credentials, return_address, offers
     from shop where merchant_id = ${merchantId} and active order by shop_id`.execute(tx);
@@ -96,8 +117,10 @@ async function connect(tx: Tx, merchantId: MerchantId, secrets: Secrets, vendors
     vendor: string;
     settings: Record<string, string>;
     credentials: Buffer;
+    follow_order: number | null;
   }>`
-    select kind, vendor, settings, credentials from connection where merchant_id = ${merchantId}`.execute(tx);
+    select kind, vendor, settings, credentials, follow_order from connection
+    where merchant_id = ${merchantId} order by follow_order, vendor`.execute(tx);
   const opened = (sealed: Buffer, place: string): Account['credentials'] => JSON.parse(secrets.open(sealed, place));
 
   const channels = new Map<string, ChannelPort>();
@@ -108,12 +131,17 @@ async function connect(tx: Tx, merchantId: MerchantId, secrets: Secrets, vendors
   }
   const payments = new Map<string, PaymentPort>();
   const couriers = new Map<string, CourierPort>();
-  for (const { kind, vendor, settings, credentials } of connections.rows) {
+  const trackers: Tracker[] = [];
+  for (const { kind, vendor, settings, credentials, follow_order } of connections.rows) {
     const account = { settings, credentials: opened(credentials, connectionPlace(merchantId, kind, vendor)) };
     if (kind === 'payment') put(payments, vendor, vendors.payment[vendor]?.(account));
-    else put(couriers, vendor, vendors.courier[vendor]?.(account));
+    else {
+      const port = vendors.couriers.find(({ id }) => id === vendor)?.open(account, now);
+      put(couriers, vendor, port);
+      if (port && follow_order !== null) trackers.push({ vendor, port });
+    }
   }
-  return { shops: shops.rows.map((row) => shopFromRow(row, vendors)), channels, payments, couriers };
+  return { shops: shops.rows.map((row) => shopFromRow(row, vendors)), channels, payments, couriers, trackers };
 }
 
 function put<Port>(ports: Map<string, Port>, key: string, port: Port | undefined): void {
@@ -172,6 +200,7 @@ export async function mergeCredentials(
     where merchant_id = ${merchantId} and shop_id = ${shopId}`.execute(tx);
 }
 
+/** Secrets that are not given stay as they were. */
 export async function saveConnection(
   tx: Tx,
   secrets: Secrets,
@@ -179,10 +208,15 @@ export async function saveConnection(
   kind: 'payment' | 'courier',
   vendor: string,
   account: Account,
+  followOrder: number | null = null,
 ): Promise<void> {
-  const sealed = secrets.seal(JSON.stringify(account.credentials), connectionPlace(merchantId, kind, vendor));
-  await sql`insert into connection (merchant_id, kind, vendor, settings, credentials)
-    values (${merchantId}, ${kind}, ${vendor}, ${JSON.stringify(account.settings)}::jsonb, ${sealed})
+  const place = connectionPlace(merchantId, kind, vendor);
+  const { rows } = await sql<{ credentials: Buffer }>`select credentials from connection
+    where merchant_id = ${merchantId} and kind = ${kind} and vendor = ${vendor} for update`.execute(tx);
+  const known: Account['credentials'] = rows[0] ? JSON.parse(secrets.open(rows[0].credentials, place)) : {};
+  const sealed = secrets.seal(JSON.stringify({ ...known, ...account.credentials }), place);
+  await sql`insert into connection (merchant_id, kind, vendor, settings, credentials, follow_order)
+    values (${merchantId}, ${kind}, ${vendor}, ${JSON.stringify(account.settings)}::jsonb, ${sealed}, ${followOrder})
     on conflict (merchant_id, kind, vendor) do update set settings = excluded.settings,
-      credentials = excluded.credentials, updated_at = now()`.execute(tx);
+      credentials = excluded.credentials, follow_order = excluded.follow_order, updated_at = now()`.execute(tx);
 }

@@ -1,6 +1,6 @@
 import type { ChannelAccount, ChannelVendor } from '../../connectors/channel/account.ts';
 import type { ChannelPort } from '../../connectors/channel/port.ts';
-import type { CourierPort } from '../../connectors/courier/port.ts';
+import type { CourierVendor } from '../../connectors/courier/account.ts';
 import type { PaymentPort } from '../../connectors/payment/port.ts';
 
 export type Account = ChannelAccount;
@@ -11,5 +11,5 @@ export type Vendors = {
   /** Absent: a channel without a connector, as the merchant's own shop is. */
   channel(id: string, account: Account): ChannelPort | undefined;
   payment: Readonly<Record<string, (account: Account) => PaymentPort>>;
-  courier: Readonly<Record<string, (account: Account) => CourierPort>>;
+  couriers: readonly CourierVendor[];
 };

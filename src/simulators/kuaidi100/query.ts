@@ -22,6 +22,7 @@ export function answerQuery(world: Kuaidi100World, params: Params): Reply {
   const fields = paramOf(param);
   const fault = world.faults.take(queryFaults, { com: textOf(fields, 'com'), num: textOf(fields, 'num') });
   if (fault?.kind === 'hang') return { ...jsonReply({}), delivery: { kind: 'never' } };
+  if (fault?.kind === 'server_error') return { status: 502, contentType: 'text/html', body: '<html>502</html>' };
   if (fault) return jsonReply(failure('502', '服务器繁忙'));
   return jsonReply(track(world, fields));
 }

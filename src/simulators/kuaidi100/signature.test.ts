@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pushSign, querySign } from './signature.ts';
+import { orderSign, pushSign, querySign } from './signature.ts';
 
 const query = '{"com":"shunfeng","num":"SF1234567890123","phone":"1234","resultv2":"4","show":"0","order":"desc"}';
 const push =
@@ -7,6 +7,12 @@ const push =
 
 test('a query signs param, key and customer (Q1)', () => {
   expect(querySign(query, 'TESTKEY0001', 'TESTCUSTOMER0001')).toBe('14BA562F317B1AAC3F93A966594084AB');
+});
+
+test('an order signs param, t, key and secret (Q2)', () => {
+  const order =
+    '{"kuaidicom":"jd","recManName":"退货仓","recManMobile":"13900000001","recManPrintAddr":"浙江省杭州市余杭区某路1号","sendManName":"张三","sendManMobile":"13800000001","sendManPrintAddr":"上海市浦东新区某路2号","callBackUrl":"https://erp.example.com/hooks/k100/order","cargo":"退货商品","weight":"1","salt":"s4lt","thirdOrderId":"RMA20260925000001"}';
+  expect(orderSign(order, '1790302530000', 'TESTKEY0001', 'TESTSECRET0001')).toBe('EC33E2D9E06654E59EA072DD883A2DE0');
 });
 
 test('a push signs param and salt, an empty salt too (Q3)', () => {

@@ -13,3 +13,7 @@ export function querySign(param: string, key: string, customer: string, signType
 }
 
 export const pushSign = (param: string, salt: string): string => digest('md5', param + salt);
+
+/** Orders and intercepts; `t` is the millisecond beside them. */
+export const orderSign = (param: string, t: string, key: string, secret: string): string =>
+  digest('md5', param + t + key + secret);

@@ -4,6 +4,9 @@ import { pageNotFound } from '../gateway-faults.ts';
 import { type Call, listen, type Reply } from '../http-server.ts';
 import { clockOf, journalFile, running, type Simulator, type StartOptions } from '../simulator.ts';
 import { isSteering, steer } from '../steering.ts';
+import { openOrderBook } from './order-book.ts';
+import { type OrderPusher, orderPusher } from './order-push.ts';
+import { answerOrder } from './orders.ts';
 import { jsonReply } from './param.ts';
 import { openParcelBook } from './parcel-book.ts';
 import { pusher } from './push.ts';
@@ -11,25 +14,31 @@ import { answerQuery } from './query.ts';
 import { kuaidi100Steering } from './steering.ts';
 import { answerSubscription, recognised } from './subscribe.ts';
 import { failure } from './wire.ts';
-import { type Kuaidi100World, pushFaults, queryFaults, scanDue } from './world.ts';
+import { type Kuaidi100World, orderFaults, pushFaults, queryFaults, scanDue } from './world.ts';
 
 export type Kuaidi100Options = StartOptions & {
   key?: string;
   customer?: string;
+  secret?: string;
   /** The vendor waits 15 minutes to 4 hours before its first push. */
   firstPushDelayMs?: number;
   /** Between the repeats of a push that was not accepted. */
   pushRepeatDelayMs?: number;
 };
 
-/** All the vendor's hosts in one: `/poll`, `/poll/query.do`, `/autonumber/auto`; steered below `/__sim`. */
+/** All the vendor's hosts in one: `/poll`, `/poll/query.do`, `/autonumber/auto`, `/order/borderapi.do`, `/label/order`; steered below `/__sim`. */
 export async function startKuaidi100(options: Kuaidi100Options = {}): Promise<Simulator> {
   const clock = clockOf(options, 'kuaidi100');
   const world: Kuaidi100World = {
     clock,
     book: openParcelBook(journalFile(options, 'kuaidi100')),
-    faults: faultBoard([...pushFaults, ...queryFaults]),
-    account: { key: options.key ?? 'TESTKEY0001', customer: options.customer ?? 'TESTCUSTOMER0001' },
+    orders: openOrderBook(journalFile(options, 'kuaidi100-orders')),
+    faults: faultBoard([...pushFaults, ...queryFaults, ...orderFaults]),
+    account: {
+      key: options.key ?? 'TESTKEY0001',
+      customer: options.customer ?? 'TESTCUSTOMER0001',
+      secret: options.secret ?? 'TESTSECRET0001',
+    },
     switches: {
       queryLock: false,
       firstPushDelayMs: options.firstPushDelayMs ?? 0,
@@ -38,24 +47,35 @@ export async function startKuaidi100(options: Kuaidi100Options = {}): Promise<Si
     queriedAt: new Map(),
   };
   const pushes = pusher(world);
-  const steering = kuaidi100Steering(world, pushes);
+  const orderPushes = orderPusher(world);
+  const steering = kuaidi100Steering(world, pushes, orderPushes);
   const server = await listen(options.port ?? 0, (call) => {
     scanDue(world);
-    return isSteering(call) ? steer(steering, call) : answer(world, call);
+    return isSteering(call) ? steer(steering, call) : answer(world, call, orderPushes);
   });
-  return running(server, world, () => {
+  const book = {
+    close: () => {
+      world.book.close();
+      world.orders.close();
+    },
+  };
+  return running(server, { clock, book }, () => {
     scanDue(world);
     void pushes.pushDue();
+    void orderPushes.pushDue();
   });
 }
 
-async function answer(world: Kuaidi100World, call: Call): Promise<Reply> {
+async function answer(world: Kuaidi100World, call: Call, orderPushes: OrderPusher): Promise<Reply> {
   switch (`${call.method} ${call.path}`) {
     case 'POST /poll':
       // Form fields only: the vendor rejects JSON bodies.
       return jsonReply(answerSubscription(world, (await readForm(call)).params));
     case 'POST /poll/query.do':
       return answerQuery(world, (await readForm(call)).params);
+    case 'POST /order/borderapi.do':
+    case 'POST /label/order':
+      return answerOrder(world, (await readForm(call)).params, orderPushes.move);
     case 'GET /autonumber/auto':
       return answerRecognition(world, call.query);
     default:

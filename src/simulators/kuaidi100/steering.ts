@@ -11,12 +11,14 @@ import {
   textIn,
 } from '../steering-input.ts';
 import { carriers, statuses } from './codes.ts';
+import type { OrderRecord } from './order-book.ts';
+import type { OrderPusher } from './order-push.ts';
 import type { ParcelRecord, TimelineStep } from './parcel-book.ts';
 import type { Pusher } from './push.ts';
 import { type Kuaidi100World, nextStep, scan } from './world.ts';
 
 /** What tests and the demo world may do to parcels on their way. `push` in an answer tells what became of the push. */
-export const kuaidi100Steering = (world: Kuaidi100World, pusher: Pusher): SteeringRoutes => ({
+export const kuaidi100Steering = (world: Kuaidi100World, pusher: Pusher, orderPushes: OrderPusher): SteeringRoutes => ({
   ...commonRoutes(world),
   ...switchRoutes(world.switches, {
     queryLock: optionalBooleanIn,
@@ -41,6 +43,14 @@ export const kuaidi100Steering = (world: Kuaidi100World, pusher: Pusher): Steeri
     scan(world, record, stepOf(fields), world.clock.now() - lateBySeconds * 1000, false);
     return { push: await pusher.push(record.parcel.num) };
   },
+  'GET /orders/:thirdOrderId': ({ path }) => orderOf(world, path['thirdOrderId'] ?? ''),
+  'POST /orders/:thirdOrderId/move': async ({ path, body }) => {
+    const { order } = orderOf(world, path['thirdOrderId'] ?? '');
+    return { accepted: await orderPushes.move(order.taskId, textIn(fieldsOf(body), 'status')) };
+  },
+  'POST /intercepts/:num/settle': async ({ path, body }) => ({
+    accepted: await orderPushes.settle(path['num'] ?? '', textIn(fieldsOf(body), 'status')),
+  }),
   'POST /parcels/:num/push': async ({ path }) => ({ push: await pusher.push(path['num'] ?? '') }),
 });
 
@@ -83,5 +93,11 @@ function stepOf(fields: Fields): TimelineStep {
 function known(world: Kuaidi100World, num: string): ParcelRecord {
   const record = world.book.parcel(num);
   if (!record) throw new SteeringError(404, `no parcel ${num}`);
+  return record;
+}
+
+function orderOf({ orders, clock }: Kuaidi100World, thirdOrderId: string): OrderRecord {
+  const record = orders.placedAs(thirdOrderId, clock.now());
+  if (!record) throw new SteeringError(404, `no order ${thirdOrderId}`);
   return record;
 }

@@ -1,5 +1,6 @@
 import type { SimulatorClock } from '../clock.ts';
 import type { FaultBoard } from '../faults.ts';
+import type { OrderBook } from './order-book.ts';
 import type { ParcelBook, ParcelRecord, TimelineStep } from './parcel-book.ts';
 
 export const pushFaults = [
@@ -10,15 +11,18 @@ export const pushFaults = [
   'duplicate_push',
   'out_of_order_push',
 ] as const;
-export const queryFaults = ['server_busy', 'hang'] as const;
-type Kuaidi100Fault = (typeof pushFaults)[number] | (typeof queryFaults)[number];
+export const queryFaults = ['server_busy', 'server_error', 'hang'] as const;
+/** The order was taken, and its answer never arrives. */
+export const orderFaults = ['drop_after', 'hang_after'] as const;
+type Kuaidi100Fault = (typeof pushFaults)[number] | (typeof queryFaults)[number] | (typeof orderFaults)[number];
 
 export type Kuaidi100World = {
   clock: SimulatorClock;
   book: ParcelBook;
+  orders: OrderBook;
   faults: FaultBoard<Kuaidi100Fault>;
   /** The contract with the vendor. */
-  account: { key: string; customer: string };
+  account: { key: string; customer: string; secret: string };
   switches: {
     /** The vendor locks a key that asks for one waybill twice within half an hour. */
     queryLock: boolean;

@@ -26,9 +26,22 @@ const ofSubscription: Readonly<Record<string, Meaning>> = {
   '702': 'rejected',
 };
 
-/** A code that is in neither table has refused us, so far as we know. */
+/** What a code in the answer to an order, a cancellation or an intercept means. 500 says nothing of what was done. */
+const ofOrder: Readonly<Record<string, 'done' | 'rejected' | 'unknown'>> = {
+  '200': 'done',
+  '400': 'rejected',
+  '500': 'unknown',
+  '501': 'rejected',
+  '502': 'unknown',
+  '503': 'rejected',
+  '600': 'rejected',
+  '601': 'rejected',
+};
+
+/** A code that is in no table has refused us, so far as we know. */
 export const meaningOfQuery = (code: string): Meaning => ofQuery[code] ?? 'rejected';
 export const meaningOfSubscription = (code: string): Meaning => ofSubscription[code] ?? 'rejected';
+export const meaningOfOrder = (code: string): 'done' | 'rejected' | 'unknown' => ofOrder[code] ?? 'rejected';
 
 export const faultOf = (meaning: 'rejected' | 'unknown', code: string, message: string): CourierFault =>
   meaning === 'rejected'

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { Scan } from '../../../domain/parcels/scans.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { readExactJson } from '../../exact-json.ts';
 import { codeText, optional, type Reading, readAs, shanghaiTime } from '../../vendor-values.ts';
-import type { Scan, Tracking } from '../port.ts';
+import type { Tracking } from '../port.ts';
 import { statusOf } from './states.ts';
 
 const row = z.object({
@@ -49,10 +49,8 @@ export function decodeHistory(raw: unknown): Reading<Tracking> {
   return reading.kind === 'read' ? trackingOf(reading.value) : reading;
 }
 
-export function decodePush(param: string): Reading<Push> {
-  const json = readExactJson(param);
-  if (json.kind === 'not_json') return { kind: 'unreadable', reason: json.problem };
-  const reading = readAs(push, json.value);
+export function decodePush(raw: unknown): Reading<Push> {
+  const reading = readAs(push, raw);
   if (reading.kind === 'unreadable') return reading;
   const { status, message, comNew, autoCheck, lastResult } = reading.value;
   const tracking = trackingOf(lastResult);
@@ -74,7 +72,10 @@ function trackingOf(value: z.output<typeof history>): Reading<Tracking> {
   const scans = oldestFirst.map((entry, index) =>
     scanOf(entry, index === oldestFirst.length - 1 ? (value.state ?? '') : ''),
   );
-  return { kind: 'read', value: { courier: value.com, waybill: value.nu, scans, ended: value.ischeck === '1' } };
+  return {
+    kind: 'read',
+    value: { courier: value.com, waybill: value.nu, extent: 'whole', scans, ended: value.ischeck === '1' },
+  };
 }
 
 /** The state of the parcel speaks of its newest scan only, so the others get none. */

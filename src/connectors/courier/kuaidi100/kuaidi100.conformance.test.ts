@@ -1,8 +1,10 @@
+import type { PickupState } from '../../../domain/parcels/pickups.ts';
+import type { ParcelStatus } from '../../../domain/parcels/statuses.ts';
+import { fromMs } from '../../../domain/time.ts';
 import { startKuaidi100 } from '../../../simulators/kuaidi100/simulator.ts';
 import { cannedVendor } from '../../canned-vendor.ts';
 import { steering } from '../../steering.ts';
 import { describeCourier } from '../conformance.ts';
-import type { ParcelStatus } from '../port.ts';
 import { kuaidi100 } from './kuaidi100.ts';
 
 const codes: Partial<Record<ParcelStatus, string>> = {
@@ -12,6 +14,13 @@ const codes: Partial<Record<ParcelStatus, string>> = {
   out_for_delivery: '5',
   delivered: '301',
 };
+const visitCodes: Record<PickupState, string> = {
+  booked: '0',
+  courier_assigned: '1',
+  picked_up: '10',
+  failed: '11',
+  cancelled: '99',
+};
 const pushFaults = {
   twice: 'duplicate_push',
   wrong_sign: 'wrong_sign_push',
@@ -19,6 +28,7 @@ const pushFaults = {
   overtaken: 'out_of_order_push',
   given_up: 'abort',
 };
+const callFaults = { busy: 'server_busy', error: 'server_error', hang: 'hang', lost: 'hang_after' };
 
 describeCourier('Kuaidi100', async () => {
   const simulator = await startKuaidi100({ firstPushDelayMs: 3_600_000 });
@@ -27,17 +37,24 @@ describeCourier('Kuaidi100', async () => {
   let hangs = false;
   const config = {
     pollBaseUrl: simulator.url,
+    apiBaseUrl: simulator.url,
     customer: 'TESTCUSTOMER0001',
     key: 'TESTKEY0001',
+    secret: 'TESTSECRET0001',
     salt: 's4lt',
+    now: () => fromMs(simulator.clock.now()),
     // Only who waits in vain may be impatient: on a busy machine any answer can be late.
     get timeoutMs() {
-      return hangs ? 400 : 10_000;
+      const timeoutMs = hangs ? 400 : 10_000;
+      hangs = false;
+      return timeoutMs;
     },
   };
+  const { secret: _, ...bare } = { ...config, timeoutMs: 10_000 };
   return {
     port: kuaidi100(config),
-    strangerPort: kuaidi100({ ...config, key: 'ANOTHERKEY' }),
+    strangerPort: kuaidi100({ ...config, timeoutMs: 10_000, key: 'ANOTHERKEY' }),
+    barePort: kuaidi100(bare),
     courier: 'yuantong',
     waybill: 'YT1234567890123',
     callbackUrl: `${callback.url}/hooks/courier`,
@@ -53,14 +70,24 @@ describeCourier('Kuaidi100', async () => {
     scanLate: async (num, status, agoMs) => {
       await steer('POST', `parcels/${num}/scan`, { statusCode: codes[status], lateBySeconds: agoMs / 1000 });
     },
+    scanStrangely: async (num, statusCode, context) => {
+      await steer('POST', 'clock', { shiftMs: 60_000 });
+      await steer('POST', `parcels/${num}/scan`, { statusCode, context, state: '77' });
+    },
     faultNextPush: async (kind) => {
       await steer('POST', 'faults', { kind: pushFaults[kind], count: 1 });
     },
-    faultNextQuery: async (kind) => {
-      hangs = kind === 'hang';
-      await steer('POST', 'faults', { kind: kind === 'busy' ? 'server_busy' : 'hang', count: 1 });
+    faultNextCall: async (kind) => {
+      hangs = kind === 'hang' || kind === 'lost';
+      await steer('POST', 'faults', { kind: callFaults[kind], count: 1 });
     },
-    pushes: () => callback.seen.map(({ body }) => body.toString('utf8')),
+    moveVisit: async (bookingId, state) => {
+      await steer('POST', `orders/${bookingId}/move`, { status: visitCodes[state] });
+    },
+    settleIntercept: async (num, done) => {
+      await steer('POST', `intercepts/${num}/settle`, { status: done ? 'SUCCESS' : 'FAIL' });
+    },
+    pushes: () => callback.seen.map(({ body }) => ({ text: body.toString('utf8'), query: {} })),
     close: async () => {
       await simulator.close();
       await callback.close();

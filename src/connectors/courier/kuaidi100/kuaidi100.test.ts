@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
+import { fromMs } from '../../../domain/time.ts';
 import { type CannedAnswer, type CannedVendor, cannedVendor, reset, silence } from '../../canned-vendor.ts';
 import { kuaidi100 } from './kuaidi100.ts';
-import { isPushSigned, signQuery } from './sign.ts';
+import { isPushSigned, signOrder, signQuery } from './sign.ts';
 import { statusOf } from './states.ts';
 
 /** Q3 of the protocol notes. */
@@ -16,6 +17,9 @@ async function answering(...answers: CannedAnswer[]) {
   vendor = await cannedVendor(...answers);
   const port = kuaidi100({
     pollBaseUrl: vendor.url,
+    apiBaseUrl: vendor.url,
+    secret: 'TESTSECRET0001',
+    now: () => fromMs(1790302530000),
     customer: 'TESTCUSTOMER0001',
     key: 'TESTKEY0001',
     salt: 's4lt',
@@ -36,6 +40,12 @@ describe('signatures', () => {
   test('a query is signed like the published one', () => {
     const param = '{"com":"shunfeng","num":"SF1234567890123","phone":"1234","resultv2":"4","show":"0","order":"desc"}';
     expect(signQuery(param, 'TESTKEY0001', 'TESTCUSTOMER0001')).toBe('14BA562F317B1AAC3F93A966594084AB');
+  });
+
+  test('an order is signed like the published one (Q2)', () => {
+    const param =
+      '{"kuaidicom":"jd","recManName":"退货仓","recManMobile":"13900000001","recManPrintAddr":"浙江省杭州市余杭区某路1号","sendManName":"张三","sendManMobile":"13800000001","sendManPrintAddr":"上海市浦东新区某路2号","callBackUrl":"https://erp.example.com/hooks/k100/order","cargo":"退货商品","weight":"1","salt":"s4lt","thirdOrderId":"RMA20260925000001"}';
+    expect(signOrder(param, '1790302530000', 'TESTKEY0001', 'TESTSECRET0001')).toBe('EC33E2D9E06654E59EA072DD883A2DE0');
   });
 
   test.each([
@@ -74,7 +84,8 @@ describe('a scan with', () => {
     ['', '退签', '', 'return_delivered'],
     ['', '', '6', 'returning'],
     ['9999', '派件', '0', 'out_for_delivery'],
-    ['9999', '?', '', 'in_transit'],
+    ['9999', '?', '', 'unrecognised'],
+    ['', '', '', 'unrecognised'],
   ])('code "%s", name "%s", parcel state "%s" is %s', (code, name, parcelState, status) => {
     expect(statusOf({ code, name, parcelState })).toBe(status);
   });
@@ -151,6 +162,7 @@ describe('a query', () => {
       tracking: {
         courier: 'shunfeng',
         waybill: 'SF1',
+        extent: 'whole',
         ended: false,
         scans: [
           { at: '2026-09-24T00:00:00.000Z', status: 'in_transit', code: '1002', text: '离开' },
@@ -172,7 +184,7 @@ describe('a query', () => {
     const bare = [{ ftime: '2026-09-25 09:00:00' }, { ftime: '2026-09-24 09:00:00' }];
     const { port } = await answering(JSON.stringify({ ...history, state: '3', ischeck: '1', data: bare }));
     expect(await port.query(request)).toMatchObject({
-      tracking: { ended: true, scans: [{ status: 'in_transit' }, { status: 'delivered', code: '3' }] },
+      tracking: { ended: true, scans: [{ status: 'unrecognised' }, { status: 'delivered', code: '3' }] },
     });
   });
 
@@ -196,17 +208,23 @@ describe('a query', () => {
 });
 
 describe('a push', () => {
-  const read = async (body: string) => (await answering('')).port.readPush(body);
+  const read = async (body: string) => (await answering('')).port.readPush({ text: body, query: {} });
 
   test('is read from the published body', async () => {
     expect(await read(pushed(published))).toEqual({
-      kind: 'tracking',
-      tracking: {
-        courier: 'shunfeng',
-        waybill: 'SF1234567890123',
-        ended: true,
-        scans: [{ at: '2026-09-25T01:00:00.000Z', status: 'delivered', code: '3', text: '已签收' }],
-      },
+      kind: 'news',
+      news: [
+        {
+          kind: 'tracking',
+          tracking: {
+            courier: 'shunfeng',
+            waybill: 'SF1234567890123',
+            extent: 'whole',
+            ended: true,
+            scans: [{ at: '2026-09-25T01:00:00.000Z', status: 'delivered', code: '3', text: '已签收' }],
+          },
+        },
+      ],
       documentId: createHash('sha256').update(published).digest('hex'),
       acknowledgement: '{"result":true,"returnCode":"200","message":"成功"}',
     });
@@ -240,11 +258,10 @@ describe('a push', () => {
     const lastResult = { nu: 'SF1', com: 'shunfeng', message: '', data: [] };
     const abort = { status: 'abort', message: '3天查询无记录', autoCheck: '1', comNew: 'zhongtong', lastResult };
     expect(await read(pushed(JSON.stringify(abort)))).toMatchObject({
-      tracking: { scans: [], ended: false },
-      stopped: { reason: '3天查询无记录', courier: 'zhongtong' },
+      news: [{ tracking: { scans: [], ended: false }, stopped: { reason: '3天查询无记录', courier: 'zhongtong' } }],
     });
     expect(await read(pushed(JSON.stringify({ ...abort, autoCheck: '0' })))).toMatchObject({
-      stopped: { reason: '3天查询无记录' },
+      news: [{ stopped: { reason: '3天查询无记录' } }],
     });
   });
 });

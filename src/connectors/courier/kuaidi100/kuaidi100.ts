@@ -1,38 +1,40 @@
-import { createHash } from 'node:crypto';
-import { readExactJson } from '../../exact-json.ts';
-import { send } from '../../http.ts';
-import type { CourierFault, CourierPort, CourierPush } from '../port.ts';
+import { type CourierFault, type CourierPort, type Followed, withoutService } from '../port.ts';
 import { faultOf, meaningOfQuery, meaningOfSubscription } from './answers.ts';
-import { decodeHistory, decodePush, decodeVerdict, type Verdict } from './decode.ts';
-import { isPushSigned, signQuery } from './sign.ts';
+import { post } from './call.ts';
+import type { Kuaidi100Config } from './config.ts';
+import { decodeHistory } from './decode.ts';
+import { bookPickup, cancelPickup, intercept } from './pickup.ts';
+import { readPush } from './push.ts';
+import { signQuery } from './sign.ts';
 
-export type Kuaidi100Config = {
-  /** `https://poll.kuaidi100.com`, or a simulator; no slash at its end. */
-  pollBaseUrl: string;
-  customer: string;
-  key: string;
-  /** Our secret for pushes. Never empty: without one anybody could sign. */
-  salt: string;
-  timeoutMs: number;
-  /** `4` asks for a status code per scan; the other levels cost extra or lack it. */
-  resultVersion?: string;
-};
-
-type Request = { courier: string; waybill: string; phoneTail?: string };
-type Answer = { kind: 'answered'; body: unknown; verdict: Verdict } | { kind: 'unknown'; cause: string };
-
-const acknowledgement = JSON.stringify({ result: true, returnCode: '200', message: '成功' });
-
-/** Tracking through Kuaidi100 (快递100). It allows one query per waybill in 30 minutes: rely on pushes. */
-export const kuaidi100 = (config: Kuaidi100Config): CourierPort => ({
-  subscribe: (request) => subscribe(config, request),
-  query: (request) => query(config, request),
-  readPush: (rawBody) => readPush(config, rawBody),
-});
+/** Tracking, visits and intercepts through Kuaidi100 (快递100). One query per waybill in 30 minutes: rely on pushes. */
+export function kuaidi100(config: Kuaidi100Config): CourierPort {
+  const { secret } = config;
+  const signed = secret === undefined ? undefined : { ...config, secret };
+  return {
+    capabilities: {
+      follows: 'all',
+      pushes: 'whole',
+      pushProof: 'signature',
+      pushAddress: 'in_request',
+      tellsGivingUp: true,
+      queryPauseMs: 30 * 60_000,
+      bookPickup: signed !== undefined,
+      cancelPickup: signed !== undefined,
+      intercept: signed !== undefined,
+    },
+    subscribe: (request) => subscribe(config, request),
+    query: (request) => query(config, request),
+    readPush: (push) => readPush(push, config.salt),
+    bookPickup: signed ? (order) => bookPickup(signed, order) : withoutService,
+    cancelPickup: signed ? (booking) => cancelPickup(signed, booking) : withoutService,
+    intercept: signed ? (request) => intercept(signed, request) : withoutService,
+  };
+}
 
 async function subscribe(
   config: Kuaidi100Config,
-  request: Request & { callbackUrl: string },
+  request: Followed & { callbackUrl: string },
 ): Promise<{ kind: 'subscribed' } | CourierFault> {
   const param = JSON.stringify({
     company: request.courier,
@@ -45,7 +47,7 @@ async function subscribe(
       ...(request.phoneTail ? { phone: request.phoneTail } : {}),
     },
   });
-  const answer = await post(config, '/poll', { schema: 'json', param });
+  const answer = await post(`${config.pollBaseUrl}/poll`, { schema: 'json', param }, config.timeoutMs);
   if (answer.kind === 'unknown') return answer;
   const { result, returnCode, message = '' } = answer.verdict;
   const code = returnCode ?? (result ? '200' : '');
@@ -53,7 +55,7 @@ async function subscribe(
   return meaning === 'rejected' || meaning === 'unknown' ? faultOf(meaning, code, message) : { kind: 'subscribed' };
 }
 
-async function query(config: Kuaidi100Config, request: Request): ReturnType<CourierPort['query']> {
+async function query(config: Kuaidi100Config, request: Followed): ReturnType<CourierPort['query']> {
   const param = JSON.stringify({
     com: request.courier,
     num: request.waybill,
@@ -63,7 +65,8 @@ async function query(config: Kuaidi100Config, request: Request): ReturnType<Cour
     order: 'desc',
   });
   const sign = signQuery(param, config.key, config.customer);
-  const answer = await post(config, '/poll/query.do', { customer: config.customer, sign, param });
+  const form = { customer: config.customer, sign, param };
+  const answer = await post(`${config.pollBaseUrl}/poll/query.do`, form, config.timeoutMs);
   if (answer.kind === 'unknown') return answer;
   const { result, returnCode, status, message = '' } = answer.verdict;
   const code = returnCode ?? (result === false ? '' : (status ?? ''));
@@ -74,43 +77,4 @@ async function query(config: Kuaidi100Config, request: Request): ReturnType<Cour
   return history.kind === 'read'
     ? { kind: 'tracking', tracking: history.value }
     : { kind: 'unknown', cause: history.reason };
-}
-
-async function post(config: Kuaidi100Config, path: string, form: Record<string, string>): Promise<Answer> {
-  const outcome = await send({
-    method: 'POST',
-    url: `${config.pollBaseUrl}${path}`,
-    body: new URLSearchParams(form),
-    timeoutMs: config.timeoutMs,
-  });
-  if (outcome.kind === 'unanswered') return { kind: 'unknown', cause: `${outcome.cause}: ${outcome.detail}` };
-  if (outcome.status !== 200) return { kind: 'unknown', cause: `HTTP ${outcome.status}` };
-  const json = readExactJson(outcome.body);
-  if (json.kind === 'not_json') return { kind: 'unknown', cause: json.problem };
-  const verdict = decodeVerdict(json.value);
-  if (verdict.kind === 'unreadable') return { kind: 'unknown', cause: verdict.reason };
-  const { result, returnCode, status } = verdict.value;
-  if (result === undefined && !returnCode && !status)
-    return { kind: 'unknown', cause: 'the answer says neither yes nor no' };
-  return { kind: 'answered', body: json.value, verdict: verdict.value };
-}
-
-function readPush(config: Kuaidi100Config, rawBody: string): ReturnType<CourierPort['readPush']> {
-  const form = new URLSearchParams(rawBody);
-  const param = form.get('param');
-  const sign = form.get('sign');
-  if (param === null || sign === null || !isPushSigned(param, sign, config.salt)) return { kind: 'forged' };
-  const reading = decodePush(param);
-  if (reading.kind === 'unreadable') return reading;
-  const { status, message, comNew, tracking } = reading.value;
-  const stopped: CourierPush['stopped'] =
-    status === 'abort' ? { reason: message ?? 'abort', ...(comNew ? { courier: comNew } : {}) } : undefined;
-  return {
-    kind: 'tracking',
-    tracking: { ...tracking, ended: tracking.ended || status === 'shutdown' },
-    // Kuaidi100 numbers no pushes; its repeats are the same text.
-    documentId: createHash('sha256').update(param, 'utf8').digest('hex'),
-    acknowledgement,
-    ...(stopped ? { stopped } : {}),
-  };
 }

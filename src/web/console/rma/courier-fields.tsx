@@ -1,4 +1,5 @@
 import { AutoComplete, Form, Input } from 'antd';
+import { likeliestCourier } from '../../../domain/parcels/waybills.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 
 const couriers = [
@@ -25,6 +26,12 @@ export function useCourierCode(): (name: string) => string {
 export function CourierFields() {
   const t = useTexts('rma');
   const words = useWords();
+  const form = Form.useFormInstance<{ courier?: string; waybill?: string }>();
+  /** A number that only one courier has answers the other question, as long as nobody has answered it. */
+  const recognise = () => {
+    const courier = likeliestCourier(form.getFieldValue('waybill') ?? '');
+    if (courier && !form.getFieldValue('courier')) form.setFieldValue('courier', words('courier', courier));
+  };
   return (
     <>
       <Form.Item
@@ -32,7 +39,7 @@ export function CourierFields() {
         label={t('waybill')}
         rules={[{ required: true, pattern: /^\s*[0-9A-Za-z-]{6,32}\s*$/, message: t('waybillWrong') }]}
       >
-        <Input autoFocus className="number" />
+        <Input autoFocus className="number" onBlur={recognise} />
       </Form.Item>
       <Form.Item name="courier" label={t('courier')} rules={[{ required: true, message: t('courier') }]}>
         <AutoComplete

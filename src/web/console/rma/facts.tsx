@@ -106,6 +106,8 @@ const parcelTones: Record<string, Tone> = {
   damaged: 'red',
   refused: 'red',
   returning: 'amber',
+  suspected_lost: 'red',
+  lost: 'red',
   cancelled: 'grey',
 };
 const FEW = 3;
@@ -146,7 +148,12 @@ function Parcel({ parcel }: { parcel: RmaView['parcels'][number] }) {
             <span className="faint">
               <When at={scan.at} time />
             </span>
-            <span>{scan.text}</span>
+            <span>
+              {scan.text}
+              {scan.status === 'unrecognised' ? (
+                <span className="faint">{` · ${words('parcelStatus', 'unrecognised')} ${scan.code}`}</span>
+              ) : null}
+            </span>
           </li>
         ))}
       </ol>

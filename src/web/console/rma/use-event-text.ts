@@ -18,6 +18,7 @@ const coded: Record<string, WordGroup> = {
   location: 'location',
   method: 'method',
   courier: 'courier',
+  instead: 'courier',
   because: 'because',
   from: 'resolution',
   to: 'resolution',

@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Form, Input, Modal, Select } from 'antd';
-import { useTranslation } from 'react-i18next';
 import { changeShop, connectShop, listChannels, listShops, type ShopView } from '../../../contract/shops.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { useTexts } from '../locales/texts.ts';
 import { useAct, useRead } from '../parts/use-api.ts';
 import { useShowProblem } from '../parts/use-refusal.ts';
+import { AccountFields, filled, useSide } from './account-fields.tsx';
 
 type Channel = ReplyOf<typeof listChannels>['channels'][number];
 type Address = { name?: string; phone?: string; address?: string };
@@ -17,9 +17,6 @@ type Entry = {
   credentials?: Record<string, string>;
   returnAddress?: Address;
 };
-
-const filled = (values: Record<string, string> = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value));
 
 /** Connects a shop, or changes one: the form is what the platform's connector asks for. */
 export function ShopDialog({ shop, onClose }: { shop: ShopView | null; onClose: () => void }) {
@@ -91,7 +88,6 @@ function ChannelChoice({ channels, fixed }: { channels: readonly Channel[]; fixe
 
 function Fields({ of, isNew }: { of: Channel; isNew: boolean }) {
   const t = useTexts('shops');
-  const side = useSide();
   return (
     <>
       <Form.Item name="name" label={t('name')} rules={[{ required: true, whitespace: true }]}>
@@ -100,22 +96,7 @@ function Fields({ of, isNew }: { of: Channel; isNew: boolean }) {
       <Form.Item name="externalId" label={t('externalId')} rules={[{ required: true, whitespace: true }]}>
         <Input maxLength={100} />
       </Form.Item>
-      {of.fields.map(({ name, kind, label, preset, choices, optional }) => (
-        <Form.Item
-          key={`${of.id}/${name}`}
-          name={[kind === 'secret' ? 'credentials' : 'settings', name]}
-          label={label[side]}
-          rules={[{ required: isNew && preset === undefined && !optional }]}
-        >
-          {choices ? (
-            <Select placeholder={preset} options={choices.map((value) => ({ value, label: value }))} />
-          ) : kind === 'secret' ? (
-            <Input.Password autoComplete="new-password" placeholder={isNew ? '' : t('secretKept')} />
-          ) : (
-            <Input autoComplete="off" placeholder={preset ?? ''} />
-          )}
-        </Form.Item>
-      ))}
+      <AccountFields of={of} isNew={isNew} />
       <fieldset className="address-fields">
         <legend>{t('returnAddress')}</legend>
         <p className="faint">{t('addressHint')}</p>
@@ -132,5 +113,3 @@ function Fields({ of, isNew }: { of: Channel; isNew: boolean }) {
     </>
   );
 }
-
-const useSide = (): 'zh' | 'en' => (useTranslation().i18n.language === 'en' ? 'en' : 'zh');

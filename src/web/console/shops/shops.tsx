@@ -7,6 +7,7 @@ import { Page } from '../parts/page.tsx';
 import { useRead } from '../parts/use-api.ts';
 import { useSession } from '../shell/session.tsx';
 import { ChannelReasons } from './channel-reasons.tsx';
+import { CourierServices } from './courier-services.tsx';
 import { ShopCard } from './shop-card.tsx';
 import { ShopDialog } from './shop-dialog.tsx';
 
@@ -34,6 +35,7 @@ export default function ShopsPage() {
           <ShopCard key={shop.id} shop={shop} onEdit={() => setEditing(shop)} />
         ))}
       </div>
+      {may('shop:manage') ? <CourierServices /> : null}
       {may('inbox:read') && shops.length > 0 ? <ChannelReasons /> : null}
       {editing ? <ShopDialog shop={editing === 'new' ? null : editing} onClose={() => setEditing(null)} /> : null}
     </Page>

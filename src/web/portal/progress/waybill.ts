@@ -1,5 +1,6 @@
 import { waybill } from '../../../contract/common.ts';
 import type { Language } from '../../../contract/people.ts';
+import { courierCandidates } from '../../../domain/parcels/waybills.ts';
 
 /** Couriers by the codes of Kuaidi100, the ones that most buyers use first. */
 export const couriers = [
@@ -41,15 +42,8 @@ export function readWaybill(typed: string, orderNumber: string): WaybillVerdict 
   return { ok: false, fault: number.length < 6 ? 'too_short' : 'too_long' };
 }
 
-/** Letters that only one courier puts in front. Plain digits are shared by several, so they prove nothing. */
-const marks: readonly (readonly [RegExp, CourierCode])[] = [
-  [/^SF\d{12,13}$/, 'shunfeng'],
-  [/^YT\d{13}$/, 'yuantong'],
-  [/^JT\d{13}$/, 'jtexpress'],
-  [/^JD[A-Z0-9]{11,14}$/, 'jd'],
-  [/^DPK\d{12}$/, 'debangkuaidi'],
-  [/^ZJS\d{12}$/, 'zhaijisong'],
-];
-
-export const courierOfMark = (number: string): CourierCode | undefined =>
-  marks.find(([mark]) => mark.test(number.replace(/\s+/g, '').toUpperCase()))?.[1];
+/** What letters at its beginning say of a number. Plain digits are shared by several couriers, so they prove nothing. */
+export function courierOfMark(number: string): CourierCode | undefined {
+  const marked = courierCandidates(number).find(({ weight }) => weight === 3)?.courier;
+  return couriers.find(({ code }) => code === marked)?.code;
+}

@@ -314,6 +314,8 @@ export const en: Words = {
     returning: 'Coming back to you',
     return_delivered: 'Returned to you',
     cancelled: 'Waybill cancelled',
+    suspected_lost: 'Perhaps lost; the shop is asking',
+    lost: 'Lost',
   },
   send: {
     address: 'Send it here',

@@ -308,6 +308,8 @@ export const zh = {
     returning: '退回中',
     return_delivered: '已退回',
     cancelled: '快递单已取消',
+    suspected_lost: '快递可能丢件，商家正在核实',
+    lost: '包裹已丢失',
   },
   send: {
     address: '寄到这里',

@@ -13,6 +13,7 @@ export const events: SameTexts<typeof chinese> = {
   rma_withdrawn: 'Withdrawn: {{cause}}',
   parcel_announced: 'Waybill recorded: {{courier}} {{waybill}}',
   parcel_status_changed: 'Parcel {{waybill}}: {{parcelStatus}}',
+  parcel_courier_corrected: 'Parcel {{waybill}} travels with {{courier}}, not {{instead}}',
   line_split: '{{quantity}} handled apart',
   line_received: '{{quantity}} × {{sku}} received',
   line_missing: '{{quantity}} missing',

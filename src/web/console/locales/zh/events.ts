@@ -13,6 +13,7 @@ export const events = {
   rma_withdrawn: '撤销申请：{{cause}}',
   parcel_announced: '登记运单 {{courier}} {{waybill}}',
   parcel_status_changed: '包裹 {{waybill}}：{{parcelStatus}}',
+  parcel_courier_corrected: '包裹 {{waybill}} 由{{courier}}承运，不是{{instead}}',
   line_split: '拆出 {{quantity}} 件单独处理',
   line_received: '收货 {{quantity}} 件 {{sku}}',
   line_missing: '登记缺件 {{quantity}} 件',

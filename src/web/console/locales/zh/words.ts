@@ -1,5 +1,4 @@
 import type { Permission, Role } from '../../../../domain/people/permissions.ts';
-import type { ClockKind, ClockSource, Desk } from '../../../../domain/policy/deadlines.ts';
 import { factWords } from '../../../../domain/policy/fact-catalogue.ts';
 import type { Reason, Resolution } from '../../../../domain/policy/reasons.ts';
 import type { Ruling } from '../../../../domain/returns/dispute.ts';
@@ -16,6 +15,8 @@ import type {
   Stage,
 } from '../../../../domain/returns/rma.ts';
 import type { Condition } from '../../../../domain/stock/stock-moves.ts';
+import { clockWords } from './clock-words.ts';
+import { parcelWords } from './parcel-words.ts';
 
 const stage = {
   to_review: '待审核',
@@ -223,34 +224,7 @@ export const words = {
     refused: '没有记进店铺账上，请再试或到店铺后台登记',
     unknown: '不确定店铺是否已入账，系统会继续查询',
   },
-  parcelStatus: {
-    announced: '已登记',
-    ordered: '已下单',
-    picked_up: '已揽收',
-    in_transit: '运输中',
-    out_for_delivery: '派送中',
-    at_pickup_point: '待取件',
-    delivered: '已签收',
-    problem: '异常',
-    damaged: '破损',
-    refused: '拒收',
-    returning: '退回中',
-    return_delivered: '已退回',
-    cancelled: '已取消',
-  },
-  courier: {
-    shunfeng: '顺丰速运',
-    zhongtong: '中通快递',
-    yuantong: '圆通速递',
-    yunda: '韵达快递',
-    shentong: '申通快递',
-    jtexpress: '极兔速递',
-    ems: 'EMS',
-    youzhengguonei: '邮政快递包裹',
-    jd: '京东物流',
-    debangkuaidi: '德邦快递',
-    danniao: '丹鸟',
-  },
+  ...parcelWords,
   funder: { shop: '店铺', platform: '平台', influencer: '达人', government: '国补', points: '积分' },
   exclusion: {
     custom_made: '定作',
@@ -308,43 +282,7 @@ export const words = {
     ship_replacement: '填写发出的运单',
     convert: '变更诉求',
   },
-  clock: {
-    review: '答复买家',
-    channel_answer: '平台等答复',
-    tell_channel: '把结果告诉平台',
-    procedure_punishable: '办理退货手续',
-    jd_quality_review: '京东质量单审核',
-    dispute_answer: '答复平台纠纷',
-    dispute_call: '买家可请平台介入',
-    dispute_evidence: '向平台补充证据',
-    dispute_execution: '执行平台判责',
-    dispute_appeal: '对判责申诉',
-    evidence: '买家补照片',
-    ship: '买家寄回',
-    receive: '拆包收货',
-    inspect: '质检',
-    channel_receipt: '平台等确认收货',
-    pay: '付款给买家',
-    refund: '退款给买家',
-    refund_punishable: '退款（超期受罚）',
-  } satisfies Record<ClockKind, string>,
-  clockSource: { platform: '平台时限', rule: '规则时限', law: '法定时限', estimate: '估计，未核实' } satisfies Record<
-    ClockSource,
-    string
-  >,
-  clockSide: { seller: '我方', buyer: '买家' },
-  desk: { service: '客服', warehouse: '仓库', finance: '财务', buyer: '买家' } satisfies Record<Desk, string>,
-  autoAction: { escalate: '转主管', approve: '自动同意', extend: '申请延长' },
-  autoBecause: {
-    automation_is_off: '，没有做：已转人工处理',
-    platform_has_stepped_in: '，没有做：平台已介入',
-    kind_not_named: '，没有做：这类诉求须有专门规则',
-    amount_above_limit: '，没有做：金额超过上限',
-    extension_not_offered: '，没有做：平台不支持延长',
-    no_platform_clock: '，没有做：平台没有计时',
-    extension_pending: '，没有做：已在申请',
-    extended_before: '，没有做：已延长过一次',
-  },
+  ...clockWords,
   goodsTerm: { stay: '商品留给买家', come_back: '商品寄回' },
   actor: {
     staff: '',
