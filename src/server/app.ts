@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
+import type { NoticeVendor } from '../connectors/notice/account.ts';
 import type { MerchantId, ParcelId, RmaId, ShopId } from '../domain/ids.ts';
+import type { NoticeChannelId, NoticeId } from '../domain/notices/notice.ts';
 import type { Role } from '../domain/people/permissions.ts';
 import type { RmaJob } from '../domain/returns/jobs.ts';
 import type { Instant } from '../domain/time.ts';
@@ -27,6 +29,7 @@ export type AppJob = { merchantId: MerchantId } & (
   | { kind: 'poll_parcels' }
   /** The returns in a parcel learn where it is. */
   | { kind: 'tell_parcel'; parcelId: ParcelId }
+  | { kind: 'send_notice'; channelId: NoticeChannelId; noticeId: NoticeId }
   | { kind: 'apply_document'; shopId: string; documentKind: 'order' | 'refund'; documentId: string; version: string }
 );
 
@@ -47,6 +50,8 @@ export type App = {
   policies: PolicyShelf;
   accounts: AccountBook;
   shops: Shops;
+  /** The ways on which notices can leave the house. */
+  noticeVendors: readonly NoticeVendor[];
   /** Names of the merchant's people and API keys by their id, for timelines. */
   staffNames(merchantId: MerchantId): Promise<ReadonlyMap<string, string>>;
   /** The people who work for a merchant, as they are now. */

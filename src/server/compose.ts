@@ -30,6 +30,7 @@ import { addLedgerRoutes } from './ledger/routes.ts';
 import { addLive } from './live/live.ts';
 import { addNegotiationRoutes } from './negotiation/routes.ts';
 import { newIdWith } from './new-id.ts';
+import { addNoticeRoutes } from './notices/routes.ts';
 import { addOrderRoutes } from './orders/routes.ts';
 import { packageRoot } from './package-root.ts';
 import { type Auth, createAuth } from './people/auth.ts';
@@ -52,7 +53,7 @@ import { addStockRoutes } from './stock/routes.ts';
 import { addApprovalRoutes } from './team/approval-routes.ts';
 import { addAssignmentRoutes } from './team/assignment-routes.ts';
 import { addTeamRoutes } from './team/routes.ts';
-import { vendorsOf } from './vendors.ts';
+import { noticeVendors, vendorsOf } from './vendors.ts';
 
 export type Program = { app: App; auth: Auth; close(): Promise<void> };
 
@@ -87,6 +88,7 @@ export function compose({ config, databaseUrl, secretKey, clock, log }: Foundati
     policies: policyShelf(db),
     accounts: accountBook(),
     shops: shopsOf(db, secrets, vendorsOf(clock), clock),
+    noticeVendors,
     staffNames: staffNames(auth),
     members: (merchantId) => membersOf(auth, merchantId),
     merchants: () =>
@@ -172,6 +174,7 @@ export async function composeWeb(
   addPushRoute(server, app);
   addShopRoutes(server, app);
   addReasonRoutes(server, app);
+  addNoticeRoutes(server, app);
   addRefundRoutes(server, app);
   addLedgerRoutes(server, app);
   addStockRoutes(server, app);

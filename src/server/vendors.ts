@@ -9,6 +9,12 @@ import type { CourierVendor } from '../connectors/courier/account.ts';
 import { kdniaoCourier } from '../connectors/courier/kdniao/account.ts';
 import { kuaidi100Courier } from '../connectors/courier/kuaidi100/account.ts';
 import { sfCourier } from '../connectors/courier/sf/account.ts';
+import type { NoticeVendor } from '../connectors/notice/account.ts';
+import { dingtalkVendor } from '../connectors/notice/dingtalk/account.ts';
+import { feishuVendor } from '../connectors/notice/feishu/account.ts';
+import { mailVendor } from '../connectors/notice/mail/account.ts';
+import { webhookVendor } from '../connectors/notice/webhook/account.ts';
+import { wecomVendor } from '../connectors/notice/wecom/account.ts';
 import { alipay } from '../connectors/payment/alipay/alipay.ts';
 import { present } from '../domain/assert.ts';
 import type { Clock } from './clock.ts';
@@ -26,6 +32,15 @@ const channels: readonly ChannelVendor[] = [
 
 /** The services that follow parcels. A new one is a folder under connectors/courier/ and a line here. */
 const couriers: readonly CourierVendor[] = [kuaidi100Courier, kdniaoCourier, sfCourier];
+
+/** The ways on which notices leave the house, those that most shops use first. */
+export const noticeVendors: readonly NoticeVendor[] = [
+  wecomVendor,
+  dingtalkVendor,
+  feishuVendor,
+  mailVendor,
+  webhookVendor,
+];
 
 /** The vendors Guilai can reach: the only place that knows them by name. */
 export const vendorsOf = ({ now }: Clock): Vendors => ({

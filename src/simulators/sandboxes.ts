@@ -1,5 +1,6 @@
 import { startAlipay } from './alipay/simulator.ts';
 import { merchantPrivateKey, platformPublicKey } from './alipay/test-keys.ts';
+import { startWecom, WECOM_PATH } from './bots/wecom.ts';
 import { startDouyin } from './douyin/simulator.ts';
 import { startJd } from './jd/simulator.ts';
 import { startKdniao } from './kdniao/simulator.ts';
@@ -144,6 +145,14 @@ export const sandboxes: readonly Sandbox[] = [
       };
       const credentials = { checkword: 'TESTCHECKWORD0001', pushKey: 'guilai-demo-push-key-0001' };
       return { ...simulator, account: { settings, credentials } };
+    },
+  },
+  {
+    id: 'wecom',
+    start: async (options) => {
+      const simulator = await startWecom(options);
+      const credentials = { webhookUrl: `${simulator.url}${WECOM_PATH}?key=test-wecom-key` };
+      return { ...simulator, account: { settings: {}, credentials } };
     },
   },
 ];

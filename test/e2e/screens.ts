@@ -38,6 +38,7 @@ const pages: readonly (readonly [name: string, path: string])[] = [
   ['policy', '/policy'],
   ['inbox', '/inbox'],
   ['shops', '/shops'],
+  ['notices', '/notifications'],
   ['team', '/team'],
   ['members', '/members'],
 ];

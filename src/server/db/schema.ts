@@ -227,6 +227,57 @@ export interface Merchant {
   time_zone: Generated<string>;
 }
 
+export interface Notice {
+  created_at: Instant;
+  language: string;
+  lines: Generated<Json>;
+  merchant_id: MerchantId;
+  notice_id: string;
+  severity: string;
+  title: string;
+  topic: string;
+  url: string;
+}
+
+export interface NoticeChannel {
+  channel_id: string;
+  created_at: Generated<Instant>;
+  created_by: string;
+  credentials: Buffer | null;
+  digest_at: string | null;
+  failing_since: Instant | null;
+  kind: string;
+  last_error: string | null;
+  last_sent_at: Instant | null;
+  merchant_id: MerchantId;
+  name: string;
+  paused: Generated<boolean>;
+  quiet_from: string | null;
+  quiet_to: string | null;
+  settings: Generated<Json>;
+  severities: Generated<string[]>;
+  throttled_until: Instant | null;
+  topics: Generated<string[]>;
+  updated_at: Generated<Instant>;
+}
+
+export interface NoticeDelivery {
+  attempted_at: Instant | null;
+  attempts: Generated<number>;
+  carried_by: string | null;
+  cause: string | null;
+  channel_id: string;
+  created_at: Instant;
+  due_at: Instant;
+  held: boolean;
+  merchant_id: MerchantId;
+  next_at: Instant;
+  notice_id: string;
+  settled_at: Instant | null;
+  severity: string;
+  state: Generated<string>;
+}
+
 export interface OrderLine {
   claimed: Generated<number>;
   discounts: Generated<Json>;
@@ -637,6 +688,9 @@ export interface DB {
   journal_entry: JournalEntry;
   journal_line: JournalLine;
   merchant: Merchant;
+  notice: Notice;
+  notice_channel: NoticeChannel;
+  notice_delivery: NoticeDelivery;
   order_line: OrderLine;
   order_payment: OrderPayment;
   parcel: Parcel;

@@ -11,6 +11,7 @@ import { route } from '../http/route.ts';
 import { createApiKey } from '../people/api-keys.ts';
 import { DEMO_PASSWORD, demoEmail, seedDemoPeople } from '../people/demo-people.ts';
 import { type Child, startChild } from './child-process.ts';
+import { seedDemoNotices } from './demo-notices.ts';
 import { OWN_SHOP, seedDemoShops } from './demo-shops.ts';
 import { seedDemoTeam } from './demo-team.ts';
 
@@ -53,6 +54,7 @@ export async function seedDemo({ app, auth }: Program, { accounts }: Sandbox): P
   const merchantId = await seedDemoPeople(auth);
   const code = await seedDemoShops(app, merchantId, accounts);
   await seedDemoTeam(app, merchantId);
+  await seedDemoNotices(app, merchantId, accounts);
   // Keys are kept as hashes only, so each start makes its own.
   const { key } = await createApiKey(auth, merchantId, 'world', [...permissions]);
   return { merchantId, portalPath: `/portal/?shop=${code}`, apiKey: key, ownShopId: OWN_SHOP };

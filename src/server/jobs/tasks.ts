@@ -16,6 +16,7 @@ import { type TellParcel, tellParcel } from '../couriers/tracking.ts';
 import { type LapseOffer, lapseOffer } from '../negotiation/lapse-offer.ts';
 import { type PullMessages, pullMessages } from '../negotiation/pull-messages.ts';
 import { type SendMessage, sendMessage } from '../negotiation/send-message.ts';
+import { type SendNotice, sendNotice } from '../notices/send-notice.ts';
 import { runShadow } from '../policy/run-shadow.ts';
 import { runTrial } from '../policy/run-trial.ts';
 import type { TrialRef } from '../policy/try-cases.ts';
@@ -67,6 +68,7 @@ export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[stri
     const next = await fetchChanges(app, shop);
     if (next) await scheduleFetch(app, shop, next.againInMs);
   },
+  send_notice: (payload) => sendNotice(app, payload as SendNotice),
   run_trial: (payload, attempt) => runTrial(app, payload as TrialRef, attempt),
   run_shadow: (payload) => runShadow(app, payload as TrialRef),
 });

@@ -1,6 +1,7 @@
 import {
   AccountBookOutlined,
   BarChartOutlined,
+  BellOutlined,
   BranchesOutlined,
   CloudDownloadOutlined,
   HourglassOutlined,
@@ -38,6 +39,7 @@ type Name =
   | 'templates'
   | 'inbox'
   | 'shops'
+  | 'notices'
   | 'team'
   | 'members';
 type Place = { to: string; name: Name; needs: Permission; sign: ReactNode };
@@ -70,6 +72,7 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
       { to: '/templates', name: 'templates', needs: 'rma:review', sign: <MessageOutlined /> },
       { to: '/inbox', name: 'inbox', needs: 'inbox:read', sign: <CloudDownloadOutlined /> },
       { to: '/shops', name: 'shops', needs: 'order:read', sign: <ShopOutlined /> },
+      { to: '/notifications', name: 'notices', needs: 'shop:manage', sign: <BellOutlined /> },
       { to: '/team', name: 'team', needs: 'rma:read', sign: <ScheduleOutlined /> },
       { to: '/members', name: 'members', needs: 'member:manage', sign: <TeamOutlined /> },
     ],

@@ -111,6 +111,8 @@ export const refusals: SameTexts<typeof chinese> = {
   value_missing: '“{{field}}” is missing.',
   value_unknown: '“{{field}}” is nothing this platform asks for.',
   value_not_allowed: '“{{field}}” must be: {{reason}}.',
+  notice_kind_unknown: 'There is no such kind of notification channel.',
+  too_many_notice_channels: 'There are {{most}} channels at most. Delete one you do not need.',
   shop_connected_already: 'This shop is connected already.',
   listing_end_needed: 'The watch list needs a last day.',
   listing_ends_too_soon: 'That day is over: {{earliest}} is the earliest.',

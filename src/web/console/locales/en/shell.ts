@@ -19,6 +19,7 @@ export const shell: SameTexts<typeof chinese> = {
     templates: 'Templates',
     inbox: 'Documents',
     shops: 'Shops',
+    notices: 'Notifications',
     team: 'Team and shifts',
     members: 'Members',
   },

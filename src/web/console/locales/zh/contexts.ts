@@ -5,6 +5,7 @@ export { draft } from './draft.ts';
 export { events } from './events.ts';
 export { inbox } from './inbox.ts';
 export { ledger } from './ledger.ts';
+export { notices } from './notices.ts';
 export { orders } from './orders.ts';
 export { overview } from './overview.ts';
 export { people } from './people.ts';

@@ -109,6 +109,8 @@ export const refusals = {
   value_missing: '还缺“{{field}}”，请填写。',
   value_unknown: '“{{field}}”不是这个平台需要的。',
   value_not_allowed: '“{{field}}”不对，应为：{{reason}}。',
+  notice_kind_unknown: '没有这种通知渠道。',
+  too_many_notice_channels: '通知渠道最多 {{most}} 个，请先删掉不用的。',
   shop_connected_already: '这个店铺已经接入了。',
   listing_end_needed: '关注名单要有到期日，请选一天。',
   listing_ends_too_soon: '到期日已过，最早选 {{earliest}}。',
