@@ -13,6 +13,7 @@ import type { NewId } from './new-id.ts';
 import type { PolicyShelf } from './policy/policy-shelf.ts';
 import type { Secrets } from './secrets.ts';
 import type { Shops } from './shops/shops.ts';
+import type { Takers } from './team/takers.ts';
 
 /** A piece of work for a worker, with the merchant it belongs to. */
 export type AppJob = { merchantId: MerchantId } & (
@@ -56,6 +57,7 @@ export type App = {
   staffNames(merchantId: MerchantId): Promise<ReadonlyMap<string, string>>;
   /** The people who work for a merchant, as they are now. */
   members(merchantId: MerchantId): Promise<Member[]>;
+  takers: Takers;
   /** All merchants, for schedulers. */
   merchants(): Promise<MerchantId[]>;
   /** Adds jobs in the transaction of the command that calls for them: they exist if and only if it commits. */

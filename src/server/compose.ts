@@ -53,6 +53,7 @@ import { addStockRoutes } from './stock/routes.ts';
 import { addApprovalRoutes } from './team/approval-routes.ts';
 import { addAssignmentRoutes } from './team/assignment-routes.ts';
 import { addTeamRoutes } from './team/routes.ts';
+import { takersOf } from './team/takers.ts';
 import { noticeVendors, vendorsOf } from './vendors.ts';
 
 export type Program = { app: App; auth: Auth; close(): Promise<void> };
@@ -91,6 +92,7 @@ export function compose({ config, databaseUrl, secretKey, clock, log }: Foundati
     noticeVendors,
     staffNames: staffNames(auth),
     members: (merchantId) => membersOf(auth, merchantId),
+    takers: takersOf(db),
     merchants: () =>
       db.acrossMerchants(async (tx) => {
         const { rows } = await sql<{ merchant_id: MerchantId }>`select all_merchants() as merchant_id`.execute(tx);

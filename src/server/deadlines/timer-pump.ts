@@ -138,6 +138,6 @@ async function renew(app: App, merchantId: MerchantId, rmaId: RmaId): Promise<vo
     const locked = await lock(tx, merchantId, rmaId);
     if (!locked) return;
     const policy = await app.policies.pinned(tx, merchantId, locked.rma.policyVersion);
-    await renewTimers(tx, merchantId, locked.rma, policy, app.clock.now());
+    await renewTimers(tx, merchantId, locked.rma, policy);
   });
 }

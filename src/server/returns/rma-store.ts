@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { assert, present } from '../../domain/assert.ts';
 import type { MerchantId, OrderId, RmaId } from '../../domain/ids.ts';
 import { add, type Money, sum, zero } from '../../domain/money.ts';
@@ -118,8 +118,17 @@ export type Recording = {
   clocks: readonly RunningClock[];
 };
 
-/** Appends the events and writes the summary rows that they lead to, in one statement. */
-export async function save(tx: Tx, next: Rma, events: readonly RmaEvent[], meta: Recording): Promise<void> {
+/**
+ * Appends the events and writes the summary rows that they lead to, in one statement.
+ * @param beside named parts of `with` that write rows of the return which other files know
+ */
+export async function save(
+  tx: Tx,
+  next: Rma,
+  events: readonly RmaEvent[],
+  meta: Recording,
+  beside: readonly RawBuilder<unknown>[],
+): Promise<void> {
   assert(events.length > 0 && next.version >= events.length, 'a saved return has new events');
   const first = next.version - events.length + 1;
   const recorded = events.map(({ type, ...data }, i) => ({ seq: first + i, type, data }));
@@ -138,7 +147,7 @@ export async function save(tx: Tx, next: Rma, events: readonly RmaEvent[], meta:
         approved_at = excluded.approved_at, received_at = excluded.received_at, updated_at = excluded.updated_at,
         version = excluded.version, assignee_id = excluded.assignee_id, automation = excluded.automation,
         needs = excluded.needs, buyer_wrote_at = excluded.buyer_wrote_at
-    )
+    )${sql.join([sql``, ...beside])}
     insert into rma_line select * from jsonb_populate_recordset(null::rma_line, ${toJson(lineRows(next, meta.merchantId))}::jsonb)
     on conflict (merchant_id, rma_id, line_id) do update set
       quantity = excluded.quantity, reception = excluded.reception, inspection = excluded.inspection,

@@ -31,7 +31,7 @@ import * as stockStore from '../stock/stock-store.ts';
 import { measured } from './engine-time.ts';
 import { saveRefunds } from './refund-rows.ts';
 import * as rmaStore from './rma-store.ts';
-import { saveTimers } from './rma-timers.ts';
+import { timerWrites } from './rma-timers.ts';
 
 export type CommandMeta = {
   merchantId: MerchantId;
@@ -188,11 +188,12 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
   const next = present(rma, 'the return after its events');
 
   const clocks = clocksOf(next, meta.policy);
+  const change = { before: before.rma, next, clocks, recorded: folded, policy: meta.policy, now };
+  const timers = timerWrites(merchantId, change);
   const accounts = await app.accounts.ofMerchant(tx, merchantId);
   // None of these waits for another: they travel together, and PostgreSQL runs them in this order.
   const writes = Promise.all([
-    rmaStore.save(tx, next, events, { ...meta, order, clocks }),
-    saveTimers(tx, merchantId, { before: before.rma, next, clocks, recorded: folded, policy: meta.policy, now }),
+    rmaStore.save(tx, next, events, { ...meta, order, clocks }, timers),
     saveCounters(tx, merchantId, before.order, order),
     saveRefunds(tx, merchantId, next, events, now),
     joinParcels(tx, merchantId, next.id, events, app.newId),
@@ -218,7 +219,9 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
       tx,
       folded.flatMap(({ event, after }) =>
         jobsFor(after, event)
-          .filter((job) => isForShop(app.shops, after, job))
+          .filter(
+            (job) => isForShop(app.shops, after, job) && (job.kind !== 'assign_rma' || app.takers.any(merchantId)),
+          )
           .map((job) => ({ merchantId, ...job })),
       ),
     ),

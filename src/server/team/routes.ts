@@ -20,6 +20,7 @@ export function addTeamRoutes(server: FastifyInstance, app: App, auth: Auth): vo
     const members = await app.members(merchantId);
     if (!members.some(({ userId }) => userId === params.userId)) return notFound;
     await app.db.inMerchant(merchantId, (tx) => saveSettings(tx, merchantId, params.userId, settingsFrom(body)));
+    app.takers.changed(merchantId);
     // The level is part of who calls: what was taken away must not work on.
     auth.principals.forgetAll();
     // What waits may fit now.
