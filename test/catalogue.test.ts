@@ -14,7 +14,14 @@ const SECURITY_DEFINER_FUNCTIONS: readonly string[] = [
 ];
 
 /** Tables that only grow: what is in them is evidence or books, and is corrected by adding. */
-const APPEND_ONLY = ['rma_event', 'journal_entry', 'journal_line', 'stock_movement', 'reveal_log'];
+const APPEND_ONLY = [
+  'rma_event',
+  'journal_entry',
+  'journal_line',
+  'stock_movement',
+  'reveal_log',
+  'unknown_parcel_event',
+];
 
 /** The tables of merchants, and a name for each row that breaks the rule of a query. */
 const MERCHANT_TABLE = `

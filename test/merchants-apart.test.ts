@@ -35,7 +35,14 @@ test('what belongs to one merchant does not exist for another, on any route', as
   const waiting = await open(await placeOrder(harness), { reason: 'other' });
   const { buyer } = (await call<{ buyer: { id: string } }>('GET', `/api/orders/${order.id}`)).body;
   const listing = await step(`/api/buyers/${buyer.id}/listings`, { kind: 'allow', reason: '老客户' });
+  const booked = await call<{ id: string }>('POST', '/api/unknown-parcels', {
+    waybill: 'YT0000000001',
+    contents: [{ sku: 'COAT-M', quantity: 1 }],
+    senderName: '王小明',
+    phone: '13800001234',
+  });
   const ids: Record<string, string> = {
+    unknownId: booked.body.id,
     buyerId: buyer.id,
     listingId: listing.id,
     rmaId: waiting.id,
@@ -76,6 +83,11 @@ test('what belongs to one merchant does not exist for another, on any route', as
     '/api/inbox/retry': { shopId: 'shop_demotaobao', kind: 'order', documentId: '1', version: '1' },
     '/api/orders/:orderId/shipping': { shippedAt: null, deliveredAt: null },
     '/api/orders/:orderId/buyer': { purpose: 'x' },
+    '/api/unknown-parcels': { contents: [{ sku: 'COAT-M', quantity: 1 }] },
+    '/api/unknown-parcels/:unknownId/bind': { rmaId: waiting.id },
+    '/api/unknown-parcels/:unknownId/unbind': { rmaId: waiting.id },
+    '/api/unknown-parcels/:unknownId/recount': { contents: [{ sku: 'COAT-M', quantity: 2 }] },
+    '/api/unknown-parcels/:unknownId/open-return': { orderId: order.id },
     '/api/buyers/:buyerId/listings': { kind: 'allow', reason: 'x' },
   };
   const before = (await call('GET', `/api/rmas/${waiting.id}`)).body;
@@ -83,6 +95,8 @@ test('what belongs to one merchant does not exist for another, on any route', as
   const secrets = [
     buyer.id,
     '老客户',
+    booked.body.id,
+    'YT0000000001',
     order.id,
     order.externalId,
     rma.id,
@@ -126,6 +140,7 @@ test('another merchant’s lists, sums and searches hold nothing of ours', async
     '/api/refunds',
     '/api/journal',
     '/api/stock',
+    '/api/unknown-parcels',
     '/api/inbox',
   ]) {
     expect([url, (await call('GET', url, undefined, theirs)).body]).toEqual([url, { rows: [], next: null }]);

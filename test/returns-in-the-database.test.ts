@@ -68,7 +68,17 @@ async function placePlanned(plan: OrderPlan): Promise<World> {
 const beginning: Step = { kind: 'open_rma', which: 0, part: 0, quantity: 3, choice: 0 };
 
 const toTheRetry = (
-  ['approve', 'receive_line', 'inspect_line', 'request_refund', 'record_refund_rejection', 'retry_refund'] as const
+  [
+    'approve',
+    'receive_line',
+    'undo_receipt',
+    'receive_line',
+    'inspect_line',
+    'request_refund',
+    'record_refund_rejection',
+    'retry_refund',
+    'record_refund_success',
+  ] as const
 ).map((kind): Step => ({ kind, which: 0, part: 0, quantity: 3, choice: 0 }));
 
 test('after any commands on any orders, folding the events again gives every row that is stored', async () => {

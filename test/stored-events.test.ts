@@ -36,6 +36,7 @@ const types: Record<RmaEventType, true> = {
   parcel_courier_corrected: true,
   line_split: true,
   line_received: true,
+  line_receipt_undone: true,
   line_missing: true,
   line_inspected: true,
   line_disposed: true,

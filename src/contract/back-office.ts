@@ -119,7 +119,9 @@ export const listMovements = endpoint({
       from: z.string(),
       to: z.string(),
       value: moneyView,
-      rmaId,
+      /** Null for goods whose owner is not known. */
+      rmaId: rmaId.nullable(),
+      unknownParcelId: z.string().nullable(),
       recordedAt: instant,
     }),
   ),

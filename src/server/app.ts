@@ -31,6 +31,8 @@ export type AppJob = { merchantId: MerchantId } & (
   /** The returns in a parcel learn where it is. */
   | { kind: 'tell_parcel'; parcelId: ParcelId }
   | { kind: 'send_notice'; channelId: NoticeChannelId; noticeId: NoticeId }
+  /** Goods that are here already may be those of this return. */
+  | { kind: 'match_return'; rmaId: RmaId }
   | { kind: 'apply_document'; shopId: string; documentKind: 'order' | 'refund'; documentId: string; version: string }
 );
 

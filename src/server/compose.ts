@@ -54,6 +54,7 @@ import { addApprovalRoutes } from './team/approval-routes.ts';
 import { addAssignmentRoutes } from './team/assignment-routes.ts';
 import { addTeamRoutes } from './team/routes.ts';
 import { takersOf } from './team/takers.ts';
+import { addUnknownParcelRoutes } from './unknown-parcels/routes.ts';
 import { noticeVendors, vendorsOf } from './vendors.ts';
 
 export type Program = { app: App; auth: Auth; close(): Promise<void> };
@@ -180,6 +181,7 @@ export async function composeWeb(
   addRefundRoutes(server, app);
   addLedgerRoutes(server, app);
   addStockRoutes(server, app);
+  addUnknownParcelRoutes(server, app);
   addPolicyRoutes(server, app);
   addOverviewRoute(server, app);
   addLive(server, app);

@@ -135,6 +135,7 @@ const kinds = [
   'receive_line',
   'receive_line',
   'receive_line',
+  'undo_receipt',
   'mark_missing',
   'inspect_line',
   'inspect_line',
@@ -274,6 +275,8 @@ function onRma(rma: Rma, step: Step): Exclude<RmaCommand, OpenRma> | undefined {
     }
     case 'receive_line':
       return line && { type: 'receive_line', lineId: line.id, quantity };
+    case 'undo_receipt':
+      return line && { type: 'undo_receipt', lineId: line.id, quantity, to: 'QUARANTINE' };
     case 'mark_missing':
       return line && { type: 'mark_missing', lineId: line.id };
     case 'inspect_line':
@@ -318,6 +321,7 @@ function fits(line: RmaLine, kind: StepKind): boolean {
     case 'receive_line':
     case 'mark_missing':
       return line.reception === 'awaiting' || line.reception === 'in_transit';
+    case 'undo_receipt':
     case 'inspect_line':
       return line.reception === 'received' && line.inspection === 'pending';
     case 'dispose_line':

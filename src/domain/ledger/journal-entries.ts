@@ -12,6 +12,7 @@ export type JournalEntry = { kind: EntryKind; lines: JournalLine[] };
 
 export type EntryKind =
   | 'goods_received'
+  | 'goods_receipt_reversed'
   | 'goods_restocked'
   | 'goods_to_repair'
   | 'goods_to_resale'
@@ -29,6 +30,10 @@ export function journalEntriesFor(rma: Rma, event: RmaEvent): JournalEntry[] {
     case 'line_received': {
       const cost = { ...event.unitCost, minor: event.unitCost.minor * BigInt(event.quantity) };
       return entry('goods_received', [debit('goods_in_inspection', cost), credit('cost_of_sales', cost)]);
+    }
+    case 'line_receipt_undone': {
+      const cost = { ...event.unitCost, minor: event.unitCost.minor * BigInt(event.quantity) };
+      return entry('goods_receipt_reversed', [debit('cost_of_sales', cost), credit('goods_in_inspection', cost)]);
     }
     case 'line_disposed':
       return disposed(event.disposition, event.cost, event.value);

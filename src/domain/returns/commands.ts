@@ -43,7 +43,10 @@ export type RmaCommand =
   | { type: 'record_parcel_status'; waybill: string; status: string; at: Instant }
   /** Who follows the parcel knows better who carries it. */
   | { type: 'correct_courier'; waybill: string; courier: string }
-  | { type: 'receive_line'; lineId: RmaLineId; quantity: number }
+  /** `from`: the place where they lay while nobody knew whose they were. */
+  | { type: 'receive_line'; lineId: RmaLineId; quantity: number; from?: string }
+  /** The goods were another's: they go back to a place where such goods lie. */
+  | { type: 'undo_receipt'; lineId: RmaLineId; quantity: number; to: string }
   | { type: 'mark_missing'; lineId: RmaLineId }
   | {
       type: 'inspect_line';

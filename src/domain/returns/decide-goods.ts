@@ -54,6 +54,7 @@ export function receiveLine(rma: Rma, command: Of<'receive_line'>, { now, order 
       at: now,
       sku: line.sku,
       unitCost: bought?.unitCost ?? zero(order.currency),
+      ...(command.from === undefined ? {} : { from: command.from }),
     },
   ]);
 }

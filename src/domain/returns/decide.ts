@@ -17,6 +17,7 @@ import { turnedRound } from './evolve-kinds.ts';
 import type { NegotiationCommand } from './negotiation.ts';
 import type { Rma } from './rma.ts';
 import { recordShopRefund } from './shop-booking.ts';
+import { undoReceipt } from './undo-receipt.ts';
 
 /** A return that does not exist yet has one command. */
 export const decideOpen = (command: OpenRma, context: Context): Decision => review.open(command, context);
@@ -67,6 +68,8 @@ function decideOn(rma: Rma, command: Exclude<RmaCommand, OpenRma | NegotiationCo
       return goods.recordParcelStatus(rma, command, (after) => channel.judgeByCourier(after, context));
     case 'receive_line':
       return goods.receiveLine(rma, command, context);
+    case 'undo_receipt':
+      return undoReceipt(rma, command, context);
     case 'mark_missing':
       return goods.markMissing(rma, command);
     case 'inspect_line':

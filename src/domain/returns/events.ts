@@ -85,7 +85,26 @@ export type RmaEvent =
   | { type: 'parcel_status_changed'; waybill: string; status: string; at: Instant }
   | { type: 'parcel_courier_corrected'; waybill: string; courier: string; instead: string }
   | { type: 'line_split'; lineId: RmaLineId; newLineId: RmaLineId; quantity: number }
-  | { type: 'line_received'; lineId: RmaLineId; quantity: number; at: Instant; sku: string; unitCost: Money }
+  | {
+      type: 'line_received';
+      lineId: RmaLineId;
+      quantity: number;
+      at: Instant;
+      sku: string;
+      unitCost: Money;
+      /** Where they lay before anybody knew whose they were. Absent: they came from outside. */
+      from?: string;
+    }
+  /** They were another's: the receipt is reversed, and they lie in `to` again. */
+  | {
+      type: 'line_receipt_undone';
+      lineId: RmaLineId;
+      quantity: number;
+      at: Instant;
+      sku: string;
+      unitCost: Money;
+      to: string;
+    }
   | { type: 'line_missing'; lineId: RmaLineId; orderLineId: OrderLineId; quantity: number }
   | { type: 'line_inspected'; lineId: RmaLineId; grade: Grade; failedTests: string[]; photos: FileId[] }
   | {

@@ -13,6 +13,7 @@ const movesClaims: ReadonlySet<RmaEventType> = new Set<RmaEventType>([
   'rma_reopened',
   'rma_converted',
   'line_received',
+  'line_receipt_undone',
   'line_missing',
   'line_disposed',
   'replacement_shipped',

@@ -9,6 +9,7 @@ import { channelClockRead, clockMoved, keptPlatformClock } from './evolve-clocks
 import { converted, courierSaysRefused, replacementShipped } from './evolve-kinds.ts';
 import { isNegotiation, negotiated } from './evolve-negotiation.ts';
 import { peopleChanged } from './evolve-people.ts';
+import { receiptUndone } from './evolve-receipt.ts';
 import { granted, inspected, withReplacement } from './line-plan.ts';
 import { reasonFollowed } from './reason-changes.ts';
 import type { Refund, Rma, RmaLine } from './rma.ts';
@@ -137,6 +138,7 @@ function movedOn(rma: Rma, event: Moved): Rma {
     case 'parcel_courier_corrected':
     case 'line_split':
     case 'line_received':
+    case 'line_receipt_undone':
     case 'line_missing':
     case 'line_inspected':
     case 'line_disposed':
@@ -212,20 +214,8 @@ function goodsMoved(rma: Rma, event: GoodsEvent): Rma {
         ...rma,
         parcels: rma.parcels.map((p) => (p.waybill === event.waybill ? { ...p, courier: event.courier } : p)),
       };
-    case 'line_split': {
-      const line = present(
-        rma.lines.find((l) => l.id === event.lineId),
-        'the line to split',
-      );
-      const rest = { ...line, id: event.newLineId, quantity: line.quantity - event.quantity };
-      return {
-        ...rma,
-        lines: [...rma.lines.map((l) => (l.id === line.id ? { ...l, quantity: event.quantity } : l)), rest],
-        // Money that is under way for the line is under way for both of its parts.
-        refunds: rma.refunds.map((refund) => carriedOver(refund, line.id, rest.id)),
-        linesMade: rma.linesMade + 1,
-      };
-    }
+    case 'line_split':
+      return lineSplit(rma, event);
     case 'line_received':
       return {
         ...withLine(rma, event.lineId, {
@@ -234,6 +224,8 @@ function goodsMoved(rma: Rma, event: GoodsEvent): Rma {
         }),
         receivedAt: rma.receivedAt ?? event.at,
       };
+    case 'line_receipt_undone':
+      return receiptUndone(rma, event);
     case 'line_missing':
       return withLine(rma, event.lineId, { reception: 'missing', inspection: 'not_needed', disposition: 'none' });
     case 'line_inspected':
@@ -256,6 +248,21 @@ function goodsMoved(rma: Rma, event: GoodsEvent): Rma {
     default:
       return never(event);
   }
+}
+
+function lineSplit(rma: Rma, event: Extract<RmaEvent, { type: 'line_split' }>): Rma {
+  const line = present(
+    rma.lines.find((l) => l.id === event.lineId),
+    'the line to split',
+  );
+  const rest = { ...line, id: event.newLineId, quantity: line.quantity - event.quantity };
+  return {
+    ...rma,
+    lines: [...rma.lines.map((l) => (l.id === line.id ? { ...l, quantity: event.quantity } : l)), rest],
+    // Money that is under way for the line is under way for both of its parts.
+    refunds: rma.refunds.map((refund) => carriedOver(refund, line.id, rest.id)),
+    linesMade: rma.linesMade + 1,
+  };
 }
 
 /** The amounts stay with the first part: what matters of the second is that it waits for the same refund. */

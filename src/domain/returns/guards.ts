@@ -94,6 +94,15 @@ export function canReceiveLine(rma: Rma, line: RmaLine | undefined): No {
   return receivable.has(line.reception) ? null : { code: 'line_not_expected', reception: line.reception };
 }
 
+/** What was graded, paid for or replaced rests on these goods; it is undone on its own, not with them. */
+export function canUndoReceipt(line: RmaLine | undefined): No {
+  if (!line) return { code: 'line_not_found' };
+  if (line.reception !== 'received') return { code: 'line_not_received', reception: line.reception };
+  if (line.inspection === 'graded') return { code: 'line_already_inspected' };
+  if (line.replacement === 'shipped') return { code: 'replacement_already_shipped' };
+  return line.settlement === 'not_due' || line.settlement === 'due' ? null : { code: 'refund_already_ordered' };
+}
+
 export function canInspectLine(line: RmaLine | undefined): No {
   if (!line) return { code: 'line_not_found' };
   if (line.reception !== 'received') return { code: 'line_not_received', reception: line.reception };

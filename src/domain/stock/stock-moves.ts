@@ -34,7 +34,13 @@ export function stockMovesFor(event: RmaEvent): StockMove[] {
   switch (event.type) {
     case 'line_received': {
       const value = { ...event.unitCost, minor: event.unitCost.minor * BigInt(event.quantity) };
-      return [{ sku: event.sku, quantity: event.quantity, from: outside, to: inspectionArea, value }];
+      const from = event.from === undefined ? outside : { location: event.from, condition: 'uninspected' as const };
+      return [{ sku: event.sku, quantity: event.quantity, from, to: inspectionArea, value }];
+    }
+    case 'line_receipt_undone': {
+      const value = { ...event.unitCost, minor: event.unitCost.minor * BigInt(event.quantity) };
+      const to = { location: event.to, condition: 'uninspected' } as const;
+      return [{ sku: event.sku, quantity: event.quantity, from: inspectionArea, to, value }];
     }
     case 'line_disposed': {
       const condition = conditionAfter[event.disposition];

@@ -314,6 +314,12 @@ export interface OrderPayment {
   trade_number: string;
 }
 
+export interface OutboundWaybill {
+  merchant_id: MerchantId;
+  order_id: OrderId;
+  waybill: string;
+}
+
 export interface Parcel {
   courier: string;
   created_at: Generated<Instant>;
@@ -622,6 +628,13 @@ export interface Shop {
   shop_id: ShopId;
 }
 
+export interface SkuWeight {
+  grams: bigint;
+  merchant_id: MerchantId;
+  sku: string;
+  units: bigint;
+}
+
 export interface StockBalance {
   condition: string;
   location: string;
@@ -638,11 +651,13 @@ export interface StockMovement {
   movement_id: string;
   quantity: number;
   recorded_at: Generated<Instant>;
-  rma_id: RmaId;
-  rma_seq: number;
+  rma_id: RmaId | null;
+  rma_seq: number | null;
   sku: string;
   to_condition: string;
   to_location: string;
+  unknown_id: string | null;
+  unknown_seq: number | null;
   value_minor: bigint;
 }
 
@@ -669,6 +684,58 @@ export interface TeamMember {
   user_id: string;
 }
 
+export interface UnknownParcel {
+  arrived_at: Instant;
+  bound_units: Generated<number>;
+  city: string | null;
+  courier: string | null;
+  location: string;
+  merchant_id: MerchantId;
+  name_sealed: Buffer | null;
+  opened_by_command: string;
+  phone_index: Buffer | null;
+  phone_tail: string | null;
+  photos: Generated<string[]>;
+  state: string;
+  suggested_rma_id: string | null;
+  suggested_score: number | null;
+  units: number;
+  unknown_id: string;
+  updated_at: Instant;
+  version: number;
+  waybill: string | null;
+  weight_grams: number | null;
+}
+
+export interface UnknownParcelBinding {
+  merchant_id: MerchantId;
+  rma_id: RmaId;
+  units: number;
+  unknown_id: string;
+}
+
+export interface UnknownParcelEvent {
+  actor_id: string;
+  actor_kind: string;
+  command_hash: Buffer;
+  command_id: string;
+  data: Json;
+  merchant_id: MerchantId;
+  occurred_at: Instant;
+  recorded_at: Generated<Instant>;
+  seq: number;
+  type: string;
+  unknown_id: string;
+}
+
+export interface UnknownParcelItem {
+  bound: Generated<number>;
+  merchant_id: MerchantId;
+  quantity: number;
+  sku: string;
+  unknown_id: string;
+}
+
 export interface DB {
   account: Account;
   buyer: Buyer;
@@ -693,6 +760,7 @@ export interface DB {
   notice_delivery: NoticeDelivery;
   order_line: OrderLine;
   order_payment: OrderPayment;
+  outbound_waybill: OutboundWaybill;
   parcel: Parcel;
   parcel_rma: ParcelRma;
   parcel_scan: ParcelScan;
@@ -713,8 +781,13 @@ export interface DB {
   sales_order: SalesOrder;
   saved_view: SavedView;
   shop: Shop;
+  sku_weight: SkuWeight;
   stock_balance: StockBalance;
   stock_movement: StockMovement;
   sync_cursor: SyncCursor;
   team_member: TeamMember;
+  unknown_parcel: UnknownParcel;
+  unknown_parcel_binding: UnknownParcelBinding;
+  unknown_parcel_event: UnknownParcelEvent;
+  unknown_parcel_item: UnknownParcelItem;
 }

@@ -23,6 +23,7 @@ import type { TrialRef } from '../policy/try-cases.ts';
 import { type SendRefund, sendRefund } from '../refunds/send-refund.ts';
 import { balanceTeam, freeCasesOf, giveOut } from '../team/give-out.ts';
 import { BALANCE_EVERY_MS, scheduleBalance } from '../team/schedule.ts';
+import { linkLater, type MatchReturn } from '../unknown-parcels/link-later.ts';
 import type { Tasks } from './worker.ts';
 
 type AssignRma = Extract<RmaJob, { kind: 'assign_rma' }> & { merchantId: MerchantId };
@@ -54,6 +55,7 @@ export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[stri
   },
   send_message: (payload) => sendMessage(app, payload as SendMessage),
   pull_messages: (payload) => pullMessages(app, payload as PullMessages),
+  match_return: (payload) => linkLater(app, payload as MatchReturn),
   lapse_offer: (payload) => lapseOffer(app, payload as LapseOffer),
   apply_document: async (payload) => {
     await applyDocument(app, payload as ApplyDocument);

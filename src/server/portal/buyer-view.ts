@@ -86,7 +86,8 @@ export function buyerView(
     })),
     ...allowed,
     timeline: history
-      .filter(({ event }) => forBuyers.has(event.type))
+      // Goods that were booked in by mistake and taken out again have not arrived.
+      .filter(({ event }) => forBuyers.has(event.type) && (event.type !== 'line_received' || rma.receivedAt !== null))
       .map(({ event, at }) => ({ type: event.type, at })),
   };
 }

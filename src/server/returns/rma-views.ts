@@ -196,6 +196,7 @@ function shown(event: RmaEvent, nameOf: NameOf): Record<string, unknown> {
         settledAt: event.at,
       };
     case 'line_received':
+    case 'line_receipt_undone':
       return { lineId: event.lineId, sku: event.sku, quantity: event.quantity };
     case 'line_disposed': {
       const { lineId, sku, quantity, disposition, location } = event;

@@ -25,6 +25,7 @@ import { leaveToCommit } from '../db/transaction.ts';
 import { missingFile } from '../files/file-store.ts';
 import * as ledgerStore from '../ledger/ledger-store.ts';
 import { saveCounters } from '../orders/order-store.ts';
+import { askForMatches } from '../parcels/ask-for-matches.ts';
 import { joinParcels } from '../parcels/parcel-store.ts';
 import { isForShop } from '../shops/keeps-refunds.ts';
 import * as stockStore from '../stock/stock-store.ts';
@@ -197,6 +198,7 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
     saveCounters(tx, merchantId, before.order, order),
     saveRefunds(tx, merchantId, next, events, now),
     joinParcels(tx, merchantId, next.id, events, app.newId),
+    askForMatches(tx, merchantId, next.id, events),
     ledgerStore.post(
       tx,
       folded.map(({ seq, event, after }) => ({ seq, entries: journalEntriesFor(after, event) })),

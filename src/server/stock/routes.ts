@@ -49,11 +49,13 @@ export function addStockRoutes(server: FastifyInstance, app: App): void {
         to: string;
         value: bigint;
         currency: string;
-        rmaId: RmaId;
+        rmaId: RmaId | null;
+        unknownParcelId: string | null;
         recordedAt: Instant;
       }>`
         select movement_id as id, sku, quantity, from_location || '/' || from_condition as from,
-          to_location || '/' || to_condition as to, value_minor as value, currency, rma_id as "rmaId", recorded_at as "recordedAt"
+          to_location || '/' || to_condition as to, value_minor as value, currency, rma_id as "rmaId",
+          unknown_id as "unknownParcelId", recorded_at as "recordedAt"
         from stock_movement where merchant_id = ${principal.merchantId} and sku = ${query.sku}
           ${cursor ? sql`and movement_id < ${cursor[0]}` : sql``}
         order by movement_id desc limit ${query.limit + 1}`.execute(tx);

@@ -16,6 +16,7 @@ const Refunds = lazy(() => import('./refunds/refunds.tsx'));
 const Journal = lazy(() => import('./ledger/journal.tsx'));
 const TrialBalance = lazy(() => import('./ledger/trial-balance.tsx'));
 const Stock = lazy(() => import('./stock/stock.tsx'));
+const UnknownParcels = lazy(() => import('./unknown/unknown-page.tsx'));
 const Orders = lazy(() => import('./orders/orders.tsx'));
 const OrderPage = lazy(() => import('./orders/order-page.tsx'));
 const Buyers = lazy(() => import('./buyers/buyers.tsx'));
@@ -53,6 +54,7 @@ export const router = createBrowserRouter([
       at('/refunds', 'refund:read', <Refunds />),
       at('/journal', 'ledger:read', <Journal />),
       at('/trial-balance', 'ledger:read', <TrialBalance />),
+      at('/unknown-parcels', 'rma:read', <UnknownParcels />),
       at('/stock', 'stock:read', <Stock />),
       at('/orders', 'order:read', <Orders />),
       at('/orders/:orderId', 'order:read', <OrderPage />),

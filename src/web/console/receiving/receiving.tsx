@@ -8,42 +8,50 @@ import { useTexts } from '../locales/texts.ts';
 import { Blank, Waiting } from '../parts/blank.tsx';
 import { useAddress } from '../parts/use-address.ts';
 import { useProblemText } from '../parts/use-refusal.ts';
+import { BookUnknown } from './book-unknown.tsx';
 import { Found } from './found.tsx';
 import { HotKeyContext, type HotKeys } from './hot-keys.ts';
 import { LastScans } from './last-scans.tsx';
 import { ScanBox } from './scan-box.tsx';
+import { ScanTakerContext } from './scan-taker.tsx';
 import { soundIsOn, turnSound } from './sound.ts';
+import { UnknownStart } from './unknown-start.tsx';
 import { useOnline } from './use-online.ts';
 import { useScan } from './use-scan.ts';
 
 /** The receiving desk: scan, count, judge, put away; by scanner, keyboard or thumb. */
 export default function Receiving() {
   const t = useTexts('receiving');
+  const unknown = useTexts('unknownParcels');
   const online = useOnline();
   const { get, change } = useAddress();
   const code = get('code');
   const scan = useScan(code);
   const keys = useRef<HotKeys>({});
-  const onScan = (scanned: string) => (scanned === code ? scan.look(scanned) : change({ code: scanned }));
+  const taker = useRef<((code: string) => void) | undefined>(undefined);
+  const look = (scanned: string) => (scanned === code ? scan.look(scanned) : change({ code: scanned, unknown: null }));
+  const onScan = (scanned: string) => (taker.current ?? look)(scanned);
   return (
     <HotKeyContext value={keys}>
-      <div className="desk">
-        <header className="desk-head">
-          <nav aria-label={t('exit')}>
-            <Link to="/queue" className="desk-exit">
-              <ArrowLeftOutlined aria-hidden /> {t('exit')}
-            </Link>
-          </nav>
-          <h1>{t('title')}</h1>
-          <ScanBox busy={scan.busy} onScan={onScan} />
-          <SoundSwitch />
-        </header>
-        {online ? null : <Alert type="warning" banner title={t('offline')} />}
-        <div className="desk-body" aria-live="polite">
-          <Result code={code} scan={scan} />
+      <ScanTakerContext value={taker}>
+        <div className="desk">
+          <header className="desk-head">
+            <nav aria-label={t('exit')}>
+              <Link to="/queue" className="desk-exit">
+                <ArrowLeftOutlined aria-hidden /> {t('exit')}
+              </Link>
+            </nav>
+            <h1>{t('title')}</h1>
+            <ScanBox busy={scan.busy} asks={get('unknown') ? unknown('scanSku') : undefined} onScan={onScan} />
+            <SoundSwitch />
+          </header>
+          {online ? null : <Alert type="warning" banner title={t('offline')} />}
+          <div className="desk-body" aria-live="polite">
+            <Result code={code} scan={scan} />
+          </div>
+          <LastScans scans={scan.scans} current={code} onAgain={look} />
         </div>
-        <LastScans scans={scan.scans} current={code} onAgain={onScan} />
-      </div>
+      </ScanTakerContext>
     </HotKeyContext>
   );
 }
@@ -52,6 +60,7 @@ function Result({ code, scan }: { code: string | undefined; scan: ReturnType<typ
   const t = useTexts('receiving');
   const text = useProblemText();
   const queries = useQueryClient();
+  const { get, change } = useAddress();
   const { answer, failure, busy, look, replace } = scan;
   if (!code) return <Blank title={t('ready')} hint={t('readyHint')} />;
   if (failure) {
@@ -64,7 +73,13 @@ function Result({ code, scan }: { code: string | undefined; scan: ReturnType<typ
     );
   }
   if (!answer) return busy ? <Waiting rows={5} /> : null;
-  if (answer.rmas.length === 0) return <Blank title={t('unknown', { code })} hint={t('unknownHint')} />;
+  if (answer.rmas.length === 0) {
+    return get('unknown') ? (
+      <BookUnknown key={code} code={code} onCancel={() => change({ unknown: null })} />
+    ) : (
+      <UnknownStart key={code} code={code} onStart={() => change({ unknown: '1' })} />
+    );
+  }
   return (
     <Found
       parcel={answer.parcel}

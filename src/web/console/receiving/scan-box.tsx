@@ -10,8 +10,15 @@ const FINGER_MS = 160;
 const wantsFocus = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, .ant-modal, [role="dialog"], .ant-select') !== null;
 
+type Props = {
+  busy: boolean;
+  /** What is scanned now, where it is not a parcel. */
+  asks?: string | undefined;
+  onScan: (code: string) => void;
+};
+
 /** The one input of the desk. It takes the focus back from everything that does not need typing. */
-export function ScanBox({ busy, onScan }: { busy: boolean; onScan: (code: string) => void }) {
+export function ScanBox({ busy, asks, onScan }: Props) {
   const t = useTexts('receiving');
   const keys = useContext(HotKeyContext);
   const box = useRef<InputRef>(null);
@@ -56,8 +63,8 @@ export function ScanBox({ busy, onScan }: { busy: boolean; onScan: (code: string
       className="scan-box"
       size="large"
       prefix={<ScanOutlined aria-hidden />}
-      placeholder={t(busy ? 'scanning' : 'scan')}
-      aria-label={t('scan')}
+      placeholder={asks ?? t(busy ? 'scanning' : 'scan')}
+      aria-label={asks ?? t('scan')}
       autoComplete="off"
       spellCheck={false}
       inputMode="text"

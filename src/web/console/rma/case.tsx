@@ -14,6 +14,7 @@ import { ClocksPanel } from './clocks-panel.tsx';
 import { DecisionCard } from './decision-card.tsx';
 import { EvidencePanel, OrderPanel, ParcelsPanel } from './facts.tsx';
 import { Goods } from './goods.tsx';
+import { GoodsAreHere } from './goods-are-here.tsx';
 import { MoneyCard } from './money-card.tsx';
 import { RefundsCard } from './refunds-card.tsx';
 import { Timeline } from './timeline.tsx';
@@ -72,6 +73,7 @@ function CaseView({ rma, inPane, onDecided }: { rma: RmaView; inPane: boolean; o
           <ParcelsPanel rma={rma} />
         </div>
         <div className="case-work">
+          <GoodsAreHere rma={rma} />
           <DecisionCard rma={rma} />
           <Goods rma={rma} />
           <MoneyCard rma={rma} />

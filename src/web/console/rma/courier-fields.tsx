@@ -2,7 +2,8 @@ import { AutoComplete, Form, Input } from 'antd';
 import { likeliestCourier } from '../../../domain/parcels/waybills.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 
-const couriers = [
+/** Those that most parcels travel with. */
+export const couriers = [
   'shunfeng',
   'zhongtong',
   'yuantong',

@@ -32,6 +32,7 @@ const loud: Record<string, string> = {
   refund_unknown: 'amber',
   rma_escalated: 'amber',
   line_missing: 'amber',
+  line_receipt_undone: 'amber',
   clock_reminded: 'amber',
   deadline_lapsed: 'red',
   deadline_extended: 'green',

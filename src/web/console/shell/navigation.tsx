@@ -8,6 +8,7 @@ import {
   InboxOutlined,
   MessageOutlined,
   PayCircleOutlined,
+  QuestionCircleOutlined,
   ScanOutlined,
   ScheduleOutlined,
   ShopOutlined,
@@ -32,6 +33,7 @@ type Name =
   | 'refunds'
   | 'journal'
   | 'trialBalance'
+  | 'unknownParcels'
   | 'stock'
   | 'orders'
   | 'buyers'
@@ -64,7 +66,13 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
       { to: '/trial-balance', name: 'trialBalance', needs: 'ledger:read', sign: <SolutionOutlined /> },
     ],
   },
-  { name: 'goods', places: [{ to: '/stock', name: 'stock', needs: 'stock:read', sign: <InboxOutlined /> }] },
+  {
+    name: 'goods',
+    places: [
+      { to: '/unknown-parcels', name: 'unknownParcels', needs: 'rma:read', sign: <QuestionCircleOutlined /> },
+      { to: '/stock', name: 'stock', needs: 'stock:read', sign: <InboxOutlined /> },
+    ],
+  },
   {
     name: 'settings',
     places: [

@@ -35,11 +35,20 @@ export function Movements({ sku, onClose }: { sku: string | undefined; onClose: 
           { title: t('to'), render: (_, row) => placeIn(row.to, words) },
           { title: t('quantity'), align: 'right', render: (_, row) => <span className="number">{row.quantity}</span> },
           { title: t('value'), align: 'right', render: (_, row) => <Money of={row.value} /> },
-          { title: t('source'), render: (_, row) => <Link to={`/rmas/${row.rmaId}`}>{t('openCase')}</Link> },
+          { title: t('source'), render: (_, row) => <Source row={row} /> },
         ]}
       />
       {pages.rows.length > 0 ? <LoadMore pages={pages} count={pages.rows.length} /> : null}
     </Drawer>
+  );
+}
+
+function Source({ row }: { row: Row }) {
+  const t = useTexts('stock');
+  return row.rmaId ? (
+    <Link to={`/rmas/${row.rmaId}`}>{t('openCase')}</Link>
+  ) : (
+    <Link to={`/unknown-parcels?parcel=${row.unknownParcelId}`}>{t('unknownParcel')}</Link>
   );
 }
 

@@ -16,6 +16,7 @@ export const events: SameTexts<typeof chinese> = {
   parcel_courier_corrected: 'Parcel {{waybill}} travels with {{courier}}, not {{instead}}',
   line_split: '{{quantity}} handled apart',
   line_received: '{{quantity}} × {{sku}} received',
+  line_receipt_undone: 'Receipt of {{quantity}} × {{sku}} undone; back among the unknown parcels',
   line_missing: '{{quantity}} missing',
   line_inspected: 'Inspected: {{grade}}{{tests}}',
   line_disposed: '{{disposition}}: {{quantity}} × {{sku}} → {{location}}',

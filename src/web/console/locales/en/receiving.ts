@@ -8,8 +8,6 @@ export const receiving: SameTexts<typeof chinese> = {
   scanning: 'Looking…',
   ready: 'Scan a parcel to begin',
   readyHint: 'Point the scanner at the waybill, or type a number and press Enter.',
-  unknown: '{{code}} is not known',
-  unknownHint: 'Check the number. Put a parcel without owner aside, then look for it by order number.',
   expected: 'What to expect',
   parcel: '{{courier}} {{waybill}}',
   nothingToDo: 'Everything in this parcel is done',

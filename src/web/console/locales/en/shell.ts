@@ -13,6 +13,7 @@ export const shell: SameTexts<typeof chinese> = {
     journal: 'Journal',
     trialBalance: 'Trial balance',
     stock: 'Returned stock',
+    unknownParcels: 'Unknown parcels',
     orders: 'Orders',
     buyers: 'Buyers',
     policy: 'Rules',

@@ -19,6 +19,7 @@ export const stock: SameTexts<typeof chinese> = {
   to: 'To',
   value: 'Book value',
   source: 'Source',
+  unknownParcel: 'Unknown parcel',
   openCase: 'Return',
   at: 'Time',
   noMovements: 'No movements',

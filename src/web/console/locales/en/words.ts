@@ -222,7 +222,7 @@ export const words: SameTexts<typeof chinese> = {
     second_hand: 'Second-hand',
     scrap: 'Scrap',
   },
-  location: { returns: 'Returns area', customer: 'Buyer' },
+  location: { returns: 'Returns area', QUARANTINE: 'Unknown parcels area', customer: 'Buyer' },
   entryKind: {
     goods_received: 'Goods received, cost taken back',
     goods_restocked: 'Good stock taken in',
@@ -230,6 +230,7 @@ export const words: SameTexts<typeof chinese> = {
     goods_to_resale: 'Moved to second-hand stock',
     goods_scrapped: 'Scrap awaiting approval',
     goods_to_buyer: 'Sent back to buyer',
+    goods_receipt_reversed: 'Receipt reversed',
     refund_ordered: 'Sale reversed, refund payable',
     refund_paid: 'Refund paid',
   },

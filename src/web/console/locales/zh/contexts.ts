@@ -21,4 +21,5 @@ export { stock } from './stock.ts';
 export { talk } from './talk.ts';
 export { team } from './team.ts';
 export { trial } from './trial.ts';
+export { unknownParcels } from './unknown-parcels.ts';
 export { words } from './words.ts';

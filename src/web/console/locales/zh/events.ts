@@ -16,6 +16,7 @@ export const events = {
   parcel_courier_corrected: '包裹 {{waybill}} 由{{courier}}承运，不是{{instead}}',
   line_split: '拆出 {{quantity}} 件单独处理',
   line_received: '收货 {{quantity}} 件 {{sku}}',
+  line_receipt_undone: '撤回收货 {{quantity}} 件 {{sku}}，货回无主件区',
   line_missing: '登记缺件 {{quantity}} 件',
   line_inspected: '质检：{{grade}}{{tests}}',
   line_disposed: '{{disposition}} {{quantity}} 件 {{sku}} → {{location}}',

@@ -5,8 +5,6 @@ export const receiving = {
   scanning: '查找中…',
   ready: '扫一个包裹开始',
   readyHint: '扫描枪对准面单上的运单号；也可以手动输入后按回车。',
-  unknown: '没有找到 {{code}}',
-  unknownHint: '核对号码。无主包裹先放到待认领区，再按订单号或买家查找。',
   expected: '应到货品',
   parcel: '{{courier}} {{waybill}}',
   nothingToDo: '这个包裹的货都处理完了',

@@ -10,6 +10,7 @@ export const shell = {
     journal: '记账凭证',
     trialBalance: '试算平衡',
     stock: '退货库存',
+    unknownParcels: '无主件',
     orders: '订单',
     buyers: '买家',
     policy: '审核规则',

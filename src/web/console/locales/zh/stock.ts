@@ -17,6 +17,7 @@ export const stock = {
   value: '账面价值',
   source: '来源',
   openCase: '退货单',
+  unknownParcel: '无主件',
   at: '时间',
   noMovements: '没有出入记录',
 };

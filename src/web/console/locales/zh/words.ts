@@ -242,7 +242,7 @@ export const words = {
     second_hand: '二手',
     scrap: '报废',
   } satisfies Record<Condition, string>,
-  location: { returns: '退货待检区', customer: '买家' },
+  location: { returns: '退货待检区', QUARANTINE: '无主件区', customer: '买家' },
   entryKind: {
     goods_received: '退货收到，冲回成本',
     goods_restocked: '良品重新入库',
@@ -250,6 +250,7 @@ export const words = {
     goods_to_resale: '转入二手库存',
     goods_scrapped: '报废待批',
     goods_to_buyer: '退回买家',
+    goods_receipt_reversed: '冲回收货',
     refund_ordered: '冲销收入，应付退款',
     refund_paid: '支付退款',
   },
