@@ -6,6 +6,7 @@ import { useWords, type Values, type WordGroup } from '../locales/texts.ts';
 import { useCauseText } from '../parts/cause.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { clockEventValues } from './clock-event-values.ts';
+import { sayBecause } from './say-because.ts';
 
 type Entry = Pick<RmaView['timeline'][number], 'type' | 'data'>;
 
@@ -24,14 +25,6 @@ const coded: Record<string, WordGroup> = {
   to: 'resolution',
   outcome: 'ruling',
 };
-
-/** Codes among the reasons that are otherwise a person's own words. */
-const sayBecause = (type: string, because: string, words: Said, sayCause: (code: string) => string): string => {
-  if (type === 'conversion_not_followed') return sayCause(because);
-  return because === 'kind_changed_at_platform' ? words('because', because) : because;
-};
-
-type Said = ReturnType<typeof useWords>;
 
 /** Their `from` and `to` are reasons and no kinds. */
 const ofReasons: ReadonlySet<string> = new Set(['reason_changed', 'reason_change_noted']);
