@@ -1,10 +1,9 @@
 import type { PickupState } from '../../../domain/parcels/pickups.ts';
 import type { ParcelStatus } from '../../../domain/parcels/statuses.ts';
-import { fromMs } from '../../../domain/time.ts';
 import { startKdniao } from '../../../simulators/kdniao/simulator.ts';
 import { cannedVendor } from '../../canned-vendor.ts';
-import { steering } from '../../steering.ts';
 import { describeCourier } from '../conformance.ts';
+import { simulatedCourier } from '../conformance-courier.ts';
 import { kdniao } from './kdniao.ts';
 
 const codes: Partial<Record<ParcelStatus, string>> = {
@@ -21,32 +20,21 @@ const visitCodes: Record<PickupState, string> = {
   failed: '99',
   cancelled: '203',
 };
-const pushFaults = {
-  twice: 'duplicate_push',
-  wrong_sign: 'wrong_sign_push',
-  unsigned: 'unsigned_push',
-  overtaken: 'out_of_order_push',
-  given_up: 'unsigned_push',
-};
-const callFaults = { busy: 'throttled', error: 'server_error', hang: 'hang', lost: 'hang_after' };
 
 describeCourier('KDNiao', async () => {
   const callback = await cannedVendor(
     '{"EBusinessID":"test1000001","UpdateTime":"2026-09-25 10:15:30","Success":true,"Reason":""}',
   );
   const simulator = await startKdniao({ firstPushDelayMs: 3_600_000, pushUrl: `${callback.url}/hooks/courier` });
-  const steer = steering(simulator.url);
-  let hangs = false;
+  const courier = simulatedCourier(simulator, { codes });
   const config = {
     baseUrl: simulator.url,
     businessId: 'test1000001',
     appKey: 'TESTAPPKEY0001',
     payType: '3' as const,
-    now: () => fromMs(simulator.clock.now()),
+    now: courier.now,
     get timeoutMs() {
-      const timeoutMs = hangs ? 400 : 10_000;
-      hangs = false;
-      return timeoutMs;
+      return courier.timeoutMs();
     },
   };
   return {
@@ -55,30 +43,11 @@ describeCourier('KDNiao', async () => {
     courier: 'yuantong',
     waybill: 'YT1234567890123',
     callbackUrl: `${callback.url}/hooks/courier`,
-    handIn: async (num, steps) => {
-      const timeline = steps.map((status) => ({ code: codes[status] }));
-      await steer('POST', 'parcels', { courier: 'YTO', num, timeline });
-    },
-    advance: async (num) => {
-      await steer('POST', 'clock', { shiftMs: 60_000 });
-      await steer('POST', `parcels/${num}/advance`);
-    },
-    scanLate: async (num, status, agoMs) => {
-      await steer('POST', `parcels/${num}/scan`, { code: codes[status], lateBySeconds: agoMs / 1000 });
-    },
-    scanStrangely: async (num, code, text) => {
-      await steer('POST', 'clock', { shiftMs: 60_000 });
-      await steer('POST', `parcels/${num}/scan`, { code, text });
-    },
-    faultNextPush: async (kind) => {
-      await steer('POST', 'faults', { kind: pushFaults[kind], count: 1 });
-    },
-    faultNextCall: async (kind) => {
-      hangs = kind === 'hang' || kind === 'lost';
-      await steer('POST', 'faults', { kind: callFaults[kind], count: 1 });
-    },
+    ...courier.hands,
+    handIn: (num, steps) => courier.handIn({ courier: 'YTO', num }, steps),
+    scanStrangely: (num, code, text) => courier.scanStrangely(num, { code, text }),
     moveVisit: async (bookingId, state) => {
-      await steer('POST', `visits/${bookingId}/move`, { code: visitCodes[state] });
+      await courier.steer('POST', `visits/${bookingId}/move`, { code: visitCodes[state] });
     },
     pushes: () => callback.seen.map(({ body }) => ({ text: body.toString('utf8'), query: {} })),
     close: async () => {

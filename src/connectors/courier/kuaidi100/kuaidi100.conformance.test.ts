@@ -1,10 +1,9 @@
 import type { PickupState } from '../../../domain/parcels/pickups.ts';
 import type { ParcelStatus } from '../../../domain/parcels/statuses.ts';
-import { fromMs } from '../../../domain/time.ts';
 import { startKuaidi100 } from '../../../simulators/kuaidi100/simulator.ts';
 import { cannedVendor } from '../../canned-vendor.ts';
-import { steering } from '../../steering.ts';
 import { describeCourier } from '../conformance.ts';
+import { simulatedCourier } from '../conformance-courier.ts';
 import { kuaidi100 } from './kuaidi100.ts';
 
 const codes: Partial<Record<ParcelStatus, string>> = {
@@ -21,20 +20,16 @@ const visitCodes: Record<PickupState, string> = {
   failed: '11',
   cancelled: '99',
 };
-const pushFaults = {
-  twice: 'duplicate_push',
-  wrong_sign: 'wrong_sign_push',
-  unsigned: 'unsigned_push',
-  overtaken: 'out_of_order_push',
-  given_up: 'abort',
-};
-const callFaults = { busy: 'server_busy', error: 'server_error', hang: 'hang', lost: 'hang_after' };
 
 describeCourier('Kuaidi100', async () => {
   const simulator = await startKuaidi100({ firstPushDelayMs: 3_600_000 });
-  const steer = steering(simulator.url);
+  const courier = simulatedCourier(simulator, {
+    codes,
+    codeField: 'statusCode',
+    busy: 'server_busy',
+    givenUp: 'abort',
+  });
   const callback = await cannedVendor('{"result":true,"returnCode":"200","message":"成功"}');
-  let hangs = false;
   const config = {
     pollBaseUrl: simulator.url,
     apiBaseUrl: simulator.url,
@@ -42,12 +37,9 @@ describeCourier('Kuaidi100', async () => {
     key: 'TESTKEY0001',
     secret: 'TESTSECRET0001',
     salt: 's4lt',
-    now: () => fromMs(simulator.clock.now()),
-    // Only who waits in vain may be impatient: on a busy machine any answer can be late.
+    now: courier.now,
     get timeoutMs() {
-      const timeoutMs = hangs ? 400 : 10_000;
-      hangs = false;
-      return timeoutMs;
+      return courier.timeoutMs();
     },
   };
   const { secret: _, ...bare } = { ...config, timeoutMs: 10_000 };
@@ -58,34 +50,14 @@ describeCourier('Kuaidi100', async () => {
     courier: 'yuantong',
     waybill: 'YT1234567890123',
     callbackUrl: `${callback.url}/hooks/courier`,
-    handIn: async (num, steps) => {
-      const timeline = steps.map((status) => ({ statusCode: codes[status] }));
-      await steer('POST', 'parcels', { com: 'yuantong', num, timeline });
-    },
-    // A minute between scans, so that each has its own time.
-    advance: async (num) => {
-      await steer('POST', 'clock', { shiftMs: 60_000 });
-      await steer('POST', `parcels/${num}/advance`);
-    },
-    scanLate: async (num, status, agoMs) => {
-      await steer('POST', `parcels/${num}/scan`, { statusCode: codes[status], lateBySeconds: agoMs / 1000 });
-    },
-    scanStrangely: async (num, statusCode, context) => {
-      await steer('POST', 'clock', { shiftMs: 60_000 });
-      await steer('POST', `parcels/${num}/scan`, { statusCode, context, state: '77' });
-    },
-    faultNextPush: async (kind) => {
-      await steer('POST', 'faults', { kind: pushFaults[kind], count: 1 });
-    },
-    faultNextCall: async (kind) => {
-      hangs = kind === 'hang' || kind === 'lost';
-      await steer('POST', 'faults', { kind: callFaults[kind], count: 1 });
-    },
+    ...courier.hands,
+    handIn: (num, steps) => courier.handIn({ com: 'yuantong', num }, steps),
+    scanStrangely: (num, statusCode, context) => courier.scanStrangely(num, { statusCode, context, state: '77' }),
     moveVisit: async (bookingId, state) => {
-      await steer('POST', `orders/${bookingId}/move`, { status: visitCodes[state] });
+      await courier.steer('POST', `orders/${bookingId}/move`, { status: visitCodes[state] });
     },
     settleIntercept: async (num, done) => {
-      await steer('POST', `intercepts/${num}/settle`, { status: done ? 'SUCCESS' : 'FAIL' });
+      await courier.steer('POST', `intercepts/${num}/settle`, { status: done ? 'SUCCESS' : 'FAIL' });
     },
     pushes: () => callback.seen.map(({ body }) => ({ text: body.toString('utf8'), query: {} })),
     close: async () => {

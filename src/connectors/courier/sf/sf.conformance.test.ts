@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { PickupState } from '../../../domain/parcels/pickups.ts';
 import type { ParcelStatus } from '../../../domain/parcels/statuses.ts';
-import { fromMs } from '../../../domain/time.ts';
 import { startSf } from '../../../simulators/sf/simulator.ts';
 import { cannedVendor } from '../../canned-vendor.ts';
-import { steering } from '../../steering.ts';
 import { describeCourier } from '../conformance.ts';
+import { simulatedCourier } from '../conformance-courier.ts';
 import { sf } from './sf.ts';
 
 const codes: Partial<Record<ParcelStatus, string>> = {
@@ -21,22 +20,13 @@ const visitCodes: Record<PickupState, string> = {
   failed: '04-40002-40031',
   cancelled: '00-2000',
 };
-const pushFaults = {
-  twice: 'duplicate_push',
-  wrong_sign: 'wrong_sign_push',
-  unsigned: 'unsigned_push',
-  overtaken: 'out_of_order_push',
-  given_up: 'unsigned_push',
-};
-const callFaults = { busy: 'throttled', error: 'server_error', hang: 'hang', lost: 'hang_after' };
 const pushKey = 'a-key-that-nobody-guesses-2026';
 
 describeCourier('SF', async () => {
   const callback = await cannedVendor('{"return_code":"0000","return_msg":"成功"}');
   const callbackUrl = `${callback.url}/hooks/courier?key=${pushKey}`;
   const simulator = await startSf({ firstPushDelayMs: 3_600_000, pushUrl: callbackUrl });
-  const steer = steering(simulator.url);
-  let hangs = false;
+  const courier = simulatedCourier(simulator, { codes });
   const config = {
     serviceUrl: `${simulator.url}/std/service`,
     partnerId: 'TESTPARTNER',
@@ -44,11 +34,9 @@ describeCourier('SF', async () => {
     pushKey,
     monthlyCard: '7551234567',
     newRequestId: randomUUID,
-    now: () => fromMs(simulator.clock.now()),
+    now: courier.now,
     get timeoutMs() {
-      const timeoutMs = hangs ? 400 : 10_000;
-      hangs = false;
-      return timeoutMs;
+      return courier.timeoutMs();
     },
   };
   const { monthlyCard: _, ...bare } = { ...config, timeoutMs: 10_000 };
@@ -59,30 +47,11 @@ describeCourier('SF', async () => {
     courier: 'shunfeng',
     waybill: 'SF1234567890123',
     callbackUrl,
-    handIn: async (num, steps) => {
-      const timeline = steps.map((status) => ({ code: codes[status] }));
-      await steer('POST', 'parcels', { courier: 'SF', num, timeline });
-    },
-    advance: async (num) => {
-      await steer('POST', 'clock', { shiftMs: 60_000 });
-      await steer('POST', `parcels/${num}/advance`);
-    },
-    scanLate: async (num, status, agoMs) => {
-      await steer('POST', `parcels/${num}/scan`, { code: codes[status], lateBySeconds: agoMs / 1000 });
-    },
-    scanStrangely: async (num, code, text) => {
-      await steer('POST', 'clock', { shiftMs: 60_000 });
-      await steer('POST', `parcels/${num}/scan`, { code, text });
-    },
-    faultNextPush: async (kind) => {
-      await steer('POST', 'faults', { kind: pushFaults[kind], count: 1 });
-    },
-    faultNextCall: async (kind) => {
-      hangs = kind === 'hang' || kind === 'lost';
-      await steer('POST', 'faults', { kind: callFaults[kind], count: 1 });
-    },
+    ...courier.hands,
+    handIn: (num, steps) => courier.handIn({ courier: 'SF', num }, steps),
+    scanStrangely: (num, code, text) => courier.scanStrangely(num, { code, text }),
     moveVisit: async (bookingId, state) => {
-      await steer('POST', `visits/${bookingId}/move`, { code: visitCodes[state] });
+      await courier.steer('POST', `visits/${bookingId}/move`, { code: visitCodes[state] });
     },
     pushes: () =>
       callback.seen.map(({ body, form }) => ({
