@@ -1,7 +1,7 @@
 import type { Permission } from '../people/permissions.ts';
 import { amountAtStake } from './amount-at-stake.ts';
 import { mayGrant, rejectedBy } from './approving.ts';
-import { planNext } from './decide-refunds.ts';
+import { planNext, withOrdered } from './decide-refunds.ts';
 import type { Context } from './decision.ts';
 import { type PersonCommand, personGuards } from './guards.ts';
 import type { Rejection } from './rejections.ts';
@@ -64,5 +64,5 @@ function aboveLevel(rma: Rma, command: PersonCommand, context: Context): Rejecti
   if (command === 'reject') return rejectedBy(rma, context);
   if (command !== 'request_refund') return null;
   const plan = planNext(rma, context);
-  return plan?.ok ? mayGrant(rma, plan.value.total, undefined, context) : null;
+  return plan?.ok ? mayGrant(rma, withOrdered(rma, plan.value.total), undefined, context) : null;
 }

@@ -14,8 +14,10 @@ import {
   type Told,
   yuan,
 } from '../../../test/support/builders.ts';
+import { permissions } from '../people/permissions.ts';
 import type { ApprovalRule } from '../policy/approvals.ts';
 import type { Resolution } from '../policy/reasons.ts';
+import { abilitiesOf } from './abilities.ts';
 import type { OpenRma, RmaCommand } from './commands.ts';
 import { decide } from './decide.ts';
 import type { Context } from './decision.ts';
@@ -175,6 +177,11 @@ test('goods in two parts do not pass below a limit that the whole is above (R-7)
   const rest = (command: Command) => ({ ...command, lineId: lineId(2) }) as Command;
   const second = go(go(paid, rest(receive), context), rest(one), context);
   expect(tryOn(second, pay, { ...context, who: agent })).toBe('approval_level_needed');
+  const buttons = abilitiesOf(second.rma, new Set(permissions), { ...context, order: second.order, who: agent });
+  expect(buttons.find(({ command }) => command === 'request_refund')).toMatchObject({
+    allowed: false,
+    because: { code: 'approval_level_needed' },
+  });
   expect(outcomeOf(decide(second.rma, pay, { ...context, order: second.order, who: lead }))).toBe(
     'approval_given refund_requested',
   );

@@ -1,3 +1,4 @@
+import { resolutionFacts } from '../policy/resolution-facts.ts';
 import type { Instant } from '../time.ts';
 import type { RmaEvent } from './events.ts';
 import type { Rma, RmaLine } from './rma.ts';
@@ -14,7 +15,11 @@ export function receiptUndone(rma: Rma, { lineId }: Undone): Rma {
   return { ...rma, lines, receivedAt: receipts.toSorted()[0] ?? null };
 }
 
-function waitingAgain({ parcels }: Rma, { receivedAt: _, ...line }: RmaLine): RmaLine {
+function waitingAgain({ parcels, resolution }: Rma, { receivedAt: _, ...line }: RmaLine): RmaLine {
+  // It has become a kind that wants no goods back meanwhile.
+  if (resolutionFacts[resolution].goodsBack === 'no') {
+    return { ...line, reception: 'not_expected', inspection: 'not_needed', disposition: 'none' };
+  }
   const moving = parcels.some(({ status }) => status !== 'ordered' && status !== 'cancelled');
   return { ...line, reception: moving ? 'in_transit' : 'awaiting' };
 }

@@ -104,3 +104,10 @@ test.each<[string, Partial<Rma>, string | undefined]>([
 ])('a buyer may change his mind %s', (_, facts, code) => {
   expect(canWithdraw(anRma(facts))?.code).toBe(code);
 });
+
+test('what the books of a shop lack can be written again, whatever the kind of the return', () => {
+  const shopBooks: Rma['shopBooks'] = [{ refundId: 'rfd_1', state: 'refused', message: '' }];
+  const paid = anRma({ resolution: 'refund_only', channelPush: 'failed', shopBooks });
+  expect(personGuards.tell_again(paid)).toBeNull();
+  expect(outcomeOf(decide(paid, { type: 'tell_again' }, aContext()))).toBe('shop_record_asked_again');
+});

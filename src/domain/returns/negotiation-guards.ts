@@ -7,6 +7,7 @@ import { courierSaysRefused } from './evolve-kinds.ts';
 import type { GoodsTerm, Offer, ThreadMessage } from './negotiation.ts';
 import type { Rejection } from './rejections.ts';
 import { isMoneyOrdered, isRefused, type Rma, type RmaLine } from './rma.ts';
+import { lacksBookings } from './shop-booking.ts';
 
 type No = Rejection | null;
 
@@ -43,6 +44,8 @@ export function canGoodsGo(rma: Rma, goods: GoodsTerm): No {
 
 export function canTellAgain(rma: Rma): No {
   if (rma.channelPush !== 'failed') return { code: 'platform_was_told' };
+  // What the shop's own books lack is written again, whatever the kind.
+  if (lacksBookings(rma)) return null;
   return answerToTell(rma) ? null : { code: 'review_is_over', review: rma.review };
 }
 

@@ -25,6 +25,9 @@ export const shopBookingOf = (rma: Rma, refundId: RefundId): ShopBooking | undef
 const lacking = (rma: Rma): ShopBooking[] =>
   (rma.shopBooks ?? []).filter(({ state }) => state === 'refused' || state === 'unknown');
 
+/** Some refund is missing in the shop's books after it was tried. */
+export const lacksBookings = (rma: Rma): boolean => lacking(rma).length > 0;
+
 /** What a person tries once more where the shop's books lack refunds; null where they lack none. */
 export function writeAgain(rma: Rma): Decision | null {
   const open = lacking(rma);
@@ -57,7 +60,7 @@ export function shopBooked(rma: Rma, event: ShopBooksEvent): Rma {
   const others = (rma.shopBooks ?? []).filter(({ refundId }) => refundId !== event.refundId);
   const shopBooks = [...others, booking];
   const after: Rma = { ...rma, shopBooks };
-  if (lacking(after).length > 0) return { ...after, channelPush: 'failed' };
+  if (lacksBookings(after)) return { ...after, channelPush: 'failed' };
   const isWaiting = shopBooks.some(({ state }) => state === 'pending');
   return { ...after, channelPush: isWaiting ? 'pending' : 'done' };
 }

@@ -29,6 +29,12 @@ describe('goods that lay without an owner are booked in and given back (W-2)', (
     expect({ ...undone, version: awaiting.version }).toEqual(awaiting);
   });
 
+  test('what has become a refund without goods waits for none when their receipt is undone', () => {
+    const received = run(awaiting, receive).rma;
+    const undone = run({ ...received, resolution: 'refund_only' }, undo).rma;
+    expect(undone.lines).toMatchObject([{ reception: 'not_expected', disposition: 'none' }]);
+  });
+
   test('stock comes from where the goods lay and goes back there; the entry is the receipt with its sides changed', () => {
     const received = run(awaiting, receive);
     const undone = run(received.rma, undo);

@@ -66,22 +66,26 @@ export async function tellParcel(app: App, { merchantId, parcelId }: TellParcel)
   }
 }
 
-/** A vendor knows better who carries a parcel; it is followed there from now on. */
+/**
+ * A vendor knows better who carries a parcel; it is followed there from now on. The parcel moves last: if this ends before,
+ * the same news finds it where it was and tells its returns once more, which changes nothing.
+ */
 async function correctCourier(app: App, merchantId: MerchantId, parcel: ParcelRow, courier: string): Promise<void> {
   const { waybill, rma_ids } = parcel;
-  await app.db.inMerchant(merchantId, async (tx) => {
-    await moveToCourier(tx, merchantId, parcel, courier);
-    await resubscribe(app, tx, merchantId, { waybill, courier, rmaId: rma_ids[0] });
-  });
   for (const rmaId of rma_ids) {
     const result = await runRmaCommand(
       app,
       rmaId,
       { type: 'correct_courier', waybill, courier },
-      { merchantId, commandId: `${waybill}:carried-by:${courier}`, actor: { kind: 'courier', id: courier } },
+      // It may be said again after the opposite was: each time is a command of its own.
+      { merchantId, commandId: app.newId('cmd'), actor: { kind: 'courier', id: courier } },
     );
     if (!result.ok) app.log.warn({ rmaId, ...result.rejection }, 'a courier could not be corrected');
   }
+  await app.db.inMerchant(merchantId, async (tx) => {
+    await moveToCourier(tx, merchantId, parcel, courier);
+    await resubscribe(app, tx, merchantId, { waybill, courier, rmaId: rma_ids[0] });
+  });
 }
 
 async function resubscribe(

@@ -16,12 +16,18 @@ export type Delivery = {
 type Row = Omit<TimedNotice, 'at'> & Omit<Delivery, 'notice'> & { at: Instant };
 
 /** What still waits on a channel, in the order in which it was given. */
-async function waiting(tx: Tx, merchantId: MerchantId, channelId: string, condition: RawBuilder<unknown>) {
+async function waiting(
+  tx: Tx,
+  merchantId: MerchantId,
+  channelId: string,
+  condition: RawBuilder<unknown>,
+  most: number | null = MOST_AT_ONCE,
+) {
   const { rows } = await sql<Row>`select n.notice_id as id, n.title, n.lines, n.url, n.severity, n.language,
       n.created_at as at, d.held, d.due_at as "dueAt", d.carried_by as "carriedBy", d.attempts
     from notice_delivery d join notice n on n.merchant_id = d.merchant_id and n.notice_id = d.notice_id
     where d.merchant_id = ${merchantId} and d.channel_id = ${channelId} and d.state = 'waiting' and ${condition}
-    order by d.due_at, d.notice_id limit ${MOST_AT_ONCE}`.execute(tx);
+    order by d.due_at, d.notice_id limit ${most}::int`.execute(tx);
   return rows.map(
     ({ held, dueAt, carriedBy, attempts, ...notice }): Delivery => ({
       notice,
@@ -48,7 +54,7 @@ export const carriedWith = (tx: Tx, merchantId: MerchantId, channelId: string, l
 
 /** Those that a job speaks for: the carried ones go with their leader. */
 export const leading = (tx: Tx, merchantId: MerchantId, channelId: string) =>
-  waiting(tx, merchantId, channelId, sql`(d.carried_by is null or d.carried_by = d.notice_id)`);
+  waiting(tx, merchantId, channelId, sql`(d.carried_by is null or d.carried_by = d.notice_id)`, null);
 
 /** Fixes what goes together, for good. */
 export async function carry(

@@ -110,6 +110,12 @@ async function gather(
     merchantId,
     others.map((id) => ({ channelId, noticeId: id, runAt: now })),
   );
+  const left = await outbox.findWaiting(tx, merchantId, channelId, noticeId);
+  if (left?.carriedBy === null) {
+    // Too many at once, or another clock than ours has started this job: it comes again.
+    const runAt = plusMs(now, MINUTE_MS);
+    await outbox.enqueueDeliveries(app, tx, merchantId, [{ channelId, noticeId, runAt }]);
+  }
   return outbox.carriedWith(tx, merchantId, channelId, noticeId);
 }
 
@@ -140,6 +146,8 @@ async function postpone(
 async function settle(app: App, tx: Tx, job: SendNotice, leaving: Leaving, outcome: NoticeOutcome): Promise<void> {
   const { merchantId, channelId } = job;
   const { ids, dueAt, attempts } = leaving;
+  // First, as whoever changes a channel and wakes what waits on it does.
+  await lockChannel(tx, merchantId, channelId);
   const now = app.clock.now();
   const done = (state: outbox.Settled, cause: string | null) =>
     outbox.record(tx, merchantId, channelId, ids, { kind: 'settled', state, at: now, cause });

@@ -25,7 +25,9 @@ export async function wakeChannel(
   await sql`update notice_delivery d set next_at = w.next_at, due_at = case when w.is_new then w.next_at else d.due_at end
     from unnest(${waiting.map(({ id }) => id)}::text[], ${waiting.map(({ nextAt }) => nextAt)}::timestamptz[],
       ${waiting.map(({ isNew }) => isNew)}::boolean[]) as w(id, next_at, is_new)
-    where d.merchant_id = ${merchantId} and d.channel_id = ${channelId} and d.notice_id = w.id`.execute(tx);
+    where d.merchant_id = ${merchantId} and d.channel_id = ${channelId} and d.notice_id = w.id and d.state = 'waiting'`.execute(
+    tx,
+  );
   const jobs = waiting.map(({ id, nextAt }) => ({ channelId, noticeId: id, runAt: nextAt }));
   await enqueueDeliveries(app, tx, merchantId, jobs);
 }

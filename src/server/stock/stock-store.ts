@@ -42,7 +42,7 @@ export async function move(tx: Tx, moves: readonly { seq: number; move: StockMov
     ) as side
     group by sku, location, condition
     -- A fixed order of locks: two returns of one SKU never wait for each other in a circle.
-    order by sku, location, condition
+    order by sku collate "C", location, condition
     on conflict (merchant_id, sku, location, condition) do update set quantity = stock_balance.quantity + excluded.quantity
     `.execute(tx);
 }

@@ -12,6 +12,9 @@ export type MatchReturn = { merchantId: MerchantId; rmaId: RmaId };
 
 /** More open parcels that one return could own are looked at by a person. */
 const MOST = 20;
+/** Of those that share an article and nothing else: a shop's best seller lies in many. */
+const MOST_ALIKE = 5;
+const ALIKE = 3;
 
 /**
  * A return that was opened, granted or given a number may own goods that are here already. The same number binds them by
@@ -42,7 +45,7 @@ async function link(app: App, tx: Tx, merchantId: MerchantId, rmaId: RmaId, id: 
 
 /** Open parcels that share a number, a phone, a tail or an article with the return. */
 async function parcelsFor(tx: Tx, merchantId: MerchantId, rmaId: RmaId): Promise<UnknownId[]> {
-  const { rows } = await sql<{ unknown_id: UnknownId }>`
+  const { rows } = await sql<{ unknown_id: UnknownId; best: number }>`
     with about as (
       select r.order_id, b.phone_index, b.phone_tail from rma r
       join sales_order o on o.merchant_id = r.merchant_id and o.order_id = r.order_id
@@ -60,13 +63,15 @@ async function parcelsFor(tx: Tx, merchantId: MerchantId, rmaId: RmaId): Promise
         where u.merchant_id = ${merchantId} and u.state = 'open'
       union all select u.unknown_id, 2 from about a join unknown_parcel u on u.phone_tail = a.phone_tail
         where u.merchant_id = ${merchantId} and u.state = 'open'
-      union all (select u.unknown_id, 3 from rma_line l
+      union all (select u.unknown_id, ${ALIKE}::int from rma_line l
         join unknown_parcel_item i on i.merchant_id = l.merchant_id and i.sku = l.sku and i.bound < i.quantity
         join unknown_parcel u on u.merchant_id = i.merchant_id and u.unknown_id = i.unknown_id and u.state = 'open'
         where l.merchant_id = ${merchantId} and l.rma_id = ${rmaId} order by u.unknown_id desc limit 200)
     )
-    select unknown_id from hit group by unknown_id order by min(rank), count(*) desc, unknown_id limit ${MOST}`.execute(
+    select unknown_id, min(rank) as best from hit group by unknown_id order by min(rank), count(*) desc, unknown_id limit ${MOST}`.execute(
     tx,
   );
-  return rows.map((row) => row.unknown_id);
+  const near = rows.filter(({ best }) => best < ALIKE);
+  const alike = rows.filter(({ best }) => best === ALIKE).slice(0, MOST_ALIKE);
+  return [...near, ...alike].map(({ unknown_id }) => unknown_id);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { assert } from '../../domain/assert.ts';
-import type { MerchantId, OrderId, RmaId } from '../../domain/ids.ts';
+import type { MerchantId, OrderId, RmaId, RmaLineId } from '../../domain/ids.ts';
 import { planBinding } from '../../domain/parcels/plan-binding.ts';
 import {
   type BoundBy,
@@ -16,6 +16,7 @@ import {
 import type { Reason } from '../../domain/policy/reasons.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
 import { canReceiveLine, canUndoReceipt } from '../../domain/returns/guards.ts';
+import type { Rma } from '../../domain/returns/rma.ts';
 import { toJson } from '../../domain/wire.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
@@ -112,7 +113,7 @@ export async function bindTo(
   const { rma } = locked;
   if (rma.review !== 'approved') return reject({ code: 'not_approved', review: rma.review });
   const places = rma.lines.filter((line) => canReceiveLine(rma, line) === null);
-  const { parts } = planBinding(unboundGoods(parcel), places);
+  const parts = bySku(rma, planBinding(unboundGoods(parcel), places).parts);
   const bound = bind(
     parcel,
     rmaId,
@@ -149,12 +150,23 @@ export async function unbindFrom(
     // Somebody has graded a part of it: the line is smaller now.
     if (line && line.quantity < quantity) return reject({ code: 'line_already_inspected' });
   }
-  for (const [n, { lineId, quantity }] of parts.entries()) {
+  const inOrder = bySku(
+    locked.rma,
+    parts.map(({ lineId: id, quantity }) => ({ id, quantity })),
+  );
+  for (const [n, { id: lineId, quantity }] of inOrder.entries()) {
     const command = { type: 'undo_receipt', lineId, quantity, to: parcel.location } as const;
     const undone = await runRmaCommandIn(app, tx, rmaId, command, part(meta, n));
     assert(undone.ok, `part ${n} of ${rmaId} could be undone and was not`);
   }
   return unbound;
+}
+
+/** Rows of stock are locked article by article in one order, so that two desks with the same goods wait and do not stop each other. */
+function bySku<Part extends { id: RmaLineId }>({ lines }: Rma, parts: readonly Part[]): Part[] {
+  const skuOf = new Map(lines.map(({ id, sku }) => [id, sku]));
+  const sku = ({ id }: Part): string => skuOf.get(id) ?? '';
+  return parts.toSorted((a, b) => (sku(a) < sku(b) ? -1 : sku(a) > sku(b) ? 1 : 0));
 }
 
 /** Each line is a command of its own. That others have changed the case meanwhile is no news: it has been read anew. */

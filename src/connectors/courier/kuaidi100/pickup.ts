@@ -38,15 +38,16 @@ export async function bookPickup(
   });
   if (answer.kind === 'unknown') return answer;
   const reading = readAs(booked, answer.body);
-  const { returnCode = '', message = '' } = answer.verdict;
+  const { result, returnCode, message = '' } = answer.verdict;
   if (reading.kind === 'read') {
     const { taskId, orderId, kuaidinum } = reading.value.data;
     const reference = referenceOf(taskId, orderId);
     return { kind: 'booked', reference, ...(kuaidinum ? { waybill: kuaidinum } : {}) };
   }
-  const meaning = meaningOfOrder(returnCode);
+  const code = codeOf(result, returnCode);
+  const meaning = meaningOfOrder(code);
   if (meaning === 'done') return { kind: 'unknown', cause: reading.reason };
-  return faultOf(meaning, returnCode, message);
+  return faultOf(meaning, code, message);
 }
 
 export async function cancelPickup(
@@ -91,10 +92,14 @@ function call(
   return post(url, { method, key: config.key, t, sign, param }, config.timeoutMs);
 }
 
+/** A success without a number of its own is one. */
+const codeOf = (result: boolean | undefined, returnCode: string | undefined): string =>
+  returnCode ?? (result ? '200' : '');
+
 function verdictOf<Done>(answer: Answer, done: Done): Done | CourierFault {
   if (answer.kind === 'unknown') return answer;
   const { result, returnCode, message = '' } = answer.verdict;
-  const code = returnCode ?? (result ? '200' : '');
+  const code = codeOf(result, returnCode);
   const meaning = meaningOfOrder(code);
   return meaning === 'done' ? done : faultOf(meaning, code, message);
 }

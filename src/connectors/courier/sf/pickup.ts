@@ -47,7 +47,9 @@ async function lookUp(config: WithCard, bookingId: string): Promise<BookedPickup
     language: 'zh-cn',
   });
   if (answer.kind === 'unknown') return answer;
-  return answer.kind === 'answered' ? bookedFrom(readAs(placed, answer.msgData), bookingId) : rejected(answer);
+  if (answer.kind === 'answered') return bookedFrom(readAs(placed, answer.msgData), bookingId);
+  // There is such an order, since it could not be made twice; only its number is not shown.
+  return { kind: 'unknown', cause: `${answer.code}: ${answer.message}` };
 }
 
 function bookedFrom(reading: Reading<z.output<typeof placed>>, bookingId: string): BookedPickup | CourierFault {
