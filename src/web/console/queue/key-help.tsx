@@ -9,6 +9,7 @@ export function KeyHelp({ open, onClose }: { open: boolean; onClose: () => void 
     [['x'], t('key.select')],
     [['a'], t('key.approve')],
     [['r'], t('key.reject')],
+    [['e'], t('key.evidence')],
     [['t'], t('key.take')],
     [['m'], t('key.talk')],
     [['/'], t('key.search')],

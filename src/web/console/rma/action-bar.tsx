@@ -12,7 +12,11 @@ import { CaseDialogs } from './case-dialogs.tsx';
 import { stepOf } from './next-step.ts';
 import { useApprove } from './use-approve.tsx';
 
-const keyOf: Partial<Record<PersonCommand, string>> = { approve: 'a', reject: 'r' };
+const keyOf: Partial<Record<PersonCommand, string>> = {
+  approve: 'a',
+  reject: 'r',
+  request_evidence: 'e',
+};
 const dangerous: ReadonlySet<PersonCommand> = new Set<PersonCommand>(['reject']);
 /** These are done beside the line they concern. */
 const atTheLine: ReadonlySet<PersonCommand> = new Set<PersonCommand>(['mark_missing']);
@@ -61,7 +65,7 @@ export function ActionBar({ rma, onDecided }: { rma: RmaView; onDecided?: () => 
     else if (command === 'receive_line') void go(`/receiving?code=${encodeURIComponent(rma.number)}`);
     else setDialog({ command, rma });
   };
-  useKeys({ a: () => run('approve'), r: () => run('reject') });
+  useKeys({ a: () => run('approve'), r: () => run('reject'), e: () => run('request_evidence') });
 
   const shown = order.filter((command) => command === next || (isAllowed(command) && !atTheLine.has(command)));
   const first = shown.filter((command) => command === next);

@@ -100,6 +100,7 @@ export const queue: SameTexts<typeof chinese> = {
     select: 'Select',
     approve: 'Approve',
     reject: 'Refuse',
+    evidence: 'Ask for pictures',
     take: 'Take this return',
     talk: 'Write to the buyer, open templates',
     search: 'Search',

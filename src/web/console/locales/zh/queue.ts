@@ -96,6 +96,7 @@ export const queue = {
     select: '勾选当前单',
     approve: '同意当前单',
     reject: '拒绝当前单',
+    evidence: '要求补照片',
     take: '接手当前单',
     talk: '写给买家，打开常用回复',
     search: '跳到搜索框',
