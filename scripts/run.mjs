@@ -5,7 +5,8 @@ import { builtPath, ensureBuilt, ensureInstalled, fail, runToEnd } from './prepa
 const [entry, ...args] = process.argv.slice(2);
 if (entry === undefined) fail('Which entry? node scripts/run.mjs src/server/tools/replay.ts');
 ensureInstalled();
-// Only the browser journeys look at the pages.
-await ensureBuilt(entry.startsWith('test/e2e/') ? ['node', 'web'] : ['node']);
+// Few look at the pages.
+const opensPages = entry.startsWith('test/e2e/') || entry === 'bench/receive.ts';
+await ensureBuilt(opensPages ? ['node', 'web'] : ['node']);
 if (!existsSync(builtPath(entry))) fail(`There is no ${entry}, or it is not among the entries in scripts/build.mjs.`);
 process.exitCode = await runToEnd(process.execPath, ['--enable-source-maps', builtPath(entry), ...args]);

@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { present } from '../src/domain/assert.ts';
+import { plusMs } from '../src/domain/time.ts';
+import type { Program } from '../src/server/compose.ts';
+import { applyPushes } from '../src/server/couriers/apply-pushes.ts';
 import { placeOrder, startHarness } from './support/app-harness.ts';
 import { deskOf, eventually } from './support/returns-desk.ts';
 
 const harness = await startHarness();
-const { server, merchantId, steer } = harness;
+const { server, merchantId, steer, call } = harness;
 const { open, see, step } = deskOf(harness);
 
 let waybills = 0;
@@ -22,8 +27,15 @@ const accepted: Scan = { time: '2026-11-21 10:00:00', context: '已揽收', stat
 const travelling: Scan = { time: '2026-11-21 18:00:00', context: '运输中', status: '在途', statusCode: '0' };
 const signed: Scan = { time: '2026-11-22 09:00:00', context: '已签收', status: '签收', statusCode: '3' };
 
+/** The push is answered when it is kept, and taken over after that. */
+async function push(...told: Parameters<typeof send>) {
+  const answer = await send(...told);
+  await applyPushes(harness.program.app, merchantId);
+  return answer;
+}
+
 /** The courier service sends a parcel's whole history, newest first. */
-function push(waybill: string, scans: Scan[], { salt = SALT, sign }: { salt?: string; sign?: string } = {}) {
+function send(waybill: string, scans: Scan[], { salt = SALT, sign }: { salt?: string; sign?: string } = {}) {
   const state = scans.at(-1)?.statusCode ?? '0';
   const param = JSON.stringify({
     status: state === '3' ? 'shutdown' : 'polling',
@@ -101,9 +113,86 @@ test('five copies of a push at the same moment are one piece of news', async () 
   expect(timeline.filter((entry) => entry.type === 'parcel_status_changed')).toHaveLength(1);
 });
 
-test('news of a parcel nobody knows is acknowledged and forgotten', async () => {
-  expect((await push('SF79999999999', [accepted])).statusCode).toBe(200);
+test('news of a parcel nobody knows is acknowledged and forgotten: it counts when it comes again and somebody does', async () => {
+  const waybill = 'SF79999999999';
+  expect((await push(waybill, [accepted, travelling])).statusCode).toBe(200);
+  const rma = await open(await placeOrder(harness));
+  await step(`/api/rmas/${rma.id}/parcels`, { courier: 'shunfeng', waybill });
+  await push(waybill, [accepted, travelling]);
+  expect((await see(rma.id)).stage).toBe('in_transit');
 });
+
+type Kept = { vendor: string; documentId: string; state: string; reason: string | null; attempts: number };
+const leftPushes = async () => (await call<{ rows: Kept[] }>('GET', '/api/inbox/couriers')).body.rows;
+const retry = async ({ vendor, documentId }: Kept) =>
+  (await call<{ state: string; reason: string }>('POST', '/api/inbox/couriers/retry', { vendor, documentId })).body;
+
+test('a genuine push that cannot be read is kept with its reason, and read again when somebody asks', async () => {
+  const param = JSON.stringify({
+    status: 'polling',
+    lastResult: { nu: 'SF1', com: 'shunfeng', data: [{ context: 'no time' }] },
+  });
+  const sign = createHash('md5').update(`${param}${SALT}`).digest('hex').toUpperCase();
+  const tell = () =>
+    server.inject({
+      method: 'POST',
+      url: `/hooks/kuaidi100/${merchantId}`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ param, sign }).toString(),
+    });
+  expect((await tell()).statusCode).toBe(400);
+  expect((await tell()).statusCode).toBe(400);
+  const [kept, ...others] = await leftPushes();
+  expect(others).toEqual([]);
+  expect(kept).toMatchObject({ vendor: 'kuaidi100', state: 'unreadable', reason: 'data.0.ftime: missing' });
+  expect(await retry(present(kept, 'the push'))).toEqual({ state: 'unreadable', reason: 'data.0.ftime: missing' });
+  expect((await leftPushes())[0]?.attempts).toBe(1);
+});
+
+test('what a push says of people stands sealed in the database, and is gone once it is taken over', async () => {
+  const { waybill } = await announced();
+  await send(waybill, [{ ...accepted, context: '快递员张三 13900001111 已揽收' }]);
+  const contents = async () =>
+    harness.program.app.db.inMerchant(merchantId, async (tx) => {
+      return tx.selectFrom('courier_push').select(['content', 'state']).execute();
+    });
+  const waiting = (await contents()).filter(({ state }) => state === 'waiting');
+  expect(waiting).toHaveLength(1);
+  expect(waiting[0]?.content.toString('latin1')).not.toContain('13900001111');
+  await applyPushes(harness.program.app, merchantId);
+  const applied = (await contents()).filter(({ state }) => state === 'applied');
+  expect(applied.every(({ content }) => content.length === 0)).toBe(true);
+});
+
+test('a push that could not be taken over waits, is tried again, and is left for a person in the end', async () => {
+  const { rma, waybill } = await announced();
+  const { app } = harness.program;
+  let minutes = 0;
+  const later = { ...app, clock: { now: () => plusMs(app.clock.now(), minutes * 60_000) } };
+  const broken = { ...later, shops: app.shops, db: { ...app.db, inMerchant: refusing(app.db.inMerchant) } };
+  await send(waybill, [accepted, travelling]);
+  for (let n = 0; n < 5; n++) {
+    await applyPushes(broken, merchantId);
+    minutes += 24 * 60;
+  }
+  const failed = (await leftPushes()).find(({ state }) => state === 'failed');
+  expect(failed).toMatchObject({ attempts: 5, reason: 'the table of scans is away' });
+  expect((await see(rma.id)).lines[0]?.reception).toBe('awaiting');
+  expect(await retry(present(failed, 'the push'))).toEqual({ state: 'applied', reason: null });
+  expect((await see(rma.id)).stage).toBe('in_transit');
+});
+
+/** A database whose transactions that write scans fail. */
+function refusing(inMerchant: Program['app']['db']['inMerchant']): typeof inMerchant {
+  return (merchant, work) =>
+    inMerchant(merchant, async (tx) => {
+      const result = await work(tx);
+      const { rows } = await sql<{ wrote: boolean }>`select exists (select 1 from parcel
+        where merchant_id = ${merchant} and xmin = pg_current_xact_id_if_assigned()::xid) as wrote`.execute(tx);
+      if (rows[0]?.wrote) throw new Error('the table of scans is away');
+      return result;
+    });
+}
 
 test('a parcel that carries two returns moves both', async () => {
   const { rma, waybill } = await announced();
@@ -128,7 +217,7 @@ test('a worker asks for news of a named parcel, and the courier’s own push the
     const answer = (await steer('kuaidi100', `parcels/${waybill}/scan`, { statusCode: '1' })) as { push: string };
     return answer.push === 'accepted' ? answer : undefined;
   });
-  await worker.stop();
   expect(told.push).toBe('accepted');
-  expect((await see(rma.id)).stage).toBe('in_transit');
+  await eventually('the news', async () => ((await see(rma.id)).stage === 'in_transit' ? true : undefined));
+  await worker.stop();
 });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { CourierView } from '../src/contract/couriers.ts';
 import { present } from '../src/domain/assert.ts';
+import { applyPushes } from '../src/server/couriers/apply-pushes.ts';
 import { pollParcels } from '../src/server/couriers/poll-parcels.ts';
 import { learnScans, parcelByWaybill } from '../src/server/parcels/parcel-store.ts';
 import { startKdniao } from '../src/simulators/kdniao/simulator.ts';
@@ -12,7 +13,12 @@ import { deskOf, eventually } from './support/returns-desk.ts';
 const harness = await startHarness();
 const { call, merchantId, server, vendors } = harness;
 const { app } = harness.program;
-const { open, see, step } = deskOf(harness);
+const { open, step, see: seeNow } = deskOf(harness);
+/** As it is once everything that was pushed is taken over. */
+const see: typeof seeNow = async (rmaId) => {
+  await applyPushes(app, merchantId);
+  return seeNow(rmaId);
+};
 
 // The simulators are near.
 app.config.nearVendors = true;

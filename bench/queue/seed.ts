@@ -14,8 +14,13 @@ export async function seedReturns(owner: pg.Client, count: number): Promise<void
 }
 
 async function seedMerchant(owner: pg.Client, merchantId: MerchantId, count: number): Promise<void> {
+  await owner.query(`insert into merchant (merchant_id, name) values ($1, $1)`, [merchantId]);
+  await seedReturnsOf(owner, merchantId, count);
+}
+
+/** `count` returns of one line each for a merchant that is there: rows only, without the events that lead to them. */
+export async function seedReturnsOf(owner: pg.Client, merchantId: MerchantId, count: number): Promise<void> {
   const run = (text: string, ...values: unknown[]) => owner.query(text, [merchantId, ...values]);
-  await run(`insert into merchant (merchant_id, name) values ($1, $1)`);
   await run(`insert into shop (merchant_id, shop_id, channel, name, external_id)
     select $1, 'shop_' || n, (array['own_shop','taobao','jd','pinduoduo','douyin','shopify','woocommerce'])[n], 'Shop ' || n, 's' || n
     from generate_series(1, 7) n`);

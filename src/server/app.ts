@@ -28,6 +28,8 @@ export type AppJob = { merchantId: MerchantId } & (
   | { kind: 'pull_messages'; rmaId: RmaId }
   /** A round of asking couriers after parcels of which nothing was heard for long. */
   | { kind: 'poll_parcels' }
+  /** What courier services have pushed is taken over. */
+  | { kind: 'apply_courier_pushes' }
   /** The returns in a parcel learn where it is. */
   | { kind: 'tell_parcel'; parcelId: ParcelId }
   | { kind: 'send_notice'; channelId: NoticeChannelId; noticeId: NoticeId }

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /**
  * Turns a writer of many into a writer of one: items that arrive while a batch is being written form the next. Each
  * promise resolves when its own batch is written, and rejects when that one fails.
@@ -32,3 +34,13 @@ export function gathering<Item>(
       if (!busy) void flush();
     });
 }
+
+/** On a busy night a reader is called so often, not once for each push. */
+const REST_MS = 100;
+
+/** Calls somebody at once, and then after a rest for all that asked for him meanwhile. */
+export const callingAfterRest = <Item>(call: (items: readonly Item[]) => Promise<void>) =>
+  gathering<Item>(async (items) => {
+    await call(items);
+    await sleep(REST_MS);
+  });

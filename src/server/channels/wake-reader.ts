@@ -1,13 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { MerchantId, ShopId } from '../../domain/ids.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
-import { gathering } from './gathering.ts';
+import { callingAfterRest } from './gathering.ts';
 import type { ShopOf } from './keep-documents.ts';
-
-/** On a busy night a shop's reader is called so often, not once for each push. */
-const REST_MS = 100;
 
 /**
  * Calls for the job that reads what pushes name: at once, and then after a rest for all that came meanwhile. A call that
@@ -16,10 +12,9 @@ const REST_MS = 100;
 export function readerWaker(app: App): (shop: ShopOf) => void {
   const wakers = new Map<MerchantId, (shopId: ShopId) => Promise<void>>();
   const wakerOf = (merchantId: MerchantId) =>
-    gathering<ShopId>(async (shopIds) => {
-      await app.db.inMerchant(merchantId, (tx) => callReader(app, tx, merchantId, [...new Set(shopIds)]));
-      await sleep(REST_MS);
-    });
+    callingAfterRest<ShopId>((shopIds) =>
+      app.db.inMerchant(merchantId, (tx) => callReader(app, tx, merchantId, [...new Set(shopIds)])),
+    );
   return ({ merchantId, shopId }) => {
     const wake = wakers.get(merchantId) ?? wakerOf(merchantId);
     wakers.set(merchantId, wake);

@@ -3,6 +3,7 @@ import type { MerchantId, ParcelId, RmaId } from '../../domain/ids.ts';
 import { plusHours } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { nextPoll, phoneTailFor } from '../parcels/parcel-store.ts';
+import { callForLeft } from './push-store.ts';
 import { applyTracking } from './tracking.ts';
 
 type Silent = {
@@ -25,6 +26,7 @@ const FORGOTTEN_HOURS = 60 * 24;
 export async function pollParcels(app: App, merchantId: MerchantId): Promise<{ againInMs: number } | undefined> {
   const ports = await Promise.all(app.shops.couriers.map(({ id }) => app.shops.courier(merchantId, id)));
   if (ports.every((port) => port === undefined)) return undefined;
+  await callForLeft(app, merchantId);
   const silent = await app.db.inMerchant(merchantId, async (tx) => {
     const now = app.clock.now();
     const { rows } = await sql<Silent>`
@@ -51,7 +53,7 @@ async function askAfter(app: App, merchantId: MerchantId, parcel: Silent): Promi
   const phoneTail =
     rma_id === null ? undefined : await app.db.inMerchant(merchantId, (tx) => phoneTailFor(tx, merchantId, rma_id));
   const answer = await port.query({ courier, waybill, ...(phoneTail ? { phoneTail } : {}) });
-  if (answer.kind === 'tracking') return applyTracking(app, merchantId, answer.tracking, vendor);
+  if (answer.kind === 'tracking') await applyTracking(app, merchantId, answer.tracking, vendor);
   if (answer.kind === 'rejected' || answer.kind === 'unknown')
     app.log.warn({ vendor, waybill, courier, answer }, 'a parcel could not be asked after');
 }

@@ -9,9 +9,10 @@ import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import { saveConnection } from '../shops/shops.ts';
 import { readCouriers } from './courier-views.ts';
+import { addPushInboxRoutes } from './push-inbox.ts';
 import { schedulePoll } from './schedule.ts';
 import { pushPath } from './subscribe-parcel.ts';
-import { receivePush } from './tracking.ts';
+import { pushTaker } from './take-push.ts';
 
 /** A secret in an address is all that keeps strangers from telling us where parcels are. */
 const MIN_ADDRESS_SECRET = 24;
@@ -40,11 +41,13 @@ export function addCourierRoutes(server: FastifyInstance, app: App): void {
     await schedulePoll(app, merchantId, 0);
     return ok({ id: vendor.id });
   });
+  addPushInboxRoutes(server, app);
+  const receivePush = pushTaker(app);
   // The merchant stands in the address; that the push is genuine is proved by a signature or a secret of the merchant's own.
   for (const { id } of app.shops.couriers)
     hook(server, { path: pushPath(id, ':merchantId') }, ({ text, query, params }) =>
       /^mer_[0-9a-z]{1,40}$/.test(params['merchantId'] ?? '')
-        ? receivePush(app, params['merchantId'] as MerchantId, id, { text, query })
+        ? receivePush(params['merchantId'] as MerchantId, id, { text, query })
         : Promise.resolve({ status: 404, text: 'unknown' }),
     );
 }

@@ -1,8 +1,7 @@
-import type { CourierNews, IncomingPush, Tracking, TrackingNews } from '../../connectors/courier/port.ts';
+import type { CourierNews, Tracking, TrackingNews } from '../../connectors/courier/port.ts';
 import type { MerchantId, ParcelId, RmaId } from '../../domain/ids.ts';
 import { plusMs } from '../../domain/time.ts';
 import type { App } from '../app.ts';
-import type { HookAnswer } from '../http/hook.ts';
 import { learnScans, moveToCourier, type ParcelRow, parcelById, parcelByWaybill } from '../parcels/parcel-store.ts';
 import { runRmaCommand } from '../returns/run-rma-command.ts';
 
@@ -14,14 +13,15 @@ const REST_MS = 31 * 60_000;
 /**
  * Takes over what a vendor says of a parcel, and tells the returns that travel in it. What was said is kept first; if the
  * returns cannot be told now, a job tells them.
+ * @returns whether it is a parcel of ours
  */
 export async function applyTracking(
   app: App,
   merchantId: MerchantId,
   tracking: Tracking,
   vendor: string,
-): Promise<void> {
-  if (tracking.scans.length === 0) return;
+): Promise<boolean> {
+  if (tracking.scans.length === 0) return true;
   const { extent, scans, ended } = tracking;
   const learned = { report: { source: vendor, extent, scans }, ended, now: app.clock.now() };
   const parcels = await parcelsOf(app, merchantId, tracking);
@@ -38,6 +38,7 @@ export async function applyTracking(
       );
     }
   }
+  return parcels.length > 0;
 }
 
 /** The parcels that are meant. A number that one parcel alone bears is meant also where a vendor names another courier. */
@@ -101,35 +102,16 @@ async function resubscribe(
   ]);
 }
 
-/** A vendor's push: proved genuine, kept, then acknowledged. A push that is not kept comes again. */
-export async function receivePush(
-  app: App,
-  merchantId: MerchantId,
-  vendor: string,
-  incoming: IncomingPush,
-): Promise<HookAnswer> {
-  const port = await app.shops.courier(merchantId, vendor);
-  const push = port?.readPush(incoming) ?? ({ kind: 'forged' } as const);
-  switch (push.kind) {
-    case 'forged':
-      return { status: 401, text: 'signature' };
-    case 'unreadable':
-      app.log.warn({ merchantId, vendor, reason: push.reason }, 'a push could not be read');
-      return { status: 400, text: push.reason };
-    case 'news':
-      for (const news of push.news) await take(app, merchantId, vendor, news);
-      return { status: 200, text: push.acknowledgement, contentType: 'application/json; charset=utf-8' };
-  }
-}
-
-async function take(app: App, merchantId: MerchantId, vendor: string, news: CourierNews): Promise<void> {
+/** Takes over what a push says. @returns whether anybody knows the parcel that it speaks of */
+export async function applyNews(app: App, merchantId: MerchantId, vendor: string, news: CourierNews): Promise<boolean> {
   if (news.kind !== 'tracking') {
     // Nothing books visits or intercepts yet, so nobody waits for this.
     app.log.info({ merchantId, vendor, kind: news.kind }, 'news that nobody asked for');
-    return;
+    return false;
   }
-  await applyTracking(app, merchantId, news.tracking, vendor);
+  const isKnown = await applyTracking(app, merchantId, news.tracking, vendor);
   if (news.stopped) await followAnew(app, merchantId, vendor, news);
+  return isKnown;
 }
 
 /** The vendor has given up. Where it knows who else carries the parcel, that one is asked; else the poll goes on. */

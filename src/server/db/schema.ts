@@ -101,6 +101,19 @@ export interface Connection {
   vendor: string;
 }
 
+export interface CourierPush {
+  attempts: Generated<number>;
+  content: Buffer;
+  document_id: string;
+  merchant_id: MerchantId;
+  reason: string | null;
+  received_at: Generated<Instant>;
+  retry_at: Instant | null;
+  settled_at: Instant | null;
+  state: string;
+  vendor: string;
+}
+
 export interface DeadlineLapse {
   channel: string;
   desk: string;
@@ -745,6 +758,7 @@ export interface DB {
   channel_reason: ChannelReason;
   channel_reason_seen: ChannelReasonSeen;
   connection: Connection;
+  courier_push: CourierPush;
   deadline_lapse: DeadlineLapse;
   file: File;
   guilai_migration: GuilaiMigration;

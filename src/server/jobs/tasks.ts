@@ -9,6 +9,7 @@ import type { ShopOf } from '../channels/keep-documents.ts';
 import { pullShop } from '../channels/pull-shop.ts';
 import { type RecordAtShopJob, recordAtShop } from '../channels/record-at-shop.ts';
 import { type TellChannel, tellChannel } from '../channels/tell-channel.ts';
+import { applyPushes } from '../couriers/apply-pushes.ts';
 import { pollParcels } from '../couriers/poll-parcels.ts';
 import { schedulePoll } from '../couriers/schedule.ts';
 import { type SubscribeParcel, subscribeParcel } from '../couriers/subscribe-parcel.ts';
@@ -41,6 +42,7 @@ export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[stri
     const next = await pollParcels(app, merchantId);
     if (next) await schedulePoll(app, merchantId, next.againInMs);
   },
+  apply_courier_pushes: (payload) => applyPushes(app, (payload as { merchantId: MerchantId }).merchantId),
   assign_rma: async (payload) => {
     const { notTo, ...job } = payload as AssignRma;
     await giveOut(app, { ...job, notTo });

@@ -13,9 +13,11 @@ import { Page, Panel } from '../parts/page.tsx';
 import { TabLinks } from '../parts/tab-links.tsx';
 import { useAddress } from '../parts/use-address.ts';
 import { usePages, useRead } from '../parts/use-api.ts';
+import { CourierPushes } from './courier-pushes.tsx';
 import { type InboxRow, InboxTable, RetryDocument } from './inbox-table.tsx';
 
 const states = ['refused', 'waiting', 'applied', 'superseded'] as const;
+const COURIERS = 'couriers';
 
 /** What the channels have sent and what became of it; the refused ones first. */
 export default function Inbox() {
@@ -23,6 +25,7 @@ export default function Inbox() {
   const words = useWords();
   const { get } = useAddress();
   const [open, setOpen] = useState<InboxRow>();
+  const isOfCouriers = get('state') === COURIERS;
   const state = states.find((each) => each === get('state')) ?? 'refused';
   const shop = shopIdShape.safeParse(get('shopId'));
   const shops = useRead(listShops, {}).data?.shops ?? [];
@@ -44,17 +47,24 @@ export default function Inbox() {
     >
       <TabLinks
         label={t('state')}
-        current={state}
+        current={isOfCouriers ? COURIERS : state}
         param="state"
-        tabs={states.map((each) => ({ key: each, name: words('inboxState', each) }))}
+        tabs={[
+          ...states.map((each) => ({ key: each, name: words('inboxState', each) })),
+          { key: COURIERS, name: t('couriers') },
+        ]}
       />
-      <Listing pages={pages} blank={<Blank title={t(`empty.${state}`)} hint={t('emptyHint')} />}>
-        {(rows) => (
-          <Panel>
-            <InboxTable rows={rows} onOpen={setOpen} />
-          </Panel>
-        )}
-      </Listing>
+      {isOfCouriers ? (
+        <CourierPushes />
+      ) : (
+        <Listing pages={pages} blank={<Blank title={t(`empty.${state}`)} hint={t('emptyHint')} />}>
+          {(rows) => (
+            <Panel>
+              <InboxTable rows={rows} onOpen={setOpen} />
+            </Panel>
+          )}
+        </Listing>
+      )}
       {open ? <Payload row={open} onClose={() => setOpen(undefined)} /> : null}
     </Page>
   );
