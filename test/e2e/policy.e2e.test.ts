@@ -1,8 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
-import { DEMO_PASSWORD, demoEmail } from '../../src/server/people/demo-people.ts';
-import { placeOrder, startHarness } from '../support/app-harness.ts';
+import { startHarness } from '../support/app-harness.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { DESK, newPage, openReturn as openReturnOf, signIn } from '../support/journey.ts';
 
 const harness = await startHarness();
 const worker = await harness.startWorker();
@@ -15,30 +15,13 @@ afterAll(async () => {
 });
 
 async function atDesk(role: 'manager' | 'agent'): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
-  context.setDefaultTimeout(40_000);
-  const page = await context.newPage();
-  await page.goto(`${site}/sign-in`);
-  await page.getByLabel('邮箱').fill(demoEmail(role));
-  await page.getByLabel('密码').fill(DEMO_PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  const page = await newPage(browser, DESK);
+  await signIn(page, site, role);
   return page;
 }
 
-/** A return without reason of one coat for 620.00, which the default limit of 500.00 hands to a supervisor. */
-async function openReturn(): Promise<{ id: string; number: string }> {
-  const order = await placeOrder(harness, { unitPriceMinor: 62_000 });
-  const lines = order.lines.map(({ id }) => ({ orderLineId: id, quantity: 1 }));
-  const { status, body } = await harness.call<{ id: string; number: string }>(
-    'POST',
-    '/api/rmas',
-    { orderId: order.id, resolution: 'return_and_refund', reason: 'no_reason', lines },
-    { 'idempotency-key': `open-${order.id}` },
-  );
-  expect(status, JSON.stringify(body)).toBe(200);
-  return body;
-}
+/** One coat for 620.00, which the default limit of 500.00 hands to a supervisor. */
+const openReturn = () => openReturnOf(harness, { unitPriceMinor: 62_000 });
 
 /** Opens an Ant Design select and takes the entry of that name. */
 async function choose(page: Page, select: Locator, name: string | RegExp): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
-import { DEMO_PASSWORD, demoEmail } from '../../src/server/people/demo-people.ts';
 import { placeOrder, startHarness } from '../support/app-harness.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { DESK, newPage, PHONE, signIn } from '../support/journey.ts';
 
 const harness = await startHarness();
 const worker = await harness.startWorker();
@@ -17,22 +17,8 @@ afterAll(async () => {
 
 const WAYBILL = 'SF7788990011223';
 
-async function newPage(size: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({ viewport: size, locale: 'zh-CN' });
-  context.setDefaultTimeout(40_000);
-  return context.newPage();
-}
-
-const onPhone = () => newPage({ width: 390, height: 844 });
-const atDesk = () => newPage({ width: 1440, height: 900 });
-
-async function signIn(page: Page, role: 'agent' | 'inspector' | 'manager'): Promise<void> {
-  await page.goto(`${site}/sign-in`);
-  await page.getByLabel('邮箱').fill(demoEmail(role));
-  await page.getByLabel('密码').fill(DEMO_PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
-}
+const onPhone = () => newPage(browser, PHONE);
+const atDesk = () => newPage(browser, DESK);
 
 const aPhoto = () =>
   sharp({ create: { width: 640, height: 480, channels: 3, background: '#7a2' } })
@@ -73,7 +59,7 @@ test('a return goes from a buyer’s photo to money back, through three pairs of
 
   // 688.00 is above the automatic limit: an agent sees it in the queue with the photo, and grants it with one key.
   const agent = await atDesk();
-  await signIn(agent, 'agent');
+  await signIn(agent, site, 'agent');
   await agent.goto(`${site}/queue`);
   await agent.getByText('金额超过自动审核上限，转主管').waitFor();
   await agent.getByText('袖口开线').first().waitFor();
@@ -91,7 +77,7 @@ test('a return goes from a buyer’s photo to money back, through three pairs of
   await buyer.getByText('已收到运单号').waitFor();
 
   const inspector = await atDesk();
-  await signIn(inspector, 'inspector');
+  await signIn(inspector, site, 'inspector');
   await inspector.goto(`${site}/receiving`);
   await inspector.getByPlaceholder(/扫运单号/).waitFor();
   await inspector.keyboard.type(WAYBILL);
@@ -104,7 +90,7 @@ test('a return goes from a buyer’s photo to money back, through three pairs of
 
   // Above the limit of automatic refunds, so a person orders the money.
   const manager = await atDesk();
-  await signIn(manager, 'manager');
+  await signIn(manager, site, 'manager');
   await manager.goto(`${site}/queue?lane=to_refund`);
   await manager.locator('.case-actions').getByRole('button', { name: /退款/ }).first().click();
   await manager.getByRole('dialog').getByRole('button', { name: /退款/ }).last().click();
