@@ -24,15 +24,28 @@ async function atDesk(role: 'manager' | 'agent'): Promise<Page> {
 const openReturn = () => openReturnOf(harness, { unitPriceMinor: 62_000 });
 
 /** Opens an Ant Design select and takes the entry of that name. */
-async function choose(page: Page, select: Locator, name: string | RegExp): Promise<void> {
-  await select.click();
-  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: name }).first().click();
-}
+const choose = (page: Page, select: Locator, name: string | RegExp): Promise<void> =>
+  takeEntry(page, name, () => select.click());
 
 /** The same where the list is long and is searched by typing. */
-async function find(page: Page, select: Locator, name: string): Promise<void> {
-  await select.fill(name);
-  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: name }).first().click();
+const find = (page: Page, select: Locator, name: string): Promise<void> =>
+  takeEntry(page, name, () => select.fill(name));
+
+/** A list that is just closing can still be seen: none may be before one is opened. */
+async function takeEntry(page: Page, name: string | RegExp, open: () => Promise<void>): Promise<void> {
+  const lists = page.locator('.ant-select-dropdown:visible');
+  const entry = lists.locator('.ant-select-item-option').filter({ hasText: name }).first();
+  for (let left = 4; left > 0; left--) {
+    await lists.first().waitFor({ state: 'hidden' });
+    await open();
+    const taken = await entry.click({ timeout: 8_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (taken) return;
+    await page.keyboard.press('Escape');
+  }
+  throw new Error(`no list with ${name} could be opened`);
 }
 
 /** Searches the case to try by typing. The list is read anew as one types, so a click may meet one that is just leaving. */

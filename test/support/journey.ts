@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, onTestFailed } from 'vitest';
 import type { Role } from '../../src/domain/people/permissions.ts';
+import { packageRoot } from '../../src/server/package-root.ts';
 import { DEMO_PASSWORD, demoEmail } from '../../src/server/people/demo-people.ts';
 import { type Harness, type OrderFacts, placeOrder } from './app-harness.ts';
 
@@ -11,7 +13,18 @@ export const DESK = { width: 1440, height: 900 };
 export async function newPage(browser: Browser, size: { width: number; height: number }): Promise<Page> {
   const context = await browser.newContext({ viewport: size, locale: 'zh-CN' });
   context.setDefaultTimeout(40_000);
-  return context.newPage();
+  const page = await context.newPage();
+  onTestFailed(() => keepPicture(page));
+  return page;
+}
+
+let pictures = 0;
+
+/** What the page showed when its journey failed. */
+async function keepPicture(page: Page): Promise<void> {
+  const path = join(packageRoot, 'dist', 'test', `failed-${process.pid}-${++pictures}.png`);
+  await page.screenshot({ path, timeout: 5_000 }).catch(() => {});
+  console.error(`${page.url()}: ${path}`);
 }
 
 /** Signs in as one of the demo's people. */
