@@ -149,9 +149,9 @@ export const sendMyParcel = endpoint({
   path: '/api/portal/rmas/:rmaId/parcels',
   access: 'portal',
   tag: 'portal',
-  summary: 'Names the parcel the goods travel in.',
+  summary: 'Names the parcel the goods travel in. `instead`: the number that was named before and was wrong.',
   params: z.object({ rmaId }),
-  body: z.strictObject({ courier: courierCode, waybill }),
+  body: z.strictObject({ courier: courierCode, waybill, instead: waybill.optional() }),
   reply: z.object({ ok: z.literal(true) }),
 });
 

@@ -346,8 +346,8 @@ export const withdrawRma = act(
 export const announceParcel = act(
   'parcels',
   'parcel:write',
-  'Names the parcel the goods come in.',
-  z.strictObject({ courier: courierCode, waybill }),
+  'Names the parcel the goods come in. `instead`: the number that was named before and was wrong.',
+  z.strictObject({ courier: courierCode, waybill, instead: waybill.optional() }),
 );
 export const requestRefund = act(
   'refund',

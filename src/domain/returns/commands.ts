@@ -39,7 +39,15 @@ export type RmaCommand =
   | { type: 'reject'; reasonCode: string; note: string; platformReason?: PlatformReason; proof?: FileId }
   | { type: 'request_evidence'; note: string }
   | { type: 'withdraw'; cause: string }
-  | { type: 'announce_parcel'; courier: string; waybill: string }
+  | {
+      type: 'announce_parcel';
+      courier: string;
+      waybill: string;
+      /** The number that was named before and was wrong. */
+      instead?: string | undefined;
+      /** The platform shows this number alone: one that was named before and has never moved was wrong. */
+      alone?: true;
+    }
   | { type: 'record_parcel_status'; waybill: string; status: string; at: Instant }
   /** Who follows the parcel knows better who carries it. */
   | { type: 'correct_courier'; waybill: string; courier: string }

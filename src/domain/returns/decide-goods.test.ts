@@ -246,3 +246,46 @@ test('a parcel that another courier carries is the same parcel, and is corrected
   expect(outcomeOf(decide(rma, command, context))).toBe('nothing');
   expect(outcomeOf(decide(rma, { ...command, waybill: 'SF9' }, context))).toBe('parcel_not_found');
 });
+
+const parcel = (waybill: string, facts: Partial<Rma['parcels'][number]> = {}) => ({
+  courier: 'shunfeng',
+  waybill,
+  status: 'ordered',
+  announcedAt: NOW,
+  ...facts,
+});
+const onTheRoad = rmaWith({ reception: 'in_transit' }, { parcels: [parcel('SF1', { status: 'in_transit' })] });
+
+test('a wrong number gives way to the right one, and what moved under it was somebody else’s (L-2)', () => {
+  const decision = decide(onTheRoad, { ...announce('SF2'), instead: 'SF1' }, context);
+  const { rma } = applied({ rma: onTheRoad, order: context.order, events: [] }, decision);
+  expect(rma.parcels.map(({ waybill, status }) => [waybill, status])).toEqual([['SF2', 'ordered']]);
+  expect(rma.lines.map(({ reception }) => reception)).toEqual(['awaiting']);
+});
+
+test('goods stay on the road where another parcel carries them', () => {
+  const two = { ...onTheRoad, parcels: [...onTheRoad.parcels, parcel('SF9', { status: 'picked_up' })] };
+  const decision = decide(two, { ...announce('SF2'), instead: 'SF1' }, context);
+  expect(applied({ rma: two, order: context.order, events: [] }, decision).rma.lines[0]?.reception).toBe('in_transit');
+});
+
+test.each([
+  ['a number that was never named', 'SF2', 'SF7', {}, 'parcel_not_found'],
+  ['a number that is there already', 'SF1', 'SF1', {}, 'parcel_already_announced'],
+  ['a parcel that has arrived', 'SF2', 'SF1', { status: 'delivered', deliveredAt: NOW }, 'parcel_has_arrived'],
+] as const)('%s cannot be corrected', (_, waybill, instead, facts, outcome) => {
+  const rma = rmaWith({ reception: 'in_transit' }, { parcels: [parcel('SF1', facts)] });
+  expect(outcomeOf(decide(rma, { ...announce(waybill), instead }, context))).toBe(outcome);
+});
+
+test.each([
+  ['has never moved gives way', [parcel('SF1')], ['SF2']],
+  ['has moved stays beside it', [parcel('SF1', { status: 'in_transit' })], ['SF1', 'SF2']],
+  ['is one of several stays', [parcel('SF1'), parcel('SF5')], ['SF1', 'SF5', 'SF2']],
+])('where a platform shows another number, the one before that %s', (_, parcels, numbers) => {
+  const rma = rmaWith({ reception: 'awaiting' }, { parcels });
+  const decision = decide(rma, { ...announce('SF2'), alone: true }, context);
+  expect(
+    applied({ rma, order: context.order, events: [] }, decision).rma.parcels.map(({ waybill }) => waybill),
+  ).toEqual(numbers);
+});

@@ -11,10 +11,21 @@ import { canAnnounceParcel, canDisposeLine, canInspectLine, canReceiveLine, line
 import { type Disposition, type Rma, type RmaLine, replacementOf } from './rma.ts';
 
 export function announceParcel(rma: Rma, command: Of<'announce_parcel'>, { now }: Context): Decision {
-  if (rma.parcels.some((parcel) => parcel.waybill === command.waybill)) return ok([]);
+  const { courier, waybill } = command;
+  const isNamed = (number: string) => rma.parcels.find((parcel) => parcel.waybill === number);
+  if (isNamed(waybill)) return command.instead === undefined ? ok([]) : reject({ code: 'parcel_already_announced' });
   const no = canAnnounceParcel(rma);
   if (no) return reject(no);
-  return ok([{ type: 'parcel_announced', courier: command.courier, waybill: command.waybill, at: now }]);
+  const wrong = command.instead === undefined ? neverMoved(rma, command) : isNamed(command.instead);
+  if (command.instead !== undefined && !wrong) return reject({ code: 'parcel_not_found' });
+  if (wrong?.deliveredAt !== undefined) return reject({ code: 'parcel_has_arrived' });
+  return ok([{ type: 'parcel_announced', courier, waybill, at: now, ...(wrong ? { instead: wrong.waybill } : {}) }]);
+}
+
+/** A buyer who corrects his number at the platform leaves one behind that no courier ever scans. */
+function neverMoved({ parcels }: Rma, { alone }: Of<'announce_parcel'>): Rma['parcels'][number] | undefined {
+  const [only, ...others] = parcels;
+  return alone && only?.status === 'ordered' && others.length === 0 ? only : undefined;
 }
 
 /** @param then what follows from the news, read from the return as it is with them */

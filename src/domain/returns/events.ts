@@ -81,7 +81,14 @@ export type RmaEvent =
   | { type: 'rma_reopened' }
   | { type: 'evidence_requested'; by: 'policy' | 'person'; note: string; at?: Instant }
   | { type: 'rma_withdrawn'; cause: string }
-  | { type: 'parcel_announced'; courier: string; waybill: string; at: Instant }
+  | {
+      type: 'parcel_announced';
+      courier: string;
+      waybill: string;
+      at: Instant;
+      /** The number that it was announced under before. */
+      instead?: string;
+    }
   | { type: 'parcel_status_changed'; waybill: string; status: string; at: Instant }
   | { type: 'parcel_courier_corrected'; waybill: string; courier: string; instead: string }
   | { type: 'line_split'; lineId: RmaLineId; newLineId: RmaLineId; quantity: number }

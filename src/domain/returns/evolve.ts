@@ -188,25 +188,35 @@ function approved(rma: Rma, event: Extract<RmaEvent, { type: 'rma_approved' }>):
 const onItsWay = (line: RmaLine): RmaLine =>
   line.reception === 'awaiting' ? { ...line, reception: 'in_transit' } : line;
 
+/** Whether goods that travel in it have left the buyer's hands: intent is not movement (L-3). */
+const hasLeft = (status: string): boolean => status !== 'ordered' && status !== 'cancelled';
+
+function parcelAnnounced(rma: Rma, event: Extract<RmaEvent, { type: 'parcel_announced' }>): Rma {
+  const { courier, waybill, at, instead } = event;
+  const others = rma.parcels.filter((parcel) => parcel.waybill !== instead);
+  const parcels = [...others, { courier, waybill, status: 'ordered', announcedAt: at }];
+  if (others.length === rma.parcels.length || others.some(({ status }) => hasLeft(status))) return { ...rma, parcels };
+  // What moved under a wrong number was somebody else's.
+  const lines = rma.lines.map((line) => (line.reception === 'in_transit' ? withBuyer(line) : line));
+  return { ...rma, parcels, lines };
+}
+
+const withBuyer = (line: RmaLine): RmaLine => ({ ...line, reception: 'awaiting' });
+
 type GoodsEvent = Extract<RmaEvent, { type: `parcel_${string}` | `line_${string}` }>;
 
 function goodsMoved(rma: Rma, event: GoodsEvent): Rma {
   switch (event.type) {
-    case 'parcel_announced': {
-      const parcel = { courier: event.courier, waybill: event.waybill, status: 'ordered', announcedAt: event.at };
-      return { ...rma, parcels: [...rma.parcels, parcel] };
-    }
+    case 'parcel_announced':
+      return parcelAnnounced(rma, event);
     case 'parcel_status_changed': {
       const delivered = event.status === 'delivered' ? { deliveredAt: event.at } : {};
       const parcels = rma.parcels.map((p) =>
         p.waybill === event.waybill ? { ...p, status: event.status, ...delivered } : p,
       );
-      // Intent is not movement: a label that was printed has not left the buyer's hands (L-3). A parcel that keeps its
-      // waybill comes back from where its courier says that it was refused.
+      // A parcel that keeps its waybill comes back from where its courier says that it was refused.
       const isOutbound = resolutionFacts[rma.resolution].goodsBack === 'in_outbound_parcel';
-      const moving = isOutbound
-        ? courierSaysRefused({ ...rma, parcels })
-        : event.status !== 'ordered' && event.status !== 'cancelled';
+      const moving = isOutbound ? courierSaysRefused({ ...rma, parcels }) : hasLeft(event.status);
       return { ...rma, parcels, lines: moving ? rma.lines.map(onItsWay) : rma.lines };
     }
     case 'parcel_courier_corrected':

@@ -38,6 +38,7 @@ export type Rejection =
   | { code: 'refund_final'; cause: string }
   | { code: 'parcel_already_announced' }
   | { code: 'parcel_not_found' }
+  | { code: 'parcel_has_arrived' }
   | { code: 'stale_channel_document' }
   | { code: 'case_is_closed' }
   | { code: 'already_yours' }

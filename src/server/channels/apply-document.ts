@@ -295,7 +295,7 @@ function commandsFor(refund: EditedRefund, asked: Asked): Parameters<typeof runR
     const { courier, waybill } = refund.returnParcel;
     // As on the label, which is how the receiving desk looks for it: buyers type it as they like.
     const number = waybill.trim().toUpperCase();
-    commands.push({ type: 'announce_parcel', courier: courierOf(courier, number), waybill: number });
+    commands.push({ type: 'announce_parcel', courier: courierOf(courier, number), waybill: number, alone: true });
   }
   if (refund.status === 'closed') commands.push({ type: 'withdraw', cause: 'closed_on_platform' });
   if (refund.status === 'refunded') {

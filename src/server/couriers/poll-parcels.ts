@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { MerchantId, ParcelId, RmaId } from '../../domain/ids.ts';
 import { plusHours } from '../../domain/time.ts';
 import type { App } from '../app.ts';
-import { nextPoll, phoneTailFor } from '../parcels/parcel-store.ts';
+import { nextPoll, phoneTailFor, retireWaybills } from '../parcels/parcel-store.ts';
 import { callForLeft } from './push-store.ts';
 import { applyTracking } from './tracking.ts';
 
@@ -29,6 +29,7 @@ export async function pollParcels(app: App, merchantId: MerchantId): Promise<{ a
   await callForLeft(app, merchantId);
   const silent = await app.db.inMerchant(merchantId, async (tx) => {
     const now = app.clock.now();
+    await retireWaybills(tx, merchantId, now);
     const { rows } = await sql<Silent>`
       with due as (
         select parcel_id from parcel where merchant_id = ${merchantId} and poll_at <= ${now}

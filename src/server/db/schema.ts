@@ -341,6 +341,7 @@ export interface Parcel {
   merchant_id: MerchantId;
   parcel_id: ParcelId;
   poll_at: Instant | null;
+  retired_at: Instant | null;
   status: Generated<string>;
   subscribed_at: Instant | null;
   tracking_ended: Generated<boolean>;

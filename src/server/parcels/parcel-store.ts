@@ -4,7 +4,7 @@ import { type ParcelState, parcelState } from '../../domain/parcels/parcel-state
 import { distinct, type Report, type SourcedScan, withReport } from '../../domain/parcels/scans.ts';
 import { isParcelStatus } from '../../domain/parcels/statuses.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
-import { type Instant, plusMs } from '../../domain/time.ts';
+import { type Instant, plusHours, plusMs } from '../../domain/time.ts';
 import type { Tx } from '../db/database.ts';
 import type { NewId } from '../new-id.ts';
 
@@ -22,17 +22,32 @@ export async function joinParcels(
       : [],
   );
   if (rows.length === 0) return;
-  await sql`
+  const wrong = events.flatMap((event) => (event.type === 'parcel_announced' ? (event.instead ?? []) : []));
+  const joined = sql`
     with named as (
       insert into parcel (merchant_id, parcel_id, courier, waybill)
       select ${merchantId}, n.parcel_id, n.courier, n.waybill
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(parcel_id text, courier text, waybill text)
       -- An update that changes nothing, so that the row comes back also when it was there.
-      on conflict (merchant_id, waybill, courier) do update set updated_at = now()
+      on conflict (merchant_id, waybill, courier) where retired_at is null do update set updated_at = now()
       returning parcel_id
     )
     insert into parcel_rma (merchant_id, parcel_id, rma_id) select ${merchantId}, parcel_id, ${rmaId} from named
     on conflict do nothing`.execute(tx);
+  // Neither waits for the other: they travel together.
+  await Promise.all([joined, wrong.length > 0 ? leaveParcels(tx, merchantId, rmaId, wrong) : undefined]);
+}
+
+/** The return does not travel under these numbers. A parcel that nobody waits for is followed no longer. */
+async function leaveParcels(tx: Tx, merchantId: MerchantId, rmaId: RmaId, waybills: readonly string[]): Promise<void> {
+  await sql`with gone as (
+      delete from parcel_rma r using parcel p
+      where r.merchant_id = ${merchantId} and r.rma_id = ${rmaId} and p.merchant_id = r.merchant_id
+        and p.parcel_id = r.parcel_id and p.waybill = any(${waybills})
+      returning r.parcel_id)
+    update parcel p set poll_at = null, updated_at = now() from gone
+    where p.merchant_id = ${merchantId} and p.parcel_id = gone.parcel_id and not exists (select 1 from parcel_rma o
+      where o.merchant_id = p.merchant_id and o.parcel_id = p.parcel_id and o.rma_id <> ${rmaId})`.execute(tx);
 }
 
 export type ParcelRow = { parcel_id: ParcelId; courier: string; waybill: string; status: string; rma_ids: RmaId[] };
@@ -46,7 +61,7 @@ export async function parcelByWaybill(
   const { rows } = await sql<ParcelRow>`
     select p.parcel_id, p.courier, p.waybill, p.status, coalesce(array_agg(r.rma_id) filter (where r.rma_id is not null), '{}') as rma_ids
     from parcel p left join parcel_rma r on r.merchant_id = p.merchant_id and r.parcel_id = p.parcel_id
-    where p.merchant_id = ${merchantId} and p.waybill = ${waybill} ${courier ? sql`and p.courier = ${courier}` : sql``}
+    where p.merchant_id = ${merchantId} and p.waybill = ${waybill} and p.retired_at is null ${courier ? sql`and p.courier = ${courier}` : sql``}
     group by p.merchant_id, p.parcel_id`.execute(tx);
   return rows;
 }
@@ -124,7 +139,9 @@ export async function markSubscribed(
   const { waybill, courier, vendor, pollAt } = parcel;
   await sql`update parcel set subscribed_at = now(), vendor = ${vendor},
       poll_at = case when tracking_ended then null else ${pollAt}::timestamptz end
-    where merchant_id = ${merchantId} and waybill = ${waybill} and courier = ${courier}`.execute(tx);
+    where merchant_id = ${merchantId} and waybill = ${waybill} and courier = ${courier} and retired_at is null`.execute(
+    tx,
+  );
 }
 
 /**
@@ -139,7 +156,8 @@ export async function moveToCourier(
 ): Promise<void> {
   const { parcel_id, waybill } = parcel;
   const { rows } = await sql<{ parcel_id: ParcelId }>`select parcel_id from parcel
-    where merchant_id = ${merchantId} and waybill = ${waybill} and courier = ${courier}`.execute(tx);
+    where merchant_id = ${merchantId} and waybill = ${waybill} and courier = ${courier}
+      and retired_at is null`.execute(tx);
   const other = rows[0]?.parcel_id;
   if (!other) {
     await sql`update parcel set courier = ${courier}, subscribed_at = null, updated_at = now()
@@ -162,3 +180,14 @@ export async function phoneTailFor(tx: Tx, merchantId: MerchantId, rmaId: RmaId)
     where r.merchant_id = ${merchantId} and r.rma_id = ${rmaId}`.execute(tx);
   return rows[0]?.phone_tail || undefined;
 }
+
+/** A courier gives its numbers out again, after a year or so: what came so long ago is not meant by a number any more. */
+const RETIRED_DAYS = 120;
+
+/** Parcels that came long ago leave their numbers to new ones. */
+export const retireWaybills = (tx: Tx, merchantId: MerchantId, now: Instant) =>
+  sql`with old as (
+      select parcel_id from parcel where merchant_id = ${merchantId} and retired_at is null
+        and delivered_at < ${plusHours(now, -24 * RETIRED_DAYS)} limit 500)
+    update parcel p set retired_at = ${now}, poll_at = null from old
+    where p.merchant_id = ${merchantId} and p.parcel_id = old.parcel_id`.execute(tx);

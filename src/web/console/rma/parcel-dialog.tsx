@@ -1,4 +1,4 @@
-import { Form, Modal } from 'antd';
+import { Form, Modal, Radio } from 'antd';
 import { announceParcel, type RmaView } from '../../../contract/returns.ts';
 import { useTexts } from '../locales/texts.ts';
 import { CourierFields, useCourierCode } from './courier-fields.tsx';
@@ -6,9 +6,10 @@ import { useRmaAct } from './use-rma-act.ts';
 
 export function ParcelDialog({ rma, onClose }: { rma: RmaView; onClose: () => void }) {
   const t = useTexts('rma');
-  const [form] = Form.useForm<{ courier: string; waybill: string }>();
+  const [form] = Form.useForm<{ courier: string; waybill: string; instead?: string }>();
   const announce = useRmaAct(announceParcel, 'announce_parcel', rma, { onDone: onClose });
   const codeOf = useCourierCode();
+  const mistaken = rma.parcels.filter(({ status }) => status !== 'delivered').map(({ waybill }) => waybill);
   return (
     <Modal
       open
@@ -22,11 +23,25 @@ export function ParcelDialog({ rma, onClose }: { rma: RmaView; onClose: () => vo
         form={form}
         layout="vertical"
         requiredMark={false}
-        onFinish={({ courier, waybill }) =>
-          announce.mutate({ params: { rmaId: rma.id }, body: { courier: codeOf(courier), waybill } })
+        onFinish={({ courier, waybill, instead }) =>
+          announce.mutate({
+            params: { rmaId: rma.id },
+            body: { courier: codeOf(courier), waybill, ...(instead ? { instead } : {}) },
+          })
         }
       >
         <CourierFields />
+        {mistaken.length > 0 ? (
+          <Form.Item name="instead" label={t('parcelInstead')} initialValue="">
+            <Radio.Group
+              className="stacked"
+              options={[
+                { value: '', label: t('parcelAnother') },
+                ...mistaken.map((number) => ({ value: number, label: t('parcelCorrects', { number }) })),
+              ]}
+            />
+          </Form.Item>
+        ) : null}
       </Form>
     </Modal>
   );

@@ -55,6 +55,8 @@ function ParcelForm({ of, done }: { of: MyReturn; done: () => void }) {
   const [courier, setCourier] = useState('');
   const [typed, setTyped] = useState('');
   const [tried, setTried] = useState(false);
+  const [instead, setInstead] = useState('');
+  const mistaken = of.parcels.filter(({ status }) => status !== 'delivered').map(({ waybill }) => waybill);
 
   const verdict = readWaybill(typed, order.state === 'ready' ? order.value.orderNumber : '');
   const marked = courierOfMark(typed);
@@ -66,7 +68,7 @@ function ParcelForm({ of, done }: { of: MyReturn; done: () => void }) {
     event.preventDefault();
     setTried(true);
     if (!chosen || !verdict.ok) return;
-    const body = { courier: chosen, waybill: verdict.waybill };
+    const body = { courier: chosen, waybill: verdict.waybill, ...(instead ? { instead } : {}) };
     send(
       () =>
         ask(
@@ -94,11 +96,33 @@ function ParcelForm({ of, done }: { of: MyReturn; done: () => void }) {
         className="digits"
         onChange={(event) => setTyped(event.target.value)}
       />
+      {mistaken.length > 0 ? <Instead numbers={mistaken} chosen={instead} choose={setInstead} /> : null}
       {problem ? <ProblemNotice problem={problem} /> : null}
       <button type="submit" className="button primary" disabled={busy}>
         {busy ? words.send.submitting : words.send.submit}
       </button>
     </form>
+  );
+}
+
+/** Another parcel beside those that are named, or the right number of one of them. */
+function Instead(props: { numbers: readonly string[]; chosen: string; choose: (number: string) => void }) {
+  const { words } = useWords();
+  const name = useId();
+  const choices = [
+    { number: '', label: words.send.another },
+    ...props.numbers.map((number) => ({ number, label: words.send.corrects(number) })),
+  ];
+  return (
+    <fieldset className="choices">
+      <legend>{words.send.instead}</legend>
+      {choices.map(({ number, label }) => (
+        <label key={number} className="choice">
+          <input type="radio" name={name} checked={number === props.chosen} onChange={() => props.choose(number)} />{' '}
+          {label}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

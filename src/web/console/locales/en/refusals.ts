@@ -33,6 +33,7 @@ export const refusals: SameTexts<typeof chinese> = {
   refund_not_rejected: 'This refund has not failed ({{refundState}}).',
   refund_final: 'The payment provider refused for good: {{cause}}. Refund by transfer and record it.',
   parcel_already_announced: 'This waybill is recorded already.',
+  parcel_has_arrived: 'This parcel has arrived; its number cannot be changed.',
   parcel_not_found: 'This waybill was never recorded.',
   no_platform_clock: 'No clock of the platform is running for this return, so there is nothing to extend.',
   extension_not_offered: '{{channel}} gives no more time through its interface. Act in time, or use its own console.',

@@ -33,6 +33,7 @@ export const refusals = {
   refund_not_rejected: '这笔退款没有失败（{{refundState}}），不用重试。',
   refund_final: '支付平台明确拒绝：{{cause}}。请线下退款并登记。',
   parcel_already_announced: '这个运单号已经登记过了。',
+  parcel_has_arrived: '这个包裹已经到了，不能改它的运单号。',
   parcel_not_found: '没有登记过这个运单号。',
   no_platform_clock: '平台现在没有给这张单计时，不需要延长。',
   extension_not_offered: '{{channel}}没有延长时限的接口，请在期限内处理，或到平台后台操作。',
