@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { permissions } from '../src/domain/people/permissions.ts';
+import { applyTracking } from '../src/server/couriers/tracking.ts';
 import { createApiKey } from '../src/server/people/api-keys.ts';
 import { makeAccount } from '../src/server/people/members.ts';
 import { placeOrder, startHarness } from './support/app-harness.ts';
@@ -41,8 +42,21 @@ test('what belongs to one merchant does not exist for another, on any route', as
     senderName: '王小明',
     phone: '13800001234',
   });
+  const damaged = { courier: 'shunfeng', waybill: 'SF1234567899' };
+  const sent = await open(await placeOrder(harness));
+  await step(`/api/rmas/${sent.id}/parcels`, damaged);
+  const scan = { at: program.app.clock.now(), status: 'damaged', code: 'x', text: 'x' } as const;
+  await applyTracking(
+    program.app,
+    harness.merchantId,
+    { ...damaged, extent: 'news', scans: [scan], ended: false },
+    'sf',
+  );
+  const [alert] = (await call<{ rows: { id: string }[] }>('GET', '/api/alerts')).body.rows;
+  expect(alert?.id).toBeDefined();
   const ids: Record<string, string> = {
     unknownId: booked.body.id,
+    alertId: alert?.id ?? '',
     buyerId: buyer.id,
     listingId: listing.id,
     rmaId: waiting.id,
@@ -88,6 +102,12 @@ test('what belongs to one merchant does not exist for another, on any route', as
     '/api/unknown-parcels/:unknownId/unbind': { rmaId: waiting.id },
     '/api/unknown-parcels/:unknownId/recount': { contents: [{ sku: 'COAT-M', quantity: 2 }] },
     '/api/unknown-parcels/:unknownId/open-return': { orderId: order.id },
+    '/api/alerts/:alertId/note': { text: 'x' },
+    '/api/alerts/:alertId/handle': { text: 'x' },
+    '/api/alerts/:alertId/put-off': { until: new Date(Date.now() + 3_600_000).toISOString() },
+    '/api/alerts/bulk': { action: 'handle', alertIds: [alert?.id], text: 'x' },
+    '/api/alert-settings': { hours: {}, version: 0 },
+    '/api/alert-lanes': { courier: 'shunfeng', fromCity: '', own: { late: 5 } },
     '/api/buyers/:buyerId/listings': { kind: 'allow', reason: 'x' },
   };
   const before = (await call('GET', `/api/rmas/${waiting.id}`)).body;
@@ -96,6 +116,7 @@ test('what belongs to one merchant does not exist for another, on any route', as
     buyer.id,
     '老客户',
     booked.body.id,
+    'SF1234567899',
     'YT0000000001',
     order.id,
     order.externalId,

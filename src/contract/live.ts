@@ -8,7 +8,7 @@ export const live = endpoint({
   access: 'rma:read',
   tag: 'returns',
   summary:
-    'Server-sent events: `hello` at once, then `rmas` with `{rmaIds}` whenever returns have changed, and `looking` with `{rmaId, people}` when a colleague opens or leaves one.',
+    'Server-sent events: `hello` at once, then `rmas` with `{rmaIds}` whenever returns have changed, `alerts` with `{alertIds}` likewise, and `looking` with `{rmaId, people}` when a colleague opens or leaves one.',
   produces: 'text/event-stream',
   reply: z.unknown(),
 });

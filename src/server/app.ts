@@ -32,6 +32,11 @@ export type AppJob = { merchantId: MerchantId } & (
   | { kind: 'apply_courier_pushes' }
   /** The returns in a parcel learn where it is. */
   | { kind: 'tell_parcel'; parcelId: ParcelId }
+  /** A round of looking at parcels that something may be wrong with; the next one is set when it ends. */
+  | { kind: 'look_round' }
+  | { kind: 'look_at_parcels'; rmaId: RmaId }
+  /** What is usual on each lane is learned from the parcels that came. */
+  | { kind: 'learn_lanes' }
   | { kind: 'send_notice'; channelId: NoticeChannelId; noticeId: NoticeId }
   /** Goods that are here already may be those of this return. */
   | { kind: 'match_return'; rmaId: RmaId }

@@ -6,6 +6,8 @@ import { present } from '../domain/assert.ts';
 import type { MerchantId } from '../domain/ids.ts';
 import { money } from '../domain/money.ts';
 import { defaultPolicy } from '../domain/policy/default-policy.ts';
+import { addAlertRoutes } from './alerts/routes.ts';
+import { scheduleLearning, scheduleLook } from './alerts/schedule.ts';
 import type { App } from './app.ts';
 import { addBuyerRoutes } from './buyers/routes.ts';
 import { listenToShops } from './channels/listen-shops.ts';
@@ -74,7 +76,11 @@ export function compose({ config, databaseUrl, secretKey, clock, log }: Foundati
     newId,
     log,
     openSignUp: config.openSignUp,
-    onMerchantCreated: setUpMerchant,
+    onMerchantCreated: async (tx, merchantId) => {
+      await setUpMerchant(tx, merchantId);
+      await scheduleLook(app, tx, merchantId, 60_000);
+      await scheduleLearning(app, tx, merchantId);
+    },
     onMemberGone: (merchantId, userId) =>
       db.inMerchant(merchantId, (tx) =>
         app.enqueue(tx, [{ kind: 'free_cases', merchantId, userId, jobKey: `free:${merchantId}:${userId}` }]),
@@ -182,6 +188,7 @@ export async function composeWeb(
   addLedgerRoutes(server, app);
   addStockRoutes(server, app);
   addUnknownParcelRoutes(server, app);
+  addAlertRoutes(server, app);
   addPolicyRoutes(server, app);
   addOverviewRoute(server, app);
   addLive(server, app);

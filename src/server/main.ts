@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import { scheduleLooks } from './alerts/schedule.ts';
 import { CannotStart, codeOf } from './cannot-start.ts';
 import { systemClock } from './clock.ts';
 import { compose, composeWeb, composeWorker, type Program } from './compose.ts';
@@ -42,6 +43,7 @@ async function start(): Promise<void> {
     await schedulePulls(program.app);
     await schedulePolls(program.app);
     await scheduleBalances(program.app);
+    await scheduleLooks(program.app);
     await scheduleShadows(program.app);
   }
   if (config.roles.includes('web')) await openWeb(program, secretKey, demo);

@@ -1,13 +1,16 @@
 import type { FastifyInstance } from 'fastify';
+import { askCourier } from '../../contract/alerts.ts';
 import { connectCourier, listCouriers } from '../../contract/couriers.ts';
 import type { MerchantId } from '../../domain/ids.ts';
 import { ok, reject } from '../../domain/result.ts';
+import { alertViewOf } from '../alerts/alert-views.ts';
 import type { App } from '../app.ts';
 import { checkAccount } from '../channels/check-account.ts';
 import { hook } from '../http/hook.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import { saveConnection } from '../shops/shops.ts';
+import { askCourierNow } from './ask-courier.ts';
 import { readCouriers } from './courier-views.ts';
 import { addPushInboxRoutes } from './push-inbox.ts';
 import { schedulePoll } from './schedule.ts';
@@ -43,6 +46,12 @@ export function addCourierRoutes(server: FastifyInstance, app: App): void {
   });
   addPushInboxRoutes(server, app);
   const receivePush = pushTaker(app);
+  route(server, askCourier, async ({ params: { alertId }, principal, meta }) => {
+    const asked = await askCourierNow(app, alertId, meta);
+    if (!asked.ok) return asked;
+    const alert = await app.db.inMerchant(meta.merchantId, (tx) => alertViewOf(app, tx, principal, alertId));
+    return alert ? ok({ ...asked.value, alert }) : notFound;
+  });
   // The merchant stands in the address; that the push is genuine is proved by a signature or a secret of the merchant's own.
   for (const { id } of app.shops.couriers)
     hook(server, { path: pushPath(id, ':merchantId') }, ({ text, query, params }) =>

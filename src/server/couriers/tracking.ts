@@ -1,6 +1,7 @@
 import type { CourierNews, Tracking, TrackingNews } from '../../connectors/courier/port.ts';
 import type { MerchantId, ParcelId, RmaId } from '../../domain/ids.ts';
 import { plusMs } from '../../domain/time.ts';
+import { lookAtParcel } from '../alerts/look-at-parcel.ts';
 import type { App } from '../app.ts';
 import { learnScans, moveToCourier, type ParcelRow, parcelById, parcelByWaybill } from '../parcels/parcel-store.ts';
 import { runRmaCommand } from '../returns/run-rma-command.ts';
@@ -26,7 +27,10 @@ export async function applyTracking(
   const learned = { report: { source: vendor, extent, scans }, ended, now: app.clock.now() };
   const parcels = await parcelsOf(app, merchantId, tracking);
   await app.db.inMerchant(merchantId, async (tx) => {
-    for (const { parcel_id } of parcels) await learnScans(tx, merchantId, parcel_id, learned);
+    for (const { parcel_id } of parcels) {
+      await learnScans(tx, merchantId, parcel_id, learned);
+      await lookAtParcel(app, tx, merchantId, parcel_id);
+    }
   });
   for (const { parcel_id: parcelId } of parcels) {
     try {

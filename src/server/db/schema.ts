@@ -32,6 +32,49 @@ export interface Account {
   side: string;
 }
 
+export interface Alert {
+  alert_id: string;
+  cause: string;
+  courier: Generated<string>;
+  desk: string;
+  due_at: Instant;
+  kind: string;
+  level: number;
+  merchant_id: MerchantId;
+  notes: Generated<number>;
+  over: string | null;
+  over_at: Instant | null;
+  owner_id: string | null;
+  parcel_id: ParcelId | null;
+  raised_at: Instant;
+  since: Instant;
+  subject_id: Generated<string>;
+  unknown_id: string | null;
+  updated_at: Generated<Instant>;
+}
+
+export interface AlertNote {
+  actor_id: string;
+  actor_kind: string;
+  alert_id: string;
+  at: Instant;
+  command_id: string | null;
+  due_at: Instant | null;
+  level: number | null;
+  merchant_id: MerchantId;
+  seq: number;
+  text: Generated<string>;
+  type: string;
+}
+
+export interface AlertSetting {
+  changed_at: Instant;
+  changed_by: string;
+  hours: Json;
+  merchant_id: MerchantId;
+  version: number;
+}
+
 export interface Buyer {
   buyer_id: BuyerId;
   created_at: Generated<Instant>;
@@ -232,6 +275,16 @@ export interface JournalLine {
   merchant_id: MerchantId;
 }
 
+export interface Lane {
+  courier: string;
+  from_city: string;
+  hours: Json;
+  journeys: number;
+  learned_at: Instant | null;
+  merchant_id: MerchantId;
+  own: Generated<Json>;
+}
+
 export interface Merchant {
   created_at: Generated<Instant>;
   currency: Generated<string>;
@@ -338,6 +391,7 @@ export interface Parcel {
   created_at: Generated<Instant>;
   delivered_at: Instant | null;
   last_scan_at: Instant | null;
+  look_at: Generated<Instant | null>;
   merchant_id: MerchantId;
   parcel_id: ParcelId;
   poll_at: Instant | null;
@@ -348,6 +402,7 @@ export interface Parcel {
   updated_at: Generated<Instant>;
   vendor: string | null;
   waybill: string;
+  weighed_grams: number | null;
 }
 
 export interface ParcelRma {
@@ -704,6 +759,7 @@ export interface UnknownParcel {
   city: string | null;
   courier: string | null;
   location: string;
+  look_at: Generated<Instant | null>;
   merchant_id: MerchantId;
   name_sealed: Buffer | null;
   opened_by_command: string;
@@ -752,6 +808,9 @@ export interface UnknownParcelItem {
 
 export interface DB {
   account: Account;
+  alert: Alert;
+  alert_note: AlertNote;
+  alert_setting: AlertSetting;
   buyer: Buyer;
   buyer_identity: BuyerIdentity;
   buyer_listing: BuyerListing;
@@ -769,6 +828,7 @@ export interface DB {
   inbox_document: InboxDocument;
   journal_entry: JournalEntry;
   journal_line: JournalLine;
+  lane: Lane;
   merchant: Merchant;
   notice: Notice;
   notice_channel: NoticeChannel;

@@ -1,6 +1,9 @@
 import type { MerchantId } from '../../domain/ids.ts';
 import type { RmaJob } from '../../domain/returns/jobs.ts';
 import { plusMs } from '../../domain/time.ts';
+import { learnLanes } from '../alerts/learn-lanes.ts';
+import { type LookAtParcels, lookAtParcels, lookRound } from '../alerts/look-round.ts';
+import { scheduleLearning, scheduleLook } from '../alerts/schedule.ts';
 import type { App, AppJob } from '../app.ts';
 import { type ApplyDocument, applyDocument } from '../channels/apply-document.ts';
 import { type ExtendDeadline, extendDeadlineAtChannel } from '../channels/extend-deadline.ts';
@@ -71,6 +74,17 @@ export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[stri
     const shop = payload as ShopOf;
     const next = await fetchChanges(app, shop);
     if (next) await scheduleFetch(app, shop, next.againInMs);
+  },
+  look_round: async (payload) => {
+    const { merchantId } = payload as { merchantId: MerchantId };
+    const { againInMs } = await lookRound(app, merchantId);
+    await app.db.inMerchant(merchantId, (tx) => scheduleLook(app, tx, merchantId, againInMs));
+  },
+  look_at_parcels: (payload) => lookAtParcels(app, payload as LookAtParcels),
+  learn_lanes: async (payload) => {
+    const { merchantId } = payload as { merchantId: MerchantId };
+    await learnLanes(app, merchantId);
+    await app.db.inMerchant(merchantId, (tx) => scheduleLearning(app, tx, merchantId));
   },
   send_notice: (payload) => sendNotice(app, payload as SendNotice),
   run_trial: (payload, attempt) => runTrial(app, payload as TrialRef, attempt),

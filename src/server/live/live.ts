@@ -12,10 +12,25 @@ const EVERY_MS = 1_000;
 /** Transactions commit out of order: one may show up with an earlier time than one already seen. */
 const OVERLAP_SECONDS = 15;
 
-type Watch = { listeners: Set<EventStream>; seen: Map<RmaId, number>; busy: boolean; started: boolean };
+type Watch = {
+  listeners: Set<EventStream>;
+  seen: Map<RmaId, number>;
+  /** The alerts seen of late, with how many notes they had. */
+  seenAlerts: Map<string, number>;
+  busy: boolean;
+  started: boolean;
+};
+
+const newWatch = (): Watch => ({
+  listeners: new Set(),
+  seen: new Map(),
+  seenAlerts: new Map(),
+  busy: false,
+  started: false,
+});
 
 /**
- * Tells browsers which returns have changed, by asking once a second for the merchants that somebody watches. A
+ * Tells browsers which returns and alerts have changed, by asking once a second for the merchants that somebody watches. A
  * notification from every commit would put all commits of the database in one queue.
  */
 export function addLive(server: FastifyInstance, app: App): void {
@@ -24,7 +39,7 @@ export function addLive(server: FastifyInstance, app: App): void {
   route(server, live, ({ request, principal }) => {
     const { merchantId } = principal;
     const stream = sse(request);
-    const watch = watches.get(merchantId) ?? { listeners: new Set(), seen: new Map(), busy: false, started: false };
+    const watch = watches.get(merchantId) ?? newWatch();
     watches.set(merchantId, watch);
     watch.listeners.add(stream);
     stream.onClose(() => {
@@ -65,11 +80,23 @@ async function look(app: App, merchantId: MerchantId, watch: Watch): Promise<voi
   if (watch.busy) return;
   watch.busy = true;
   try {
-    const { rows } = await app.db.inMerchant(merchantId, (tx) =>
-      sql<{ rma_id: RmaId; version: number }>`select rma_id, max(seq) as version from rma_event
-        where merchant_id = ${merchantId} and recorded_at > now() - make_interval(secs => ${OVERLAP_SECONDS})
-        group by rma_id`.execute(tx),
+    const [{ rows }, alerts] = await app.db.inMerchant(merchantId, (tx) =>
+      Promise.all([
+        sql<{ rma_id: RmaId; version: number }>`select rma_id, max(seq) as version from rma_event
+          where merchant_id = ${merchantId} and recorded_at > now() - make_interval(secs => ${OVERLAP_SECONDS})
+          group by rma_id`.execute(tx),
+        sql<{ alert_id: string; notes: number }>`select alert_id, notes from alert
+          where merchant_id = ${merchantId} and updated_at > now() - make_interval(secs => ${OVERLAP_SECONDS})`.execute(
+          tx,
+        ),
+      ]),
     );
+    const changedAlerts = alerts.rows.filter((row) => watch.seenAlerts.get(row.alert_id) !== row.notes);
+    watch.seenAlerts = new Map(alerts.rows.map((row) => [row.alert_id, row.notes]));
+    if (changedAlerts.length > 0 && watch.started) {
+      for (const stream of watch.listeners)
+        stream.send('alerts', { alertIds: changedAlerts.map((row) => row.alert_id) });
+    }
     const changed = rows.filter((row) => watch.seen.get(row.rma_id) !== row.version).map((row) => row.rma_id);
     watch.seen = new Map(rows.map((row) => [row.rma_id, row.version]));
     if (changed.length > 0 && watch.started) {

@@ -168,7 +168,7 @@ export async function moveToCourier(
     select merchant_id, ${other}, rma_id from parcel_rma
     where merchant_id = ${merchantId} and parcel_id = ${parcel_id} on conflict do nothing`.execute(tx);
   await sql`delete from parcel_rma where merchant_id = ${merchantId} and parcel_id = ${parcel_id}`.execute(tx);
-  await sql`update parcel set poll_at = null, tracking_ended = true, updated_at = now()
+  await sql`update parcel set poll_at = null, tracking_ended = true, look_at = now(), updated_at = now()
     where merchant_id = ${merchantId} and parcel_id = ${parcel_id}`.execute(tx);
 }
 

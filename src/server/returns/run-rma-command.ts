@@ -26,6 +26,7 @@ import { missingFile } from '../files/file-store.ts';
 import * as ledgerStore from '../ledger/ledger-store.ts';
 import { saveCounters } from '../orders/order-store.ts';
 import { askForMatches } from '../parcels/ask-for-matches.ts';
+import { askToLook } from '../parcels/ask-to-look.ts';
 import { joinParcels } from '../parcels/parcel-store.ts';
 import { isForShop } from '../shops/keeps-refunds.ts';
 import * as stockStore from '../stock/stock-store.ts';
@@ -199,6 +200,7 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
     saveRefunds(tx, merchantId, next, events, now),
     joinParcels(tx, merchantId, next.id, events, app.newId),
     askForMatches(tx, merchantId, next.id, events),
+    askToLook(tx, merchantId, next.id, events),
     ledgerStore.post(
       tx,
       folded.map(({ seq, event, after }) => ({ seq, entries: journalEntriesFor(after, event) })),

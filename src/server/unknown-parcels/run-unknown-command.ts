@@ -18,6 +18,7 @@ import { ok, type Result, reject } from '../../domain/result.ts';
 import { canReceiveLine, canUndoReceipt } from '../../domain/returns/guards.ts';
 import type { Rma } from '../../domain/returns/rma.ts';
 import { toJson } from '../../domain/wire.ts';
+import { lookAtUnknown } from '../alerts/look-at-unknown.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import * as rmaStore from '../returns/rma-store.ts';
@@ -82,6 +83,7 @@ export async function record(
     currency: await currencyOf(tx, merchantId),
   };
   const parcel = await saveUnknown(tx, stored, before, events, recording);
+  if (parcel.state !== stored.parcel.state) await lookAtUnknown(app, tx, merchantId, stored.facts.id);
   const added = events.map((event, n) => ({
     seq: before.length + 1 + n,
     event,

@@ -34,16 +34,17 @@ export type Step = { statusCode: string; context: string; location: string; afte
 
 type Scan = readonly [hours: number, statusCode: string, location: string, context: string];
 
-/** From pick-up to our door; `null` for a parcel that is not seen again. */
+/** From pick-up to our door; `null` for a parcel that does not come. */
 export type Journey = { steps: Step[]; signedAfterMs: number | null };
 
 /** How a parcel comes back to the warehouse in Hangzhou, in hours of the story. */
 export function journeyOf(random: Random, from: Person, hourMs: number): Journey {
   const kind = random.weighted([
-    [70, 'smooth'],
+    [66, 'smooth'],
     [14, 'delayed'],
     [10, 'problem'],
-    [6, 'lost'],
+    [5, 'lost'],
+    [5, 'turned'],
   ] as const);
   const home = '杭州市';
   const slow = kind === 'delayed' ? 3 : 1;
@@ -61,7 +62,12 @@ export function journeyOf(random: Random, from: Person, hourMs: number): Journey
     scans.push([random.int(2, 5), trouble[0], home, trouble[1]]);
     scans.push([random.int(12, 24), '1001', home, '【杭州市】快件已重新安排派送']);
   }
-  if (kind !== 'lost') {
+  const arrives = kind !== 'lost' && kind !== 'turned';
+  if (kind === 'turned') {
+    scans.push([random.int(2, 6), '14', home, '【杭州市】收件人拒签，快件待退回']);
+    if (random.chance(0.5)) scans.push([random.int(4, 12), '6', home, '【杭州市】快件退回途中']);
+  }
+  if (arrives) {
     scans.push([random.int(2, 6), '5', home, '【杭州市】派件员正在派件，电话 0571-8888****']);
     scans.push([random.int(1, 4), random.pick(['301', '303']), home, '【杭州市】已签收，签收人：退货仓前台']);
   }
@@ -70,5 +76,5 @@ export function journeyOf(random: Random, from: Person, hourMs: number): Journey
     hours += after;
     return { statusCode, context, location, afterSeconds: (hours * hourMs) / 1_000 };
   });
-  return { steps, signedAfterMs: kind === 'lost' ? null : hours * hourMs };
+  return { steps, signedAfterMs: arrives ? hours * hourMs : null };
 }

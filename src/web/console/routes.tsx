@@ -10,6 +10,8 @@ import { SessionGate } from './shell/session.tsx';
 
 const Queue = lazy(() => import('./queue/queue.tsx'));
 const Deadlines = lazy(() => import('./deadlines/deadlines.tsx'));
+const Alerts = lazy(() => import('./alerts/alerts-page.tsx'));
+const AlertSettings = lazy(() => import('./alerts/settings-page.tsx'));
 const CasePage = lazy(() => import('./rma/case-page.tsx'));
 const Receiving = lazy(() => import('./receiving/receiving.tsx'));
 const Refunds = lazy(() => import('./refunds/refunds.tsx'));
@@ -49,6 +51,8 @@ export const router = createBrowserRouter([
       { path: '/', element: <Home /> },
       at('/queue', 'rma:read', <Queue />),
       at('/deadlines', 'rma:read', <Deadlines />),
+      at('/alerts', 'rma:read', <Alerts />),
+      at('/alerts/settings', 'rma:read', <AlertSettings />),
       at('/rmas/:rmaId', 'rma:read', <CasePage />),
       at('/receiving', 'goods:receive', <Receiving />),
       at('/refunds', 'refund:read', <Refunds />),

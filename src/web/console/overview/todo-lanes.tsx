@@ -4,6 +4,7 @@ import type { overview } from '../../../contract/back-office.ts';
 import type { Permission } from '../../../domain/people/permissions.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { formatCount } from '../../ui/format.ts';
+import { AlertTile, useAlertCounts } from '../alerts/alert-badge.tsx';
 import { useTexts } from '../locales/texts.ts';
 import { formatLaneCount } from '../queue/lanes.ts';
 import { useSession } from '../shell/session.tsx';
@@ -30,6 +31,7 @@ export function TodoLanes({ data }: { data: Data }) {
   const { may } = useSession();
   const countOf = (lane: string): number => data.lanes[lane] ?? 0;
   const work = mine.filter(([lane, permission]) => may(permission) && countOf(lane) > 0);
+  const alerts = useAlertCounts()?.open ?? 0;
   const late = data.overdue > 0 || data.dueSoon > 0;
   return (
     <section className="todo" aria-label={t('title')}>
@@ -51,7 +53,8 @@ export function TodoLanes({ data }: { data: Data }) {
           <span>{t(`do.${lane}`)}</span>
         </Link>
       ))}
-      {work.length === 0 && !late ? (
+      <AlertTile />
+      {work.length === 0 && !late && alerts === 0 ? (
         <div className="todo-lane calm">
           <span className="todo-count green">
             <CheckCircleFilled aria-hidden />

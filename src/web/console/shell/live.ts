@@ -1,6 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
+import { countAlerts, getAlert, listAlerts } from '../../../contract/alerts.ts';
 import { listRefunds, overview } from '../../../contract/back-office.ts';
 import { countDeadlines, listDeadlines, listLapses } from '../../../contract/deadlines.ts';
 import { live, lookers } from '../../../contract/live.ts';
@@ -24,6 +25,8 @@ const touched = [
   countDeadlines.path,
   listLapses.path,
 ];
+
+const alertPaths: readonly unknown[] = [listAlerts.path, countAlerts.path, getAlert.path];
 
 function readAnew(queries: QueryClient, rmaIds: ReadonlySet<string>): void {
   void queries.invalidateQueries({
@@ -63,6 +66,13 @@ export function useLive(enabled: boolean): boolean {
         timer = undefined;
       }, GATHER_MS);
     });
+    let alertTimer: ReturnType<typeof setTimeout> | undefined;
+    source.addEventListener('alerts', () => {
+      alertTimer ??= setTimeout(() => {
+        void queries.invalidateQueries({ predicate: ({ queryKey: [path] }) => alertPaths.includes(path) });
+        alertTimer = undefined;
+      }, GATHER_MS);
+    });
     source.addEventListener('looking', (event) => {
       const read = looking.safeParse(JSON.parse(event.data));
       if (read.success) queries.setQueryData(lookersKey(read.data.rmaId), { people: read.data.people });
@@ -74,6 +84,7 @@ export function useLive(enabled: boolean): boolean {
     return () => {
       source.close();
       clearTimeout(timer);
+      clearTimeout(alertTimer);
     };
   }, [enabled, queries]);
   return connected;

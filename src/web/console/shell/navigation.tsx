@@ -1,5 +1,6 @@
 import {
   AccountBookOutlined,
+  AlertOutlined,
   BarChartOutlined,
   BellOutlined,
   BranchesOutlined,
@@ -22,6 +23,7 @@ import { Tooltip } from 'antd';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import type { Permission } from '../../../domain/people/permissions.ts';
+import { AlertBadge } from '../alerts/alert-badge.tsx';
 import { useTexts } from '../locales/texts.ts';
 import { useSession } from './session.tsx';
 
@@ -29,6 +31,7 @@ type Name =
   | 'overview'
   | 'queue'
   | 'deadlines'
+  | 'alerts'
   | 'receiving'
   | 'refunds'
   | 'journal'
@@ -44,7 +47,7 @@ type Name =
   | 'notices'
   | 'team'
   | 'members';
-type Place = { to: string; name: Name; needs: Permission; sign: ReactNode };
+type Place = { to: string; name: Name; needs: Permission; sign: ReactNode; badge?: ReactNode };
 
 const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: readonly Place[] }[] = [
   {
@@ -53,6 +56,7 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
       { to: '/', name: 'overview', needs: 'rma:read', sign: <BarChartOutlined /> },
       { to: '/queue', name: 'queue', needs: 'rma:read', sign: <UnorderedListOutlined /> },
       { to: '/deadlines', name: 'deadlines', needs: 'rma:read', sign: <HourglassOutlined /> },
+      { to: '/alerts', name: 'alerts', needs: 'rma:read', sign: <AlertOutlined />, badge: <AlertBadge /> },
       { to: '/receiving', name: 'receiving', needs: 'goods:receive', sign: <ScanOutlined /> },
       { to: '/orders', name: 'orders', needs: 'order:read', sign: <ShoppingOutlined /> },
       { to: '/buyers', name: 'buyers', needs: 'rma:review', sign: <UserOutlined /> },
@@ -99,13 +103,14 @@ export function Navigation({ narrow, onGo }: { narrow: boolean; onGo?: () => voi
         return (
           <div className="nav-group" key={group.name}>
             {narrow ? null : <div className="nav-group-name">{t(`group.${group.name}`)}</div>}
-            {places.map(({ to, name, sign }) => (
+            {places.map(({ to, name, sign, badge }) => (
               <Tooltip key={to} title={narrow ? t(`nav.${name}`) : undefined} placement="right">
                 <NavLink to={to} end={to === '/'} className="nav-link" onClick={onGo} aria-label={t(`nav.${name}`)}>
                   <span aria-hidden className="nav-sign">
                     {sign}
                   </span>
                   {narrow ? null : <span>{t(`nav.${name}`)}</span>}
+                  {badge}
                 </NavLink>
               </Tooltip>
             ))}

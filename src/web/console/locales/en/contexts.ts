@@ -1,3 +1,4 @@
+export { alerts } from './alerts.ts';
 export { buyers } from './buyers.ts';
 export { causes } from './causes.ts';
 export { deadlines } from './deadlines.ts';

@@ -22,6 +22,7 @@ export const overview: SameTexts<typeof chinese> = {
     awaiting_buyer: 'waiting for the buyer',
     in_transit: 'on the way',
   },
+  alerts: 'Parcel alerts',
   waiting: 'Waiting for others',
   figures: 'Last {{days}} days',
   days: '{{count}} days',

@@ -8,6 +8,7 @@ export const shell: SameTexts<typeof chinese> = {
     overview: 'Overview',
     queue: 'Returns',
     deadlines: 'Deadlines',
+    alerts: 'Parcel alerts',
     receiving: 'Receiving',
     refunds: 'Refunds',
     journal: 'Journal',

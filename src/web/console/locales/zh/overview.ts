@@ -19,6 +19,7 @@ export const overview = {
     awaiting_buyer: '等买家寄回',
     in_transit: '路上',
   },
+  alerts: '包裹预警',
   waiting: '在等别人',
   figures: '近 {{days}} 天',
   days: '{{count}} 天',

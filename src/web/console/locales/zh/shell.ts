@@ -5,6 +5,7 @@ export const shell = {
     overview: '概览',
     queue: '退货处理',
     deadlines: '期限',
+    alerts: '包裹预警',
     receiving: '收货质检',
     refunds: '退款',
     journal: '记账凭证',

@@ -1,0 +1,96 @@
+import { App, Button } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { type AlertView, askCourier } from '../../../contract/alerts.ts';
+import { useTexts, useWords } from '../locales/texts.ts';
+import { useAct } from '../parts/use-api.ts';
+import { useSession } from '../shell/session.tsx';
+import { NoteBox } from './alert-notes.tsx';
+import { CallBuyer } from './call-buyer.tsx';
+import { RemindBuyer } from './remind-buyer.tsx';
+import { useAlertDone } from './use-alert-act.ts';
+
+/** The one thing to do about an alert of this kind. What one may not do leads to the case instead. */
+export function OneClick({ alert }: { alert: AlertView }) {
+  const { may } = useSession();
+  const [rma] = alert.rmas;
+  switch (alert.act) {
+    case 'remind_buyer':
+      return rma && may('rma:review') ? <RemindBuyer alert={alert} rmaId={rma.id} /> : <OpenCase alert={alert} />;
+    case 'ask_courier':
+      return may('parcel:write') ? <AskCourier alert={alert} /> : <OpenCase alert={alert} />;
+    case 'file_claim':
+      return may('parcel:write') ? <NoteClaim alert={alert} /> : <OpenCase alert={alert} />;
+    case 'call_buyer':
+      return alert.orderId && may('person:reveal') ? (
+        <CallBuyer alert={alert} orderId={alert.orderId} />
+      ) : (
+        <OpenCase alert={alert} />
+      );
+    case 'receive':
+      return may('goods:receive') && alert.waybill ? (
+        <Go to={`/receiving?code=${encodeURIComponent(alert.waybill)}`} act="receive" />
+      ) : (
+        <OpenCase alert={alert} />
+      );
+    case 'match':
+      return alert.unknownId ? <Go to={`/unknown-parcels?parcel=${alert.unknownId}`} act="match" /> : null;
+    case 'open_case':
+      return <OpenCase alert={alert} />;
+  }
+}
+
+function Go({ to, act }: { to: string; act: AlertView['act'] }) {
+  const t = useTexts('alerts');
+  return (
+    <Link to={to}>
+      <Button type="primary">{t(`act.${act}`)}</Button>
+    </Link>
+  );
+}
+
+function OpenCase({ alert: { rmas } }: { alert: AlertView }) {
+  const [rma] = rmas;
+  return rma ? <Go to={`/rmas/${rma.id}`} act="open_case" /> : null;
+}
+
+function AskCourier({ alert }: { alert: AlertView }) {
+  const t = useTexts('alerts');
+  const { message } = App.useApp();
+  const { onDone, onRefused } = useAlertDone();
+  const ask = useAct(askCourier, {
+    onRefused,
+    onDone: (reply) => {
+      onDone(reply.alert);
+      void message.info(t(`asked.${reply.outcome}`, { message: reply.message ?? '' }), 6);
+    },
+  });
+  return (
+    <div>
+      <Button
+        type="primary"
+        loading={ask.isPending}
+        onClick={() => ask.mutate({ params: { alertId: alert.id }, body: {} })}
+      >
+        {t('act.ask_courier')}
+      </Button>
+    </div>
+  );
+}
+
+/** What is claimed from the courier is written down beside the alert. */
+function NoteClaim({ alert }: { alert: AlertView }) {
+  const t = useTexts('alerts');
+  const words = useWords();
+  const [open, setOpen] = useState(false);
+  if (!open)
+    return (
+      <div>
+        <Button type="primary" onClick={() => setOpen(true)}>
+          {t('act.file_claim')}
+        </Button>
+      </div>
+    );
+  const preset = t('claimText', { courier: words('courier', alert.courier), waybill: alert.waybill ?? '' });
+  return <NoteBox alert={alert} preset={preset} autoFocus />;
+}
