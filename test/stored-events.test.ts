@@ -87,6 +87,17 @@ const types: Record<RmaEventType, true> = {
   shop_refund_recorded: true,
   shop_refund_not_recorded: true,
   shop_record_asked_again: true,
+  pickup_asked: true,
+  pickup_moved: true,
+  pickup_refused: true,
+  pickup_unknown: true,
+  pickup_called_off: true,
+  pickup_not_cancelled: true,
+  outbound_followed: true,
+  outbound_status_changed: true,
+  intercept_asked: true,
+  intercept_told: true,
+  intercept_wait_ended: true,
 };
 
 test('every type of event that was ever written is among the fixtures', () => {

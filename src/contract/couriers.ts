@@ -13,6 +13,7 @@ const capabilities = z.object({
   tellsGivingUp: z.boolean(),
   queryPauseMs: z.int(),
   bookPickup: z.boolean(),
+  buyerPays: z.boolean(),
   cancelPickup: z.boolean(),
   intercept: z.boolean(),
 });

@@ -26,6 +26,7 @@ import { endpoint } from './endpoint.ts';
 import { agreedView, offerView, platformReason } from './offers.ts';
 import { orderView } from './orders.ts';
 import { parcelView } from './parcels.ts';
+import { outboundView, pickupView } from './road-views.ts';
 
 const rejection = z.looseObject({ code: z.string() });
 
@@ -162,6 +163,10 @@ export const rmaView = z.object({
   evidence: z.array(fileId),
   lines: z.array(rmaLineView),
   parcels: z.array(parcelView),
+  /** Couriers' visits at the buyer's door, the newest last. */
+  pickups: z.array(pickupView),
+  /** The parcels that the goods went out in, where they decide what is right. */
+  outbound: z.array(outboundView),
   refunds: z.array(refundView),
   requested: moneyView.nullable(),
   /** What would go back now, line by line; null when it cannot be worked out, with the reason. */

@@ -12,6 +12,8 @@ export type RmaId = Id<'rma'>;
 export type RmaLineId = Id<'rli'>;
 export type RefundId = Id<'rfd'>;
 export type ParcelId = Id<'pcl'>;
+/** The number of a courier's visit at his service, which takes no more than 30 characters. */
+export type PickupId = `pk${string}`;
 export type FileId = Id<'fil'>;
 export type EntryId = Id<'jnl'>;
 export type MessageId = Id<'msg'>;

@@ -30,6 +30,8 @@ export type CourierCapabilities = {
   /** A waybill may be asked for once in this time. */
   queryPauseMs: number;
   bookPickup: boolean;
+  /** A visit may be paid at the door by who hands the parcel over. */
+  buyerPays: boolean;
   cancelPickup: boolean;
   intercept: boolean;
 };
@@ -108,6 +110,8 @@ export type PickupOrder = {
   from?: Instant;
   to?: Instant;
   remark?: string;
+  /** Only where `buyerPays`: whoever hands the parcel over pays for it. Absent: the account that orders. */
+  buyerPays?: true;
   callbackUrl: string;
 };
 

@@ -1,5 +1,6 @@
 import { basketFactEntries } from './basket-facts.ts';
 import { buyerFactEntries } from './buyer-facts.ts';
+import { outboundFactEntries } from './outbound-facts.ts';
 import { reasons, resolutions } from './reasons.ts';
 
 /** How CEL types a fact. */
@@ -236,6 +237,7 @@ export const factCatalogue = {
     missing: { zh: '不是拒收申请，或快递还没有消息', en: 'no refused delivery, or nothing heard of its parcel' },
     fixed: true,
   },
+  ...outboundFactEntries,
   exclusions: {
     type: 'list<string>',
     group: 'line',

@@ -30,7 +30,12 @@ const factsFor = (order = anOrder(), claim: Partial<Claim> = {}, now = NOW) =>
   factsOf(order, claimOn(order, claim), aPolicy(), now);
 
 test('every fact a rule may ask for is there for a delivered order, but for what no platform and no courier told', () => {
-  const untold: readonly string[] = ['platform_hours_left', 'delivery_refused'];
+  const untold: readonly string[] = [
+    'platform_hours_left',
+    'outbound_state',
+    'outbound_intercepted',
+    'delivery_refused',
+  ];
   expect(Object.keys(factsFor()).sort()).toEqual(factNames.filter((name) => !untold.includes(name)).sort());
   expect(factsFor(anOrder(), { deliveryRefused: false }).delivery_refused).toBe(false);
   const platformDeadline = at('2026-11-23T08:30:00Z');

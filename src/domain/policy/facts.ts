@@ -21,6 +21,9 @@ export type Claim = {
   platformDeadline: Instant | null;
   /** Whether the courier of the parcel out says that nobody took it. Absent: it has said nothing, or is not asked. */
   deliveryRefused?: boolean;
+  /** Where the parcel out is, and what became of asking it back. Absent: it is not followed. */
+  outboundState?: string;
+  outboundIntercepted?: string;
   /** Absent where nobody has counted: the facts about the buyer are then missing. */
   buyer?: BuyerRecord;
 };
@@ -76,6 +79,8 @@ export function factsOf(order: Order, claim: Claim, policy: FactTerms, now: Inst
   };
   if (policy.autoRefundLimit) facts.auto_refund_limit = policy.autoRefundLimit.minor;
   if (claim.deliveryRefused !== undefined) facts.delivery_refused = claim.deliveryRefused;
+  if (claim.outboundState !== undefined) facts.outbound_state = claim.outboundState;
+  if (claim.outboundIntercepted !== undefined) facts.outbound_intercepted = claim.outboundIntercepted;
   if (claim.platformDeadline) facts.platform_hours_left = hoursBetween(now, claim.platformDeadline);
   return facts;
 }

@@ -4,6 +4,7 @@ import { mayGrant, rejectedBy } from './approving.ts';
 import { planNext, withOrdered } from './decide-refunds.ts';
 import type { Context } from './decision.ts';
 import { type PersonCommand, personGuards } from './guards.ts';
+import { mustWaitForParcel } from './outbound-guards.ts';
 import type { Rejection } from './rejections.ts';
 import type { Rma } from './rma.ts';
 
@@ -32,6 +33,10 @@ export const commandPermissions: Record<PersonCommand, Permission> = {
   make_offer: 'rma:review',
   tell_again: 'rma:review',
   record_dispute: 'rma:review',
+  book_pickup: 'parcel:write',
+  cancel_pickup: 'parcel:write',
+  intercept_outbound: 'rma:review',
+  end_intercept_wait: 'rma:review',
 };
 
 /** One button: allowed, or the reason it is not. */
@@ -50,9 +55,16 @@ export function abilitiesOf(rma: Rma, held: ReadonlySet<Permission>, looking?: L
     const because =
       personGuards[command](rma, looking?.who) ??
       (command === 'extend_deadline' && !looking?.channelExtends ? notOffered(rma) : null) ??
+      (looking ? onTheRoad(rma, command, looking) : null) ??
       (looking ? aboveLevel(rma, command, looking) : null);
     return because ? { command, allowed: false, because } : { command, allowed: true };
   });
+}
+
+/** What the parcel that went out forbids at this moment. */
+function onTheRoad(rma: Rma, command: PersonCommand, { now, order }: Looking): Rejection | null {
+  if (command === 'intercept_outbound') return order.shippedAt === null ? { code: 'nothing_to_intercept' } : null;
+  return command === 'request_refund' ? mustWaitForParcel(rma, now) : null;
 }
 
 const notOffered = ({ channel }: Rma): Rejection => ({ code: 'extension_not_offered', channel });

@@ -6,6 +6,8 @@ import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { Instant } from '../time.ts';
 import type { Intervention, RecordDispute } from './dispute.ts';
 import type { NegotiationCommand, PlatformReason } from './negotiation.ts';
+import type { OutboundCommand } from './outbound.ts';
+import type { PickupCommand } from './pickup.ts';
 import type { ChannelDue, ChannelRef, Deadline, Disposition, Grade } from './rma.ts';
 import type { RecordShopRefund } from './shop-books.ts';
 
@@ -117,6 +119,8 @@ export type RmaCommand =
   | { type: 'record_extension'; outcome: 'refused'; message: string }
   | RecordShopRefund
   | RecordDispute
+  | PickupCommand
+  | OutboundCommand
   | NegotiationCommand;
 
 export type CommandType = RmaCommand['type'];

@@ -7,7 +7,8 @@ import { autoRefund } from './decide-refunds.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import { canAnnounceParcel, canDisposeLine, canInspectLine, canReceiveLine, lineOf } from './guards.ts';
+import { canAnnounceParcel, canDisposeLine, canInspectLine, canMarkMissing, canReceiveLine, lineOf } from './guards.ts';
+import { outboundOf } from './outbound-guards.ts';
 import { type Disposition, type Rma, type RmaLine, replacementOf } from './rma.ts';
 
 export function announceParcel(rma: Rma, command: Of<'announce_parcel'>, { now }: Context): Decision {
@@ -44,7 +45,7 @@ export function recordParcelStatus(
 
 /** The parcel travels with another courier than was said: it is the same parcel. */
 export function correctCourier(rma: Rma, { waybill, courier }: Of<'correct_courier'>): Decision {
-  const parcel = rma.parcels.find((known) => known.waybill === waybill);
+  const parcel = rma.parcels.find((known) => known.waybill === waybill) ?? outboundOf(rma, waybill);
   if (!parcel) return reject({ code: 'parcel_not_found' });
   if (parcel.courier === courier) return ok([]);
   return ok([{ type: 'parcel_courier_corrected', waybill, courier, instead: parcel.courier }]);
@@ -73,7 +74,7 @@ export function receiveLine(rma: Rma, command: Of<'receive_line'>, { now, order 
 /** The rest of a line will not come. Its units are free again for another return. */
 export function markMissing(rma: Rma, command: Of<'mark_missing'>): Decision {
   const line = lineOf(rma, command.lineId);
-  const no = canReceiveLine(rma, line);
+  const no = canMarkMissing(rma, line);
   if (no || !line) return reject(no ?? { code: 'line_not_found' });
   return ok([{ type: 'line_missing', lineId: line.id, orderLineId: line.orderLineId, quantity: line.quantity }]);
 }

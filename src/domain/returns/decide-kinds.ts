@@ -14,6 +14,7 @@ import { autoRefund } from './decide-refunds.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
+import { followOutbound } from './follow-outbound.ts';
 import { canClaim, lineOf } from './guards.ts';
 import { canConvert, canShipLine } from './kind-guards.ts';
 import { outboundParcels } from './refused-delivery.ts';
@@ -62,7 +63,8 @@ export function conversion(rma: Rma, to: Resolution, context: Context, how: How)
     because,
     ...(stands ? { keepsApproval: true, ...termsFor({ ...rma, resolution: to }, {}, context.order) } : {}),
   };
-  return [event, ...outboundParcels(evolve(rma, event), context)];
+  const after = evolve(rma, event);
+  return [event, ...outboundParcels(after, context), ...followOutbound(after, context)];
 }
 
 /** What is due at once in the new kind is ordered as it would be of a request that was granted just now. */

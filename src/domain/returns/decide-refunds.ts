@@ -15,11 +15,12 @@ import { evolve } from './evolve.ts';
 import { canClaim, canRequestRefund, canRetryRefund, refundOf } from './guards.ts';
 import { isClear } from './line-plan.ts';
 import { agreedFor, openOffer } from './negotiation-guards.ts';
+import { mustWaitForParcel, paysByItself } from './outbound-guards.ts';
 import type { Rejection } from './rejections.ts';
 import { isAutomatic, isRefused, type Rma, type RmaLine } from './rma.ts';
 
 export function requestRefund(rma: Rma, command: Of<'request_refund'>, context: Context): Decision {
-  const no = canRequestRefund(rma);
+  const no = canRequestRefund(rma) ?? mustWaitForParcel(rma, context.now);
   if (no) return reject(no);
   if (rma.agreed && command.deductions.length > 0) {
     return reject({ code: 'agreed_amount_is_fixed', amount: rma.agreed.amount });
@@ -88,6 +89,7 @@ export function paidAtOnce(rma: Rma, context: Context): RmaEvent[] {
   if (!limit || due.length === 0 || !isAutomatic(rma)) return [];
   // While the platform's staff judge, only a person may order money.
   if (rma.intervention === 'open') return [];
+  if (!paysByItself(rma)) return [];
   // An offer that waits for its answer may change the sum; once it is answered or over, the money goes its way.
   if (openOffer(rma) || canRequestRefund(rma)) return [];
   const plan = planFor(rma, due, [], context);

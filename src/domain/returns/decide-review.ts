@@ -14,8 +14,10 @@ import { autoRefund } from './decide-refunds.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
+import { followOutbound } from './follow-outbound.ts';
 import { forbiddenIn } from './forbidden-phrases.ts';
 import { canAddEvidence, canApprove, canOpen, canReject, canRequestEvidence, canWithdraw } from './guards.ts';
+import { outboundFacts } from './outbound-guards.ts';
 import { deliveryRefused, outboundParcels } from './refused-delivery.ts';
 import { termsFor } from './return-terms.ts';
 import { type Deadline, isAutomatic, type ReturnTerms, type Rma } from './rma.ts';
@@ -56,6 +58,7 @@ export function open(command: OpenRma, context: Context): Decision {
   const known: RmaEvent[] = [
     ...(command.intervention === 'open' ? [{ type: 'platform_intervened', at: now } as const] : []),
     ...outboundParcels(asOpened, context),
+    ...followOutbound(asOpened, context),
   ];
   return ok([opened, ...known, ...judged(known.reduce<Rma>(evolve, asOpened), context)]);
 }
@@ -110,6 +113,7 @@ export function claimOf(rma: Rma, { order, buyer }: Context): Claim {
     fromPlatform: rma.channelRef !== null,
     platformDeadline: rma.reviewDue?.source === 'platform' ? rma.reviewDue.at : null,
     ...(refused === undefined ? {} : { deliveryRefused: refused }),
+    ...outboundFacts(rma),
     ...(buyer ? { buyer } : {}),
   };
 }

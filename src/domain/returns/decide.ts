@@ -7,7 +7,10 @@ import * as goods from './decide-goods.ts';
 import * as kinds from './decide-kinds.ts';
 import { isOfNegotiation, negotiate } from './decide-negotiation.ts';
 import { withoutOffer } from './decide-offers.ts';
+import * as outbound from './decide-outbound.ts';
 import * as people from './decide-people.ts';
+import * as pickup from './decide-pickup.ts';
+import { visitCalledOff } from './decide-pickup.ts';
 import * as refunds from './decide-refunds.ts';
 import * as review from './decide-review.ts';
 import type { Context, Decision, Of } from './decision.ts';
@@ -15,6 +18,7 @@ import { recordDispute } from './disputing.ts';
 import type { RmaEvent } from './events.ts';
 import { turnedRound } from './evolve-kinds.ts';
 import type { NegotiationCommand } from './negotiation.ts';
+import { isOutboundOnly } from './outbound-guards.ts';
 import type { Rma } from './rma.ts';
 import { recordShopRefund } from './shop-booking.ts';
 import { undoReceipt } from './undo-receipt.ts';
@@ -39,9 +43,9 @@ export function decide(rma: Rma, command: Exclude<RmaCommand, OpenRma>, context:
   if (!decision.ok) return decision;
   // Whoever settles the case otherwise takes the open offer back by it, and the money need not wait for an answer.
   const lifted = withoutOffer(rma, decision.value);
-  if (!lifted) return decision;
+  if (!lifted) return ok([...decision.value, ...visitCalledOff(rma, decision.value)]);
   const settled = decideOn(lifted.rma, command, context);
-  return settled.ok ? ok([lifted.event, ...settled.value]) : settled;
+  return settled.ok ? ok([lifted.event, ...settled.value, ...visitCalledOff(rma, settled.value)]) : settled;
 }
 
 function decideOn(rma: Rma, command: Exclude<RmaCommand, OpenRma | NegotiationCommand>, context: Context): Decision {
@@ -65,6 +69,7 @@ function decideOn(rma: Rma, command: Exclude<RmaCommand, OpenRma | NegotiationCo
     case 'correct_courier':
       return goods.correctCourier(rma, command);
     case 'record_parcel_status':
+      if (isOutboundOnly(rma, command.waybill)) return outbound.recordOutboundStatus(rma, command, context);
       return goods.recordParcelStatus(rma, command, (after) => channel.judgeByCourier(after, context));
     case 'receive_line':
       return goods.receiveLine(rma, command, context);
@@ -102,6 +107,12 @@ function decideOn(rma: Rma, command: Exclude<RmaCommand, OpenRma | NegotiationCo
 }
 
 type Along = Of<
+  | 'book_pickup'
+  | 'cancel_pickup'
+  | 'record_pickup'
+  | 'intercept_outbound'
+  | 'record_intercept'
+  | 'end_intercept_wait'
   | 'take'
   | 'assign'
   | 'release'
@@ -113,9 +124,21 @@ type Along = Of<
   | 'record_extension'
 >;
 
-/** Whose it is, and how its time goes. */
+/** Whose it is, who is sent for its goods, and how its time goes. */
 function decideAlong(rma: Rma, command: Along, context: Context): Decision {
   switch (command.type) {
+    case 'book_pickup':
+      return pickup.bookPickup(rma, command, context);
+    case 'cancel_pickup':
+      return pickup.cancelPickup(rma, command);
+    case 'record_pickup':
+      return pickup.recordPickup(rma, command, context);
+    case 'intercept_outbound':
+      return outbound.interceptOutbound(rma, command, context);
+    case 'record_intercept':
+      return outbound.recordIntercept(rma, command);
+    case 'end_intercept_wait':
+      return outbound.endInterceptWait(rma, command, context);
     case 'take':
       return people.take(rma, context);
     case 'assign':

@@ -10,6 +10,8 @@ import type { Instant } from '../time.ts';
 import type { AutomationStopped, Unassigned } from './commands.ts';
 import type { DisputeEvent } from './dispute.ts';
 import type { NegotiationEvent, PlatformReason } from './negotiation.ts';
+import type { OutboundEvent } from './outbound.ts';
+import type { PickupEvent } from './pickup.ts';
 import type { ChannelDue, ChannelRef, Deadline, Disposition, Grade, RefundPart, ReturnTerms } from './rma.ts';
 import type { ShopBooksEvent } from './shop-books.ts';
 
@@ -216,6 +218,8 @@ export type RmaEvent =
   | { type: 'deadline_extended'; clock: ClockKind; days: number; until: Instant }
   | { type: 'extension_refused'; clock: ClockKind; message: string }
   | ShopBooksEvent
+  | PickupEvent
+  | OutboundEvent
   | NegotiationEvent;
 
 export type RmaEventType = RmaEvent['type'];

@@ -8,7 +8,9 @@ import type { RmaEvent } from './events.ts';
 import { channelClockRead, clockMoved, keptPlatformClock } from './evolve-clocks.ts';
 import { converted, courierSaysRefused, replacementShipped } from './evolve-kinds.ts';
 import { isNegotiation, negotiated } from './evolve-negotiation.ts';
+import { isOfOutbound, outboundMoved, withGoodsOnTheWayBack } from './evolve-outbound.ts';
 import { peopleChanged } from './evolve-people.ts';
+import { isOfPickup, pickupMoved } from './evolve-pickup.ts';
 import { receiptUndone } from './evolve-receipt.ts';
 import { granted, inspected, withReplacement } from './line-plan.ts';
 import { reasonFollowed } from './reason-changes.ts';
@@ -66,6 +68,8 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
   if (isNegotiation(event)) return negotiated(rma, event);
   if (isOfShopBooks(event)) return shopBooked(rma, event);
   if (isOfDispute(event)) return disputeMoved(rma, event);
+  if (isOfPickup(event)) return pickupMoved(rma, event);
+  if (isOfOutbound(event)) return outboundMoved(rma, event);
   switch (event.type) {
     case 'evidence_added':
       return { ...rma, evidence: [...rma.evidence, ...event.files], review: reviewedAgain(rma) };
@@ -169,7 +173,7 @@ function approved(rma: Rma, event: Extract<RmaEvent, { type: 'rma_approved' }>):
   const { at, by, goodsStay, terms } = event;
   const facts = resolutionFacts[rma.resolution];
   const lines = rma.lines.map((line) => granted(line, facts, goodsStay ?? false));
-  return {
+  return withGoodsOnTheWayBack({
     ...rma,
     ...(terms ? { returnTerms: terms } : {}),
     review: 'approved',
@@ -182,7 +186,7 @@ function approved(rma: Rma, event: Extract<RmaEvent, { type: 'rma_approved' }>):
         : rma.channelPush,
     // Its courier may have turned round before anybody granted it.
     lines: courierSaysRefused(rma) ? lines.map(onItsWay) : lines,
-  };
+  });
 }
 
 const onItsWay = (line: RmaLine): RmaLine =>
@@ -223,6 +227,11 @@ function goodsMoved(rma: Rma, event: GoodsEvent): Rma {
       return {
         ...rma,
         parcels: rma.parcels.map((p) => (p.waybill === event.waybill ? { ...p, courier: event.courier } : p)),
+        ...(rma.outbound
+          ? {
+              outbound: rma.outbound.map((p) => (p.waybill === event.waybill ? { ...p, courier: event.courier } : p)),
+            }
+          : {}),
       };
     case 'line_split':
       return lineSplit(rma, event);

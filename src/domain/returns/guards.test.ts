@@ -69,6 +69,10 @@ const commandFor: Record<PersonCommand, Exclude<RmaCommand, { type: 'open_rma' }
   make_offer: { type: 'make_offer', amount: yuan(100), goods: 'come_back', validUntil: plusHours(NOW, 24) },
   tell_again: { type: 'tell_again' },
   record_dispute: { type: 'record_dispute', step: 'opened', at: NOW },
+  book_pickup: { type: 'book_pickup', vendor: 'kuaidi100', courier: 'jd', payer: 'seller' },
+  cancel_pickup: { type: 'cancel_pickup', pickupId: 'pk1' },
+  intercept_outbound: { type: 'intercept_outbound', vendor: 'kuaidi100', courier: 'shunfeng', waybill: 'SF9' },
+  end_intercept_wait: { type: 'end_intercept_wait', waybill: 'SF9', because: 'person' },
 };
 
 const names = Object.keys(personGuards) as PersonCommand[];

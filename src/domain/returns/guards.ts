@@ -9,6 +9,8 @@ import { canRecordDispute } from './disputing.ts';
 import { canCallBack, canConvert, canShipLine } from './kind-guards.ts';
 import { needsPerson } from './needs-person.ts';
 import { canMakeOffer, canTellAgain, waitsForGoods } from './negotiation-guards.ts';
+import { canEndWait, canIntercept } from './outbound-guards.ts';
+import { canBookPickup, canCancelPickup } from './pickup-guards.ts';
 import type { Rejection } from './rejections.ts';
 import {
   isAutomatic,
@@ -92,6 +94,14 @@ export function canReceiveLine(rma: Rma, line: RmaLine | undefined): No {
   if (!line) return { code: 'line_not_found' };
   if (rma.review !== 'approved') return { code: 'not_approved', review: rma.review };
   return receivable.has(line.reception) ? null : { code: 'line_not_expected', reception: line.reception };
+}
+
+/** Whoever asked for money alone has sent nothing: of his parcel that turned round nothing is missing that he owes. */
+export function canMarkMissing(rma: Rma, line: RmaLine | undefined): No {
+  const no = canReceiveLine(rma, line);
+  if (no || !line) return no;
+  const { goodsBack } = resolutionFacts[rma.resolution];
+  return goodsBack === 'no' && rma.outbound ? { code: 'line_not_expected', reception: line.reception } : null;
 }
 
 /** What was graded, paid for or replaced rests on these goods; it is undone on its own, not with them. */
@@ -203,6 +213,10 @@ export const personGuards = {
   make_offer: canMakeOffer,
   tell_again: canTellAgain,
   record_dispute: canRecordDispute,
+  book_pickup: canBookPickup,
+  cancel_pickup: canCancelPickup,
+  intercept_outbound: canIntercept,
+  end_intercept_wait: canEndWait,
 } satisfies Partial<Record<CommandType, (rma: Rma, who?: Who) => No>>;
 
 export type PersonCommand = keyof typeof personGuards;

@@ -1,8 +1,10 @@
-import type { MessageId, OfferId, RefundId, RmaId } from '../ids.ts';
+import type { MessageId, OfferId, PickupId, RefundId, RmaId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import { isToldOfGrant } from './channel-answers.ts';
 import type { RmaEvent } from './events.ts';
 import { needsPerson } from './needs-person.ts';
+import { isWaiting, waitEndsAt } from './outbound-guards.ts';
+import { isExpected, pickupOf } from './pickup-guards.ts';
 import type { Rma } from './rma.ts';
 import { isPaidElsewhere, type RecordAtShop, recordAtShop } from './shop-booking.ts';
 
@@ -15,6 +17,9 @@ export type RmaJob =
   | { kind: 'extend_deadline'; rmaId: RmaId }
   | { kind: 'subscribe_parcel'; rmaId: RmaId; courier: string; waybill: string }
   | RecordAtShop
+  | { kind: 'book_pickup' | 'cancel_pickup'; rmaId: RmaId; pickupId: PickupId; jobKey: string }
+  | { kind: 'ask_intercept'; rmaId: RmaId; waybill: string }
+  | { kind: 'end_intercept_wait'; rmaId: RmaId; waybill: string; runAt: Instant; jobKey: string }
   | { kind: 'send_message'; rmaId: RmaId; messageId: MessageId }
   | { kind: 'lapse_offer'; rmaId: RmaId; offerId: OfferId; runAt: Instant };
 
@@ -51,6 +56,24 @@ export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
       return [{ kind: 'extend_deadline', rmaId }];
     case 'parcel_announced':
       return [{ kind: 'subscribe_parcel', rmaId, courier: event.courier, waybill: event.waybill }];
+    case 'outbound_followed':
+      return [{ kind: 'subscribe_parcel', rmaId, courier: event.courier, waybill: event.waybill }];
+    case 'pickup_asked':
+      return [{ kind: 'book_pickup', rmaId, pickupId: event.pickupId, jobKey: `pickup:${event.pickupId}` }];
+    case 'pickup_called_off':
+      return cancelVisit(rma, event.pickupId);
+    case 'pickup_moved':
+      return [...cancelVisit(rma, event.pickupId), ...giveOut(rma, [])];
+    case 'pickup_refused':
+    case 'intercept_wait_ended':
+    case 'outbound_status_changed':
+    case 'intercept_told':
+      return giveOut(rma, []);
+    case 'intercept_asked':
+      return [{ kind: 'ask_intercept', rmaId, waybill: event.waybill }, ...waits(rma)];
+    // A platform that presses sooner ends the wait sooner.
+    case 'channel_followed':
+      return waits(rma);
     case 'message_sent':
       return event.via === 'platform' && !event.elsewhere
         ? [{ kind: 'send_message', rmaId, messageId: event.messageId }]
@@ -65,6 +88,25 @@ export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
       return [];
   }
 }
+
+/** A visit that is only asked for cannot be cancelled yet: whether it was booked must be known first. */
+function cancelVisit(rma: Rma, pickupId: PickupId): RmaJob[] {
+  const pickup = pickupOf(rma, pickupId);
+  return pickup?.calledOff && isExpected(pickup) && pickup.state !== 'asked'
+    ? [{ kind: 'cancel_pickup', rmaId: rma.id, pickupId, jobKey: `pickup-off:${pickupId}` }]
+    : [];
+}
+
+const waits = (rma: Rma): RmaJob[] =>
+  (rma.intercepts ?? [])
+    .filter((intercept) => isWaiting(rma, intercept))
+    .map((intercept) => ({
+      kind: 'end_intercept_wait',
+      rmaId: rma.id,
+      waybill: intercept.waybill,
+      runAt: waitEndsAt(rma, intercept),
+      jobKey: `intercept:${rma.id}:${intercept.waybill}`,
+    }));
 
 /** Only what waits for a person and is nobody's: a case that rules see through costs no job. */
 const giveOut = (rma: Rma, notTo: string[]): RmaJob[] =>

@@ -1,4 +1,6 @@
 import type { Permission } from '../people/permissions.ts';
+import { waitWasInVain } from './outbound-guards.ts';
+import { pickupCameToNothing } from './pickup-guards.ts';
 import { isClosed, type Rma } from './rma.ts';
 
 /**
@@ -13,5 +15,8 @@ export function needsPerson(rma: Rma): Permission | null {
   if (rma.buyerWroteAt) return 'rma:review';
   if (isClosed(rma)) return null;
   if (rma.lines.some((line) => line.settlement === 'failed')) return 'refund:retry';
+  if (pickupCameToNothing(rma)) return 'rma:review';
+  if (rma.review === 'approved' && waitWasInVain(rma) && rma.lines.some((line) => line.settlement === 'due'))
+    return 'refund:request';
   return rma.review === 'escalated' || rma.automation === 'off' ? 'rma:review' : null;
 }

@@ -1,6 +1,7 @@
 import type { OrderLineId } from '../ids.ts';
 import type { Money } from '../money.ts';
 import type { Resolution } from '../policy/reasons.ts';
+import type { Instant } from '../time.ts';
 import type { ForbiddenPhrase } from './forbidden-phrases.ts';
 import type { MessageState, OfferState } from './negotiation.ts';
 import type { Reception, RefundState, Review } from './rma.ts';
@@ -86,4 +87,14 @@ export type Rejection =
   | { code: 'platform_has_stepped_in_before' }
   | { code: 'moment_in_future' }
   | { code: 'moment_before_dispute' }
-  | { code: 'ruling_missing' };
+  | { code: 'ruling_missing' }
+  | { code: 'pickup_already_booked' }
+  | { code: 'pickup_already_called_off' }
+  | { code: 'pickup_not_found' }
+  | { code: 'no_pickup_expected' }
+  | { code: 'pickup_window_wrong' }
+  | { code: 'nothing_to_intercept' }
+  | { code: 'already_intercepted' }
+  | { code: 'no_intercept_open' }
+  | { code: 'parcel_not_on_its_way'; status: string }
+  | { code: 'waits_for_intercept'; until: Instant };

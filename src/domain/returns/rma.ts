@@ -7,6 +7,8 @@ import { resolutionFacts } from '../policy/resolution-facts.ts';
 import type { Instant } from '../time.ts';
 import type { Dispute, Intervention, Ruling } from './dispute.ts';
 import type { Negotiation } from './negotiation.ts';
+import type { Intercept, OutboundFollowed } from './outbound.ts';
+import type { Pickup } from './pickup.ts';
 import type { ShopBooking } from './shop-books.ts';
 
 /** Is the request granted? */
@@ -157,6 +159,11 @@ export type Rma = {
   linesMade: number;
   /** What became of refunds in the books of the shop that sold, where they were paid elsewhere. */
   shopBooks?: ShopBooking[];
+  /** Couriers' visits at the buyer's door, the newest last. */
+  pickups?: Pickup[];
+  /** The parcels that the goods went out in, where no goods were to come back. */
+  outbound?: OutboundFollowed[];
+  intercepts?: Intercept[];
   /** Number of events folded. */
   version: number;
 } & Negotiation;

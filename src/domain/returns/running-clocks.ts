@@ -10,6 +10,7 @@ import {
 } from '../policy/deadlines.ts';
 import type { Policy } from '../policy/policy.ts';
 import { reasonFacts } from '../policy/reasons.ts';
+import { resolutionFacts } from '../policy/resolution-facts.ts';
 import { type Instant, localDate, plusHours } from '../time.ts';
 import { disputeClocks } from './dispute-clocks.ts';
 import { goodsNeverArrive, type Rma, type RmaLine } from './rma.ts';
@@ -127,7 +128,11 @@ function arriving(rma: Rma, policy: ClockTerms): RunningClock[] {
 function owed(rma: Rma, policy: ClockTerms): RunningClock[] {
   const open = unsettled(rma);
   const back = earliest(open.flatMap((line) => cameBack(rma, line) ?? []));
-  const stay = open.some((line) => line.reception === 'not_expected');
+  // Money alone was asked for: that its parcel turned round stops no clock.
+  const { goodsBack } = resolutionFacts[rma.resolution];
+  const stay = open.some(
+    (line) => line.reception === 'not_expected' || (goodsBack === 'no' && line.settlement !== 'not_due'),
+  );
   const platform = rma.channelPush === 'none' ? platformAnswer(rma) : null;
   const from = rma.approvedAt ?? rma.openedAt;
   return [

@@ -3,6 +3,9 @@ import type { RmaEvent } from './events.ts';
 /** News that changes nothing of what a person is about to decide. */
 const quiet: ReadonlySet<RmaEvent['type']> = new Set<RmaEvent['type']>([
   'parcel_status_changed',
+  'outbound_status_changed',
+  'pickup_moved',
+  'pickup_unknown',
   'parcel_courier_corrected',
   'channel_told',
   'refund_unknown',

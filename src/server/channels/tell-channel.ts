@@ -11,6 +11,7 @@ import { answerToTell } from '../../domain/returns/negotiation-guards.ts';
 import type { ChannelRef, Rma } from '../../domain/returns/rma.ts';
 import type { App } from '../app.ts';
 import { fitPicture } from '../files/fit-picture.ts';
+import { returnAddressOf } from '../return-addresses/address-book.ts';
 import { kindAtPlatform, takesRefusal } from '../returns/kind-at-platform.ts';
 import { read, type StoredEvent } from '../returns/rma-store.ts';
 import { runRmaCommand } from '../returns/run-rma-command.ts';
@@ -120,11 +121,12 @@ async function act(
   history: readonly StoredEvent[],
 ): Promise<Acted> {
   if (action === 'agree_return') {
-    const shop = await app.shops.find(merchantId, rma.shopId);
-    if (!shop?.returnAddress) {
+    const address = await returnAddressOf(app, merchantId, rma);
+    if (!address) {
+      const shop = await app.shops.find(merchantId, rma.shopId);
       return { kind: 'refused', code: 'no_return_address', message: shop?.name ?? '', stale: false };
     }
-    return port.agreeReturn(ref, shop.returnAddress);
+    return port.agreeReturn(ref, address);
   }
   return refuseThere(app, merchantId, port, ref, history);
 }

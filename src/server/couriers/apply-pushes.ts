@@ -58,8 +58,8 @@ export async function applyPush(app: App, merchantId: MerchantId, push: WaitingP
   const { vendor, content, attempts } = push;
   try {
     let isKnown = false;
-    for (const news of 'news' in content ? content.news : [])
-      isKnown = (await applyNews(app, merchantId, vendor, news)) || isKnown;
+    const { news, pickup } = 'news' in content ? content : { news: [], pickup: undefined };
+    for (const one of news) isKnown = (await applyNews(app, merchantId, vendor, one, pickup)) || isKnown;
     return { outcome: isKnown ? 'applied' : 'nobodys', reason: null };
   } catch (error) {
     app.log.warn({ merchantId, vendor, error }, 'a push could not be taken over');

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { CourierView } from '../../contract/couriers.ts';
 import type { MerchantId } from '../../domain/ids.ts';
 import type { App } from '../app.ts';
-import { pushPath } from './subscribe-parcel.ts';
+import { pushPath } from '../parcels/push-path.ts';
 
 type Row = { vendor: string; settings: Record<string, string>; follow_order: number | null };
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
+import type { IncomingPush } from '../../connectors/courier/port.ts';
 import { listCourierPushes, retryCourierPush } from '../../contract/courier-pushes.ts';
 import type { MerchantId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -71,6 +72,8 @@ async function readAnew(
   if ('news' in content) return byPerson;
   const port = await app.shops.courier(merchantId, vendor);
   const reading = port?.readPush(content.incoming) ?? { kind: 'forged' as const };
-  if (reading.kind === 'news') return { ...byPerson, content: { news: reading.news } };
+  if (reading.kind === 'news') return { ...byPerson, content: { news: reading.news, ...namedVisit(content.incoming) } };
   return { reason: reading.kind === 'unreadable' ? reading.reason : content.reason };
 }
+
+const namedVisit = ({ query: { pickup } }: IncomingPush) => (pickup ? { pickup } : {});

@@ -7,8 +7,8 @@ import type { Tx } from '../db/database.ts';
 import { leaveToCommit } from '../db/transaction.ts';
 
 export type PushName = { vendor: string; documentId: string };
-/** What was read in a push; of one that could not be read, all of it and why. */
-export type PushContent = { news: CourierNews[] } | { incoming: IncomingPush; reason: string };
+/** What was read in a push, and the visit that its address names; of one that could not be read, all of it and why. */
+export type PushContent = { news: CourierNews[]; pickup?: string } | { incoming: IncomingPush; reason: string };
 export type NewPush = PushName & { content: PushContent };
 
 const KEPT_HOURS = 7 * 24;

@@ -9,12 +9,12 @@ import { checkAccount } from '../channels/check-account.ts';
 import { hook } from '../http/hook.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
+import { pushPath } from '../parcels/push-path.ts';
 import { saveConnection } from '../shops/shops.ts';
 import { askCourierNow } from './ask-courier.ts';
 import { readCouriers } from './courier-views.ts';
 import { addPushInboxRoutes } from './push-inbox.ts';
 import { schedulePoll } from './schedule.ts';
-import { pushPath } from './subscribe-parcel.ts';
 import { pushTaker } from './take-push.ts';
 
 /** A secret in an address is all that keeps strangers from telling us where parcels are. */

@@ -2,10 +2,9 @@ import type { CourierPort } from '../../connectors/courier/port.ts';
 import type { MerchantId, RmaId } from '../../domain/ids.ts';
 import type { App } from '../app.ts';
 import { markSubscribed, nextPoll, phoneTailFor } from '../parcels/parcel-store.ts';
+import { pushPath } from '../parcels/push-path.ts';
 
 export type SubscribeParcel = { merchantId: MerchantId; rmaId: RmaId; courier: string; waybill: string };
-
-export const pushPath = (vendor: string, merchantId: string): string => `/hooks/${vendor}/${merchantId}`;
 
 /**
  * Asks for news of a parcel: the first service of the merchant's order that takes it. Without any, parcels are followed by

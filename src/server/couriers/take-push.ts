@@ -28,7 +28,9 @@ export function pushTaker(app: App): PushTaker {
       }
       case 'news': {
         const { documentId, news } = push;
-        if (news.length > 0) await keep(merchantId, { vendor, documentId, content: { news } });
+        const { pickup } = incoming.query;
+        if (news.length > 0)
+          await keep(merchantId, { vendor, documentId, content: { news, ...(pickup ? { pickup } : {}) } });
         return { status: 200, text: push.acknowledgement, contentType: 'application/json; charset=utf-8' };
       }
     }

@@ -4,6 +4,7 @@ import { plusMs } from '../../domain/time.ts';
 import { lookAtParcel } from '../alerts/look-at-parcel.ts';
 import type { App } from '../app.ts';
 import { learnScans, moveToCourier, type ParcelRow, parcelById, parcelByWaybill } from '../parcels/parcel-store.ts';
+import { takeInterceptNews, takePickupNews } from '../pickups/pickup-news.ts';
 import { runRmaCommand } from '../returns/run-rma-command.ts';
 
 export type TellParcel = { merchantId: MerchantId; parcelId: ParcelId };
@@ -106,13 +107,20 @@ async function resubscribe(
   ]);
 }
 
-/** Takes over what a push says. @returns whether anybody knows the parcel that it speaks of */
-export async function applyNews(app: App, merchantId: MerchantId, vendor: string, news: CourierNews): Promise<boolean> {
-  if (news.kind !== 'tracking') {
-    // Nothing books visits or intercepts yet, so nobody waits for this.
-    app.log.info({ merchantId, vendor, kind: news.kind }, 'news that nobody asked for');
-    return false;
-  }
+/**
+ * Takes over what a push says.
+ * @param pickup the visit that the push address names, where the service repeats only its own number
+ * @returns whether anybody knows what it speaks of
+ */
+export async function applyNews(
+  app: App,
+  merchantId: MerchantId,
+  vendor: string,
+  news: CourierNews,
+  pickup?: string,
+): Promise<boolean> {
+  if (news.kind === 'pickup') return takePickupNews(app, merchantId, vendor, news, pickup);
+  if (news.kind === 'intercept') return takeInterceptNews(app, merchantId, news);
   const isKnown = await applyTracking(app, merchantId, news.tracking, vendor);
   if (news.stopped) await followAnew(app, merchantId, vendor, news);
   return isKnown;

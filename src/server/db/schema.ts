@@ -438,6 +438,24 @@ export interface Party {
   token: string;
 }
 
+export interface Pickup {
+  area: string;
+  created_at: Instant;
+  door_sealed: Buffer;
+  goods: string;
+  masked_name: string;
+  merchant_id: MerchantId;
+  person_sealed: Buffer | null;
+  phone_tail: string;
+  pickup_id: string;
+  receiver: Json;
+  reference: string | null;
+  remark: Generated<string>;
+  rma_id: RmaId;
+  vendor: string;
+  weight_grams: number;
+}
+
 export interface Policy {
   content: Json;
   merchant_id: MerchantId;
@@ -538,6 +556,31 @@ export interface ReplyTemplate {
   title: string;
   updated_at: Instant;
   updated_by: string;
+}
+
+export interface ReturnAddress {
+  address_key: string;
+  city: string;
+  district: string;
+  is_default: Generated<boolean>;
+  merchant_id: MerchantId;
+  name: string;
+  phone: string;
+  platform_ids: Generated<Json>;
+  position: number;
+  postcode: Generated<string>;
+  province: string;
+  retired: Generated<boolean>;
+  street: string;
+  updated_at: Generated<Instant>;
+}
+
+export interface ReturnAddressRule {
+  address_key: string;
+  goods_class: string | null;
+  merchant_id: MerchantId;
+  position: number;
+  shop_id: ShopId | null;
 }
 
 export interface RevealLog {
@@ -840,6 +883,7 @@ export interface DB {
   parcel_rma: ParcelRma;
   parcel_scan: ParcelScan;
   party: Party;
+  pickup: Pickup;
   policy: Policy;
   policy_draft: PolicyDraft;
   policy_release: PolicyRelease;
@@ -847,6 +891,8 @@ export interface DB {
   policy_trial_case: PolicyTrialCase;
   refund: Refund;
   reply_template: ReplyTemplate;
+  return_address: ReturnAddress;
+  return_address_rule: ReturnAddressRule;
   reveal_log: RevealLog;
   rma: Rma;
   rma_event: RmaEvent;

@@ -12,6 +12,7 @@ import { createApiKey } from '../people/api-keys.ts';
 import { DEMO_PASSWORD, demoEmail, seedDemoPeople } from '../people/demo-people.ts';
 import { type Child, startChild } from './child-process.ts';
 import { seedDemoNotices } from './demo-notices.ts';
+import { seedDemoPlaces } from './demo-places.ts';
 import { OWN_SHOP, seedDemoShops } from './demo-shops.ts';
 import { seedDemoTeam } from './demo-team.ts';
 
@@ -53,6 +54,7 @@ export type Demo = { merchantId: MerchantId; portalPath: string; apiKey: string;
 export async function seedDemo({ app, auth }: Program, { accounts }: Sandbox): Promise<Demo> {
   const merchantId = await seedDemoPeople(auth);
   const code = await seedDemoShops(app, merchantId, accounts);
+  await seedDemoPlaces(app, merchantId);
   await seedDemoTeam(app, merchantId);
   await seedDemoNotices(app, merchantId, accounts);
   // Keys are kept as hashes only, so each start makes its own.

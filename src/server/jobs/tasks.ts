@@ -21,6 +21,8 @@ import { type LapseOffer, lapseOffer } from '../negotiation/lapse-offer.ts';
 import { type PullMessages, pullMessages } from '../negotiation/pull-messages.ts';
 import { type SendMessage, sendMessage } from '../negotiation/send-message.ts';
 import { type SendNotice, sendNotice } from '../notices/send-notice.ts';
+import { askIntercept, endWait, type InterceptJob } from '../outbound/ask-intercept.ts';
+import { callOffPickup, orderPickup, type PickupJob } from '../pickups/order-pickup.ts';
 import { runShadow } from '../policy/run-shadow.ts';
 import { runTrial } from '../policy/run-trial.ts';
 import type { TrialRef } from '../policy/try-cases.ts';
@@ -61,6 +63,10 @@ export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[stri
   send_message: (payload) => sendMessage(app, payload as SendMessage),
   pull_messages: (payload) => pullMessages(app, payload as PullMessages),
   match_return: (payload) => linkLater(app, payload as MatchReturn),
+  book_pickup: (payload, { number }) => orderPickup(app, payload as PickupJob, number),
+  cancel_pickup: (payload) => callOffPickup(app, payload as PickupJob),
+  ask_intercept: (payload, { number }) => askIntercept(app, payload as InterceptJob, number),
+  end_intercept_wait: (payload) => endWait(app, payload as InterceptJob),
   lapse_offer: (payload) => lapseOffer(app, payload as LapseOffer),
   apply_document: async (payload) => {
     await applyDocument(app, payload as ApplyDocument);

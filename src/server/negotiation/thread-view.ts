@@ -10,6 +10,7 @@ import type { Rma } from '../../domain/returns/rma.ts';
 import { toWallClock } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { maskedNick } from '../orders/order-views.ts';
+import { returnAddressOf } from '../return-addresses/address-book.ts';
 import type { Locked } from '../returns/rma-store.ts';
 import { surround } from '../returns/surroundings.ts';
 import { type MessageRow, pageOfMessages } from './message-rows.ts';
@@ -57,7 +58,7 @@ async function valuesOf(app: App, merchantId: MerchantId, found: Locked): Promis
     app.db.inMerchant(merchantId, (tx) => surround(tx, merchantId, found)),
     app.policies.read(merchantId, rma.policyVersion),
   ]);
-  const shop = await app.shops.find(merchantId, rma.shopId);
+  const address = await returnAddressOf(app, merchantId, rma);
   const plan = planNext(rma, { now: app.clock.now(), order, policy });
   const ordered = rma.refunds[0]?.amount;
   const offer = openOffer(rma);
@@ -77,7 +78,7 @@ async function valuesOf(app: App, merchantId: MerchantId, found: Locked): Promis
       : {}),
     ...(waybill ? { waybill } : {}),
     ...(clause ? { clause } : {}),
-    ...(shop?.returnAddress ? { address: shop.returnAddress.address } : {}),
+    ...(address ? { address: address.address } : {}),
   };
 }
 

@@ -17,7 +17,7 @@ export async function joinParcels(
   newId: NewId,
 ): Promise<void> {
   const rows = events.flatMap((event) =>
-    event.type === 'parcel_announced'
+    event.type === 'parcel_announced' || event.type === 'outbound_followed'
       ? [{ parcel_id: newId('pcl'), courier: event.courier, waybill: event.waybill }]
       : [],
   );

@@ -25,6 +25,7 @@ import type { Buyer } from '../http/caller.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import { findOrder } from '../orders/order-store.ts';
+import { returnAddressOf } from '../return-addresses/address-book.ts';
 import { addNote } from '../returns/notes.ts';
 import { fold } from '../returns/rma-store.ts';
 import { explanationRows } from '../returns/rma-views.ts';
@@ -234,7 +235,7 @@ function addProgressRoutes(server: FastifyInstance, app: App): void {
     const found = await ofBuyer(app, principal, params.rmaId);
     if (!found) return notFound;
     const { merchantId } = principal;
-    const shop = await app.shops.find(merchantId, found.rma.shopId);
+    const returnAddress = await returnAddressOf(app, merchantId, found.rma);
     const surrounded = await app.db.inMerchant(merchantId, (tx) => surround(tx, merchantId, found));
     const { rma, order } = found;
     const allowed = {
@@ -246,7 +247,7 @@ function addProgressRoutes(server: FastifyInstance, app: App): void {
     const policy = await app.policies.read(merchantId, rma.policyVersion);
     const plan = planNext(rma, { now: app.clock.now(), order, policy });
     const expected = plan?.ok ? plan.value.total : (rma.requested ?? zero(order.currency));
-    return buyerView(surrounded, { policy, returnAddress: shop?.returnAddress ?? null, allowed, expected });
+    return buyerView(surrounded, { policy, returnAddress, allowed, expected });
   });
   const act = async (buyer: Buyer, rmaId: RmaId, run: () => ReturnType<typeof runRmaCommand>) => {
     if (!(await ofBuyer(app, buyer, rmaId))) return notFound;

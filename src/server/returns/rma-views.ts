@@ -17,6 +17,7 @@ import type { Instant } from '../../domain/time.ts';
 import { orderView } from '../orders/order-views.ts';
 import { approvalView } from './approval-view.ts';
 import type { StoredEvent } from './rma-store.ts';
+import { outboundViews, pickupViews } from './road-views.ts';
 import type { Surrounded } from './surroundings.ts';
 
 type NameOf = (actor: { id: string }) => string;
@@ -69,6 +70,8 @@ export function rmaView({ rma, order, history, around }: Surrounded, context: Vi
         .filter((scan) => scan.waybill === parcel.waybill)
         .map(({ at, status, code, text, location }) => ({ at, status, code, text, location })),
     })),
+    pickups: pickupViews(rma),
+    outbound: outboundViews(rma, order, around, context.now),
     refunds: rma.refunds.map((refund) => ({
       id: refund.id,
       method: refund.method,

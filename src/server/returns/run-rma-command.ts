@@ -28,6 +28,7 @@ import { saveCounters } from '../orders/order-store.ts';
 import { askForMatches } from '../parcels/ask-for-matches.ts';
 import { askToLook } from '../parcels/ask-to-look.ts';
 import { joinParcels } from '../parcels/parcel-store.ts';
+import { withReturnPlace } from '../return-addresses/address-book.ts';
 import { isForShop } from '../shops/keeps-refunds.ts';
 import * as stockStore from '../stock/stock-store.ts';
 import { measured } from './engine-time.ts';
@@ -105,7 +106,8 @@ export async function runRmaCommandIn(
   const decision = measured(() => decide(rma, command, context));
   if (!decision.ok) return decision;
   if (decision.value.length === 0) return ok(locked);
-  return ok(await record(app, tx, locked, decision.value, { ...meta, commandHash, now, policy }));
+  const events = await withReturnPlace(tx, meta.merchantId, order, rma, decision.value);
+  return ok(await record(app, tx, locked, events, { ...meta, commandHash, now, policy }));
 }
 
 /** What others have done since the caller looked, as far as it bears on a decision. One's own doing is no news. */
@@ -155,7 +157,8 @@ export async function openRmaIn(
   const decision = measured(() => decideOpen(command, { now, order, policy, buyer }));
   if (!decision.ok) return decision;
   const before = { rma: null, order: locked.order, history: [] };
-  return ok(await record(app, tx, before, decision.value, { ...meta, commandHash, now, policy }));
+  const events = await withReturnPlace(tx, meta.merchantId, order, null, decision.value);
+  return ok(await record(app, tx, before, events, { ...meta, commandHash, now, policy }));
 }
 
 /** Pictures that a command names exist; those of a buyer are his own. */

@@ -29,6 +29,7 @@ const PolicyDraft = lazy(() => import('./policy/draft-page.tsx'));
 const Templates = lazy(() => import('./talk/templates-page.tsx'));
 const Inbox = lazy(() => import('./inbox/inbox.tsx'));
 const ShopsPage = lazy(() => import('./shops/shops.tsx'));
+const Places = lazy(() => import('./places/places-page.tsx'));
 const Notices = lazy(() => import('./notices/notices-page.tsx'));
 const Team = lazy(() => import('./team/team-page.tsx'));
 const Members = lazy(() => import('./people/members.tsx'));
@@ -70,6 +71,7 @@ export const router = createBrowserRouter([
       at('/templates', 'rma:review', <Templates />),
       at('/inbox', 'inbox:read', <Inbox />),
       at('/shops', 'order:read', <ShopsPage />),
+      at('/return-addresses', 'shop:manage', <Places />),
       at('/notifications', 'shop:manage', <Notices />),
       at('/team', 'rma:read', <Team />),
       at('/members', 'member:manage', <Members />),

@@ -16,6 +16,11 @@ const told = [
   'parcel_already_announced',
   'offer_not_open',
   'offer_is_over',
+  'pickup_already_booked',
+  'pickup_window_wrong',
+  'sender_name_missing',
+  'sender_phone_missing',
+  'no_return_door',
 ] as const;
 
 /** What went wrong, in the buyer's terms: a key of the text table. */

@@ -17,6 +17,7 @@ export const kdniao = (config: KdniaoConfig): CourierPort => ({
     // No pause is documented; the day's quota is.
     queryPauseMs: 10 * 60_000,
     bookPickup: true,
+    buyerPays: true,
     cancelPickup: true,
     intercept: false,
   },

@@ -6,6 +6,9 @@ import { call, faultOf } from './call.ts';
 import { type KdniaoConfig, presumed } from './config.ts';
 import { shippers } from './couriers.ts';
 
+/** 现付 */
+const PAID_AT_THE_DOOR = 1;
+
 const PATH = '/api/OOrderService';
 
 const booked = z.object({ Order: optional(z.object({ LogisticCode: optional(z.string()) })) });
@@ -17,7 +20,7 @@ export async function bookPickup(config: KdniaoConfig, order: PickupOrder): Retu
   const answer = await call(config, PATH, bookType, {
     OrderCode: order.bookingId,
     ShipperCode: shippers.theirs(order.courier),
-    PayType: Number(config.payType),
+    PayType: order.buyerPays ? PAID_AT_THE_DOOR : Number(config.payType),
     ...(config.monthCode ? { MonthCode: config.monthCode } : {}),
     ExpType: 1,
     Sender: addressOf(order.sender),

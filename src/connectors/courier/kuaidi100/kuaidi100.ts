@@ -20,6 +20,7 @@ export function kuaidi100(config: Kuaidi100Config): CourierPort {
       tellsGivingUp: true,
       queryPauseMs: 30 * 60_000,
       bookPickup: signed !== undefined,
+      buyerPays: false,
       cancelPickup: signed !== undefined,
       intercept: signed !== undefined,
     },

@@ -18,7 +18,7 @@ const CANCELLED_BEFORE = '8037';
 /** The address lies outside what SF serves. */
 const UNREACHABLE = '3';
 
-/** Orders a courier to the buyer's door; we pay. An order number that was used before is looked up: it is the same visit. */
+/** Orders a courier to the buyer's door; we pay, unless he is to. An order number that was used before is looked up: it is the same visit. */
 export async function bookPickup(config: WithCard, order: PickupOrder): ReturnType<CourierPort['bookPickup']> {
   const { expressTypeId } = { ...presumed, ...config.unverified };
   const answer = await call(config, 'EXP_RECE_CREATE_ORDER', {
@@ -27,7 +27,7 @@ export async function bookPickup(config: WithCard, order: PickupOrder): ReturnTy
     cargoDetails: [{ name: order.goods, count: 1, unit: '件' }],
     contactInfoList: [contactOf(1, order.sender), contactOf(2, order.receiver)],
     monthlyCard: config.monthlyCard,
-    payMethod: 2,
+    payMethod: order.buyerPays ? 1 : 2,
     expressTypeId,
     parcelQty: 1,
     totalWeight: order.weightGrams / 1000,

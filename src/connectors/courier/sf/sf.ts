@@ -23,6 +23,7 @@ export function sf(config: SfConfig): CourierPort {
       tellsGivingUp: false,
       queryPauseMs: 10 * 60_000,
       bookPickup: paying !== undefined,
+      buyerPays: paying !== undefined,
       cancelPickup: paying !== undefined,
       intercept: paying !== undefined,
     },

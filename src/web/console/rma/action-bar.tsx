@@ -26,6 +26,8 @@ const order: readonly PersonCommand[] = [
   'request_evidence',
   'add_evidence',
   'announce_parcel',
+  'book_pickup',
+  'intercept_outbound',
   'receive_line',
   'inspect_line',
   'dispose_line',

@@ -7,8 +7,10 @@ import { AskEvidenceDialog } from './ask-evidence-dialog.tsx';
 import { ConvertDialog } from './convert-dialog.tsx';
 import { DisputeDialog } from './dispute-dialog.tsx';
 import { ExtendDialog } from './extend-dialog.tsx';
+import { InterceptDialog } from './intercept-dialog.tsx';
 import { LineWorkDialog } from './line-work-dialog.tsx';
 import { ParcelDialog } from './parcel-dialog.tsx';
+import { PickupDialog } from './pickup-dialog.tsx';
 import { RefundDialog } from './refund-dialog.tsx';
 import { RejectDialog } from './reject-dialog.tsx';
 import { RetryDialog } from './retry-dialog.tsx';
@@ -46,6 +48,8 @@ export function CaseDialogs({ rma, open, onClose, onDecided }: Props) {
       {open === 'request_evidence' ? <AskEvidenceDialog {...own} {...(onDecided ? { onDecided } : {})} /> : null}
       {open === 'add_evidence' ? <AddPhotosDialog {...own} /> : null}
       {open === 'announce_parcel' ? <ParcelDialog {...own} /> : null}
+      {open === 'book_pickup' ? <PickupDialog {...own} /> : null}
+      {open === 'intercept_outbound' ? <InterceptDialog {...own} /> : null}
       {open === 'request_refund' ? <RefundDialog {...own} /> : null}
       {open === 'retry_refund' ? <RetryDialog {...own} /> : null}
       {open === 'convert' ? <ConvertDialog {...own} /> : null}

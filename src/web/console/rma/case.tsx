@@ -16,6 +16,8 @@ import { EvidencePanel, OrderPanel, ParcelsPanel } from './facts.tsx';
 import { Goods } from './goods.tsx';
 import { GoodsAreHere } from './goods-are-here.tsx';
 import { MoneyCard } from './money-card.tsx';
+import { OutboundPanel } from './outbound-panel.tsx';
+import { PickupsPanel } from './pickups-panel.tsx';
 import { RefundsCard } from './refunds-card.tsx';
 import { Timeline } from './timeline.tsx';
 import type { RmaId } from './use-rma-act.ts';
@@ -71,6 +73,8 @@ function CaseView({ rma, inPane, onDecided }: { rma: RmaView; inPane: boolean; o
           <OrderPanel rma={rma} />
           <BuyerBlock buyerId={rma.order.buyer.id} />
           <ParcelsPanel rma={rma} />
+          <PickupsPanel rma={rma} />
+          <OutboundPanel rma={rma} />
         </div>
         <div className="case-work">
           <GoodsAreHere rma={rma} />

@@ -1,5 +1,5 @@
 import { Button, Image } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import type { RmaView } from '../../../contract/returns.ts';
 import { resolutionFacts } from '../../../domain/policy/resolution-facts.ts';
@@ -130,7 +130,7 @@ export function ParcelsPanel({ rma }: { rma: RmaView }) {
   );
 }
 
-function Parcel({ parcel }: { parcel: RmaView['parcels'][number] }) {
+export function Parcel({ parcel, children }: { parcel: RmaView['parcels'][number]; children?: ReactNode }) {
   const t = useTexts('rma');
   const words = useWords();
   const [all, setAll] = useState(false);
@@ -142,6 +142,7 @@ function Parcel({ parcel }: { parcel: RmaView['parcels'][number] }) {
         <span className="number">{parcel.waybill}</span>
         <Tag tone={parcelTones[parcel.status] ?? 'blue'}>{words('parcelStatus', parcel.status)}</Tag>
       </div>
+      {children}
       <ol className="scans">
         {(all ? newest : newest.slice(0, FEW)).map((scan) => (
           <li key={`${scan.at}${scan.text}`}>

@@ -19,6 +19,7 @@ const coded: Record<string, WordGroup> = {
   location: 'location',
   method: 'method',
   courier: 'courier',
+  payer: 'payer',
   instead: 'courier',
   because: 'because',
   from: 'resolution',
@@ -64,6 +65,9 @@ export function useEventText() {
       }
       if (typeof data['reasonCode'] === 'string') values['rejectReason'] = words('rejectReason', data['reasonCode']);
       if (typeof data['status'] === 'string') values['parcelStatus'] = words('parcelStatus', data['status']);
+      if (typeof data['state'] === 'string') values['pickupState'] = words('pickupState', data['state']);
+      if (typeof data['told'] === 'string') values['interceptTold'] = words('intercept', data['told']);
+      if (type === 'intercept_wait_ended') values['waitEnded'] = words('waitEnded', String(data['because']));
       if (type === 'evidence_requested' && values['note'] === 'photo_of_fault') values['note'] = '';
       if (typeof data['goods'] === 'string') values['goodsTerm'] = words('goodsTerm', data['goods']);
       if (typeof data['action'] === 'string') values['action'] = words('channelAction', data['action']);

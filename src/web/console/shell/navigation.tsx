@@ -5,6 +5,7 @@ import {
   BellOutlined,
   BranchesOutlined,
   CloudDownloadOutlined,
+  EnvironmentOutlined,
   HourglassOutlined,
   InboxOutlined,
   MessageOutlined,
@@ -44,6 +45,7 @@ type Name =
   | 'templates'
   | 'inbox'
   | 'shops'
+  | 'places'
   | 'notices'
   | 'team'
   | 'members';
@@ -84,6 +86,7 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
       { to: '/templates', name: 'templates', needs: 'rma:review', sign: <MessageOutlined /> },
       { to: '/inbox', name: 'inbox', needs: 'inbox:read', sign: <CloudDownloadOutlined /> },
       { to: '/shops', name: 'shops', needs: 'order:read', sign: <ShopOutlined /> },
+      { to: '/return-addresses', name: 'places', needs: 'shop:manage', sign: <EnvironmentOutlined /> },
       { to: '/notifications', name: 'notices', needs: 'shop:manage', sign: <BellOutlined /> },
       { to: '/team', name: 'team', needs: 'rma:read', sign: <ScheduleOutlined /> },
       { to: '/members', name: 'members', needs: 'member:manage', sign: <TeamOutlined /> },

@@ -7,6 +7,7 @@ import { useVisit } from '../session.ts';
 import type { MyReturn } from '../shapes.ts';
 import { useSending } from '../use-sending.ts';
 import { useWords } from '../words/words.tsx';
+import { Pickup } from './pickup.tsx';
 import { courierName, courierOfMark, couriers, readWaybill } from './waybill.ts';
 
 /** Where the goods go and in which parcel. After the first parcel the form is folded: it is rarely needed again. */
@@ -17,16 +18,20 @@ export function SendParcel({ of, done }: { of: MyReturn; done: () => void }) {
     return (
       <section className="send">
         <ReturnAddress address={of.returnAddress} />
+        <Pickup of={of} done={done} />
         {of.returnAddress ? <ParcelForm of={of} done={done} /> : null}
       </section>
     );
   }
   return (
-    <details className="fold">
-      <summary>{words.send.again}</summary>
-      <ReturnAddress address={of.returnAddress} />
-      <ParcelForm key={of.parcels.length} of={of} done={done} />
-    </details>
+    <>
+      <Pickup of={of} done={done} />
+      <details className="fold">
+        <summary>{words.send.again}</summary>
+        <ReturnAddress address={of.returnAddress} />
+        <ParcelForm key={of.parcels.length} of={of} done={done} />
+      </details>
+    </>
   );
 }
 

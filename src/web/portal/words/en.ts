@@ -1,3 +1,5 @@
+import { pickupEn } from './pickup-en.ts';
+import { sendEn } from './send-en.ts';
 import { talkEn } from './talk-en.ts';
 import type { Words } from './zh.ts';
 
@@ -317,26 +319,7 @@ export const en: Words = {
     suspected_lost: 'Perhaps lost; the shop is asking',
     lost: 'Lost',
   },
-  send: {
-    address: 'Send it here',
-    copyAddress: 'Copy address',
-    addressMissing:
-      'The address is not shown yet. Wait a moment or message the shop. Please do not send anything before.',
-    tips: 'Send the item with its parts and gifts. Not freight-collect. Keep the receipt.',
-    courier: 'Which courier?',
-    chooseCourier: 'Choose a courier',
-    waybill: 'Waybill number',
-    waybillHint: 'On the receipt or in the courier’s message',
-    submit: 'I have sent it',
-    submitting: 'Sending…',
-    again: 'Wrong number, or several parcels? Add another waybill number',
-    instead: 'This number is',
-    another: 'another parcel',
-    corrects: (number: string) => `a correction of ${number}, which was wrong`,
-    courierMissing: 'Choose a courier',
-    looksLike: (courier) => `This looks like a number of ${courier}. Please check the courier.`,
-    done: 'Got the waybill number. Tracking will show below.',
-  },
+  send: sendEn,
   waybillFaults: {
     empty: 'Enter the waybill number',
     too_short: 'Too short. Use the full number on the receipt',
@@ -368,6 +351,7 @@ export const en: Words = {
     working: 'Withdrawing…',
   },
   talk: talkEn,
+  pickup: pickupEn,
   problems: {
     order_not_found: 'No order found. Check the order number and the four digits; if they are right, message the shop.',
     too_many_tries: 'Too many tries. Wait a few minutes, or message the shop.',
@@ -388,6 +372,12 @@ export const en: Words = {
     parcel_already_announced: 'This waybill number is here already.',
     offer_not_open: 'This offer has been settled. Refresh to see how.',
     offer_is_over: 'The time of this offer is over. Your request goes on as it is.',
+    pickup_already_booked: 'A courier is booked already. To change the time, cancel him first.',
+    pickup_window_wrong: 'This time has passed. Choose another.',
+    sender_name_missing: 'Enter the name of the sender.',
+    sender_phone_missing: 'Enter the phone of the sender.',
+    no_return_door:
+      'The shop has no complete address yet, so no courier can be booked. Send the parcel yourself, or write to the shop.',
     refused: 'This is not possible right now. Reload to see the latest progress, or message the shop.',
   },
 };

@@ -8,6 +8,8 @@ import type { WaybillFault } from '../progress/waybill.ts';
 import type { PhotoFault } from '../request/photo.ts';
 import type { PreviewStep } from '../request/preview-steps.ts';
 import type { ReasonGroup } from '../request/reason-tree.ts';
+import { pickupZh } from './pickup-zh.ts';
+import { sendZh } from './send-zh.ts';
 import { talkZh } from './talk-zh.ts';
 
 type Titled = { title: string; detail: string };
@@ -311,25 +313,7 @@ export const zh = {
     suspected_lost: '快递可能丢件，商家正在核实',
     lost: '包裹已丢失',
   },
-  send: {
-    address: '寄到这里',
-    copyAddress: '复制地址',
-    addressMissing: '寄件地址还没有显示，请稍等，或联系店铺客服。不要先寄出。',
-    tips: '商品、配件和赠品一起寄；请不要用到付；寄好后留着底单。',
-    courier: '哪家快递？',
-    chooseCourier: '选择快递公司',
-    waybill: '运单号',
-    waybillHint: '在快递底单或寄件短信里',
-    submit: '我已寄出',
-    submitting: '正在提交…',
-    again: '填错了，或分几个包裹寄？再填一个运单号',
-    instead: '这个运单号是',
-    another: '另外一个包裹',
-    corrects: (number: string) => `更正 ${number}，原来的号填错了`,
-    courierMissing: '请选择快递公司',
-    looksLike: (courier: string) => `这个单号像是${courier}的，请核对快递公司。`,
-    done: '已收到运单号，物流会显示在下面。',
-  },
+  send: sendZh,
   waybillFaults: {
     empty: '请填运单号',
     too_short: '运单号太短，请看快递底单上的完整号码',
@@ -361,6 +345,7 @@ export const zh = {
     working: '正在撤销…',
   },
   talk: talkZh,
+  pickup: pickupZh,
   problems: {
     order_not_found: '没有找到这笔订单。请核对订单号和手机号后四位；还是不对，请联系店铺客服。',
     too_many_tries: '试的次数太多了。请过几分钟再试，或联系店铺客服。',
@@ -380,6 +365,11 @@ export const zh = {
     parcel_already_announced: '这个运单号已经填过了。',
     offer_not_open: '这个方案已经有结果了，请刷新查看。',
     offer_is_over: '这个方案已过有效期，原来的申请照常处理。',
+    pickup_already_booked: '已经约了快递上门。要改时间，请先取消。',
+    pickup_window_wrong: '这个时间段已过，请重新选。',
+    sender_name_missing: '请填寄件人姓名。',
+    sender_phone_missing: '请填寄件人电话。',
+    no_return_door: '商家还没有填好收件地址，暂时不能约上门。请自己寄出，或联系商家。',
     refused: '现在不能这样操作。请刷新看看最新进度，或联系店铺客服。',
   } satisfies Record<Problem, string>,
 };

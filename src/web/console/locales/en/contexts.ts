@@ -10,6 +10,8 @@ export { notices } from './notices.ts';
 export { orders } from './orders.ts';
 export { overview } from './overview.ts';
 export { people } from './people.ts';
+export { pickups } from './pickups.ts';
+export { places } from './places.ts';
 export { policy } from './policy.ts';
 export { queue } from './queue.ts';
 export { receiving } from './receiving.ts';

@@ -1,5 +1,23 @@
 /** Parcels and who carries them. */
 export const parcelWords = {
+  pickupState: {
+    asked: 'Being booked',
+    booked: 'Booked',
+    courier_assigned: 'Courier assigned',
+    picked_up: 'Collected',
+    failed: 'Not collected',
+    cancelled: 'Cancelled',
+  },
+  payer: { seller: 'the shop', buyer: 'the buyer' },
+  intercept: {
+    asked: 'Asked',
+    accepted: 'Accepted, on its way back',
+    failed: 'Failed',
+    back: 'Back',
+    delivered: 'Delivered after all',
+    unknown: 'not known whether the courier heard',
+  },
+  waitEnded: { time: 'the time is over', person: 'a person stopped it' },
   parcelStatus: {
     announced: 'Announced',
     ordered: 'Booked',

@@ -21,6 +21,7 @@ export const shell: SameTexts<typeof chinese> = {
     templates: 'Templates',
     inbox: 'Documents',
     shops: 'Shops',
+    places: 'Return addresses',
     notices: 'Notifications',
     team: 'Team and shifts',
     members: 'Members',

@@ -309,5 +309,9 @@ export const words: SameTexts<typeof chinese> = {
     make_offer: 'Make an offer',
     record_dispute: 'Record a dispute',
     tell_again: 'Tell the platform again',
+    book_pickup: 'Book a pick-up',
+    cancel_pickup: 'Cancel pick-up',
+    intercept_outbound: 'Intercept parcel',
+    end_intercept_wait: 'Stop waiting',
   },
 };

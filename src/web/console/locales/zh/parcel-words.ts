@@ -1,5 +1,23 @@
 /** Parcels and who carries them. */
 export const parcelWords = {
+  pickupState: {
+    asked: '正在预约',
+    booked: '已预约',
+    courier_assigned: '快递员已接单',
+    picked_up: '已取件',
+    failed: '没取成',
+    cancelled: '已取消',
+  },
+  payer: { seller: '店铺付', buyer: '买家付' },
+  intercept: {
+    asked: '拦截中',
+    accepted: '已受理，等退回',
+    failed: '拦截失败',
+    back: '已退回',
+    delivered: '买家已签收',
+    unknown: '不确定快递公司是否收到',
+  },
+  waitEnded: { time: '等待到期', person: '人工停止' },
   parcelStatus: {
     announced: '已登记',
     ordered: '已下单',

@@ -18,6 +18,7 @@ export const shell = {
     templates: '常用回复',
     inbox: '平台单据',
     shops: '店铺',
+    places: '退货地址',
     notices: '通知渠道',
     team: '团队与班次',
     members: '成员',

@@ -329,5 +329,9 @@ export const words = {
     make_offer: '协商方案',
     record_dispute: '登记平台纠纷',
     tell_again: '再通知平台',
+    book_pickup: '约快递上门',
+    cancel_pickup: '取消上门',
+    intercept_outbound: '拦截包裹',
+    end_intercept_wait: '停止等待',
   } satisfies Record<PersonCommand, string>,
 };

@@ -1,0 +1,134 @@
+import type { CourierPort } from '../../connectors/courier/port.ts';
+import type { MerchantId, PickupId, RmaId } from '../../domain/ids.ts';
+import type { Pickup, PickupTold } from '../../domain/returns/pickup.ts';
+import { isExpected, pickupOf } from '../../domain/returns/pickup-guards.ts';
+import { plusHours } from '../../domain/time.ts';
+import type { App } from '../app.ts';
+import { pushPath } from '../parcels/push-path.ts';
+import { read } from '../returns/rma-store.ts';
+import { runRmaCommandIn } from '../returns/run-rma-command.ts';
+import { learnOfPickup, readPickup, type StoredPickup } from './pickup-store.ts';
+
+export type PickupJob = { merchantId: MerchantId; rmaId: RmaId; pickupId: PickupId };
+
+/** Services answer a repeated number with the first visit for two days; after that it would be a second one. */
+const SAME_VISIT_HOURS = 40;
+
+/**
+ * Orders one visit. Its number was there before anybody was asked and stays the same, so that a service which has taken it
+ * answers a repetition with the visit that stands. An outcome that stays unknown for too long is left to people.
+ */
+export async function orderPickup(app: App, job: PickupJob, attempt: number): Promise<void> {
+  const found = await open(app, job);
+  if (found?.pickup.state !== 'asked') return;
+  const { pickup, stored } = found;
+  const tell = (told: PickupTold, reference?: string) => record(app, job, told, reference);
+  // Called off before anybody was asked: then nobody need be.
+  if (pickup.calledOff && attempt === 1) return tell({ outcome: 'moved', state: 'cancelled' });
+  const port = await app.shops.courier(job.merchantId, pickup.vendor);
+  if (!port) {
+    if (attempt > 1) throw new Error(`${pickup.vendor} is not connected and cannot be asked for ${pickup.id}`);
+    return tell({ outcome: 'refused', code: 'not_connected', message: pickup.vendor });
+  }
+  if (attempt > 1 && app.clock.now() > plusHours(pickup.askedAt, SAME_VISIT_HOURS)) {
+    return tell({ outcome: 'refused', code: 'outcome_unknown', message: pickup.cause ?? '' });
+  }
+  const answer = await port.bookPickup(orderOf(app, job.merchantId, pickup, stored));
+  switch (answer.kind) {
+    case 'booked': {
+      const { reference, waybill } = answer;
+      return tell({ outcome: 'moved', state: 'booked', reference, ...(waybill ? { waybill } : {}) }, reference);
+    }
+    case 'rejected':
+      return tell({ outcome: 'refused', code: answer.code, message: answer.message });
+    case 'not_offered':
+      return tell({ outcome: 'refused', code: 'not_offered', message: pickup.vendor });
+    case 'unknown':
+      await tell({ outcome: 'unknown', cause: answer.cause });
+      throw new Error(`whether ${pickup.id} is booked is unknown: ${answer.cause}`);
+  }
+}
+
+/** Calls off a visit that was booked. One that has been made stays made. */
+export async function callOffPickup(app: App, job: PickupJob): Promise<void> {
+  const found = await open(app, job);
+  if (!found?.pickup.calledOff || !isExpected(found.pickup) || found.pickup.state === 'asked') return;
+  const { pickup, stored } = found;
+  const port = await app.shops.courier(job.merchantId, pickup.vendor);
+  const reference = pickup.reference ?? stored.reference;
+  if (!port || reference === null) {
+    return record(app, job, { outcome: 'not_cancelled', message: `not_connected: ${pickup.vendor}` });
+  }
+  const answer = await port.cancelPickup({
+    bookingId: pickup.id,
+    reference,
+    courier: pickup.courier,
+    reason: '不需要上门了',
+  });
+  switch (answer.kind) {
+    case 'cancelled':
+      return record(app, job, { outcome: 'moved', state: 'cancelled' });
+    case 'rejected':
+      return record(app, job, { outcome: 'not_cancelled', message: `${answer.code}: ${answer.message}` });
+    case 'not_offered':
+      return record(app, job, { outcome: 'not_cancelled', message: `not_offered: ${pickup.vendor}` });
+    case 'unknown':
+      // Cancelling twice is no fault, so it is asked again.
+      throw new Error(`whether ${pickup.id} is cancelled is unknown: ${answer.cause}`);
+  }
+}
+
+async function open(app: App, { merchantId, rmaId, pickupId }: PickupJob) {
+  return app.db.inMerchant(merchantId, async (tx) => {
+    const found = await read(tx, merchantId, rmaId);
+    const pickup = found && pickupOf(found.rma, pickupId);
+    const stored = pickup && (await readPickup(tx, app, merchantId, pickupId));
+    return stored && { pickup, stored };
+  });
+}
+
+/** The address that a push comes to names the visit, as some services repeat only a number that we may never have heard. */
+const pushAddress = (app: App, vendor: string, merchantId: MerchantId, id: PickupId): string =>
+  `${app.config.publicUrl}${pushPath(vendor, merchantId)}?pickup=${id}`;
+
+function orderOf(
+  app: App,
+  merchantId: MerchantId,
+  { id, vendor, courier, payer, from, to }: Pickup,
+  { sender, receiver, goods, weight_grams: weightGrams, remark }: StoredPickup,
+): Parameters<CourierPort['bookPickup']>[0] {
+  return {
+    bookingId: id,
+    courier,
+    sender,
+    receiver,
+    goods,
+    weightGrams,
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+    ...(remark ? { remark } : {}),
+    ...(payer === 'buyer' ? { buyerPays: true as const } : {}),
+    callbackUrl: pushAddress(app, vendor, merchantId, id),
+  };
+}
+
+/** What the service said; the number under which its pushes come is kept in the same transaction. */
+async function record(
+  app: App,
+  { merchantId, rmaId, pickupId }: PickupJob,
+  told: PickupTold,
+  reference?: string,
+): Promise<void> {
+  const recorded = await app.db.inMerchant(merchantId, async (tx) => {
+    if (reference) await learnOfPickup(tx, app, merchantId, pickupId, { reference });
+    return runRmaCommandIn(
+      app,
+      tx,
+      rmaId,
+      { type: 'record_pickup', pickupId, told },
+      // Telling the same once more changes nothing, so each is a command of its own.
+      { merchantId, commandId: app.newId('cmd'), actor: { kind: 'system', id: 'pickup' } },
+    );
+  });
+  if (!recorded.ok) app.log.error({ rmaId, pickupId, told, ...recorded.rejection }, 'news of a visit was not recorded');
+}

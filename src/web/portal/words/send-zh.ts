@@ -1,0 +1,20 @@
+/** How the buyer's parcel is named. */
+export const sendZh = {
+  address: '寄到这里',
+  copyAddress: '复制地址',
+  addressMissing: '寄件地址还没有显示，请稍等，或联系店铺客服。不要先寄出。',
+  tips: '商品、配件和赠品一起寄；请不要用到付；寄好后留着底单。',
+  courier: '哪家快递？',
+  chooseCourier: '选择快递公司',
+  waybill: '运单号',
+  waybillHint: '在快递底单或寄件短信里',
+  submit: '我已寄出',
+  submitting: '正在提交…',
+  again: '填错了，或分几个包裹寄？再填一个运单号',
+  instead: '这个运单号是',
+  another: '另外一个包裹',
+  corrects: (number: string) => `更正 ${number}，原来的号填错了`,
+  courierMissing: '请选择快递公司',
+  looksLike: (courier: string) => `这个单号像是${courier}的，请核对快递公司。`,
+  done: '已收到运单号，物流会显示在下面。',
+};
