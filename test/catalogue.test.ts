@@ -21,6 +21,8 @@ const APPEND_ONLY = [
   'stock_movement',
   'reveal_log',
   'unknown_parcel_event',
+  'inspection_book',
+  'second_look',
 ];
 
 /** The tables of merchants, and a name for each row that breaks the rule of a query. */

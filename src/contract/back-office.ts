@@ -97,7 +97,9 @@ export const listStock = endpoint({
   query: z.object({
     ...pageQuery,
     q: z.string().trim().max(64).optional(),
-    condition: z.enum(['uninspected', 'good', 'to_repair', 'second_hand', 'scrap']).optional(),
+    condition: z
+      .enum(['uninspected', 'good', 'to_repair', 'second_hand', 'scrap', 'to_vendor', 'quarantine'])
+      .optional(),
   }),
   reply: pageOf(
     z.object({ sku: z.string(), title: z.string(), location: z.string(), condition: z.string(), quantity: z.int() }),

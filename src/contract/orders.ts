@@ -74,6 +74,8 @@ export const orderInput = z.strictObject({
           .nullable()
           .default(null),
         exclusionConfirmed: z.boolean().default(false),
+        /** Numbers of the pieces that were sent: what comes back is compared with them. */
+        serials: z.array(text(64)).max(1_000).default([]),
       }),
     )
     .min(1)
@@ -93,6 +95,8 @@ export const orderLineView = z.object({
   discounts: z.array(z.object({ funder: z.enum(funders), amount: moneyView })),
   exclusion: z.string().nullable(),
   goodsClass: z.string(),
+  /** Of the pieces that were sent, where the shop told them. */
+  serials: z.array(z.string()),
   /** Units in returns that are neither refused nor withdrawn. */
   claimed: z.int(),
   refunded: moneyView,
@@ -138,6 +142,11 @@ export const updateOrder = endpoint({
     deliveredAt: instant.nullable(),
     /** Absent: they stay as they are. */
     outbound: outboundParcels.optional(),
+    /** Numbers of the pieces that were sent, for the lines that are named. */
+    serials: z
+      .array(z.strictObject({ orderLineId, serials: z.array(text(64)).max(1_000) }))
+      .max(500)
+      .optional(),
   }),
   reply: orderView,
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ways } from '../domain/inspection/inspection-book.ts';
 import type { permissions } from '../domain/people/permissions.ts';
 import { clockKinds, clockSources } from '../domain/policy/deadlines.ts';
 import { reasons, resolutions } from '../domain/policy/reasons.ts';
@@ -23,6 +24,7 @@ import {
 } from './common.ts';
 import { disputeView } from './dispute-view.ts';
 import { endpoint } from './endpoint.ts';
+import { lineFindings } from './inspection.ts';
 import { agreedView, offerView, platformReason } from './offers.ts';
 import { orderView } from './orders.ts';
 import { parcelView } from './parcels.ts';
@@ -58,10 +60,9 @@ export const rmaLineView = z.object({
   quantity: z.int(),
   reception: z.enum(['not_expected', 'awaiting', 'in_transit', 'received', 'missing']),
   inspection: z.enum(['not_needed', 'pending', 'graded']),
-  disposition: z.enum(['undecided', 'none', 'restock', 'repair', 'resale', 'scrap', 'to_buyer']),
+  disposition: z.enum(['undecided', 'none', ...ways]),
   settlement: z.enum(['not_due', 'due', 'pending', 'settled', 'failed']),
-  grade: z.enum(['new', 'minor_flaw', 'damaged']).nullable(),
-  failedTests: z.array(z.string()),
+  ...lineFindings,
   /** What goes out to the buyer in place of money: another article, or his own when it is repaired. */
   replacement: z.enum(['none', 'due', 'shipped']),
   shipment: z.object({ courier: z.string(), waybill: z.string(), at: instant }).nullable(),

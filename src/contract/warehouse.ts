@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { ways } from '../domain/inspection/inspection-book.ts';
 import type { permissions } from '../domain/people/permissions.ts';
 import { fileId, rmaId, rmaLineId, text } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { findings } from './inspection.ts';
 import { nothing, rmaView } from './returns.ts';
 
 /** A command on one line that answers with the return as it then stands. */
@@ -46,6 +48,7 @@ export const inspectLine = onLine(
     grade: z.enum(['new', 'minor_flaw', 'damaged']),
     failedTests: z.array(text(64)).max(10).default([]),
     photos: z.array(fileId).max(9).default([]),
+    ...findings,
   }),
 );
 export const disposeLine = onLine(
@@ -54,9 +57,51 @@ export const disposeLine = onLine(
   'Says what becomes of the goods and where they go.',
   z.strictObject({
     quantity,
-    disposition: z.enum(['restock', 'repair', 'resale', 'scrap', 'to_buyer']),
+    disposition: z.enum(ways),
     location: text(40),
   }),
+);
+
+export const lookAgain = onLine(
+  'look-again',
+  'goods:inspect',
+  'Grades goods of the sample a second time, by somebody else, who does not know what the first has said.',
+  z.strictObject({
+    grade: z.enum(['new', 'minor_flaw', 'damaged']),
+    failedTests: z.array(text(64)).max(10).default([]),
+    photos: z.array(fileId).max(9).default([]),
+    ...findings,
+  }),
+);
+export const resolveSecondLook = onLine(
+  'resolve-second-look',
+  'goods:supervise',
+  'Says which of two verdicts stands, by somebody who gave neither.',
+  z.strictObject({ take: z.enum(['first', 'second']), note: text(500) }),
+);
+export const approveScrap = onLine(
+  'approve-scrap',
+  'goods:supervise',
+  'Lets goods be scrapped that somebody else wants scrapped.',
+  nothing,
+);
+export const refuseScrap = onLine(
+  'refuse-scrap',
+  'goods:supervise',
+  'Keeps goods from being scrapped; they are to be put away otherwise.',
+  z.strictObject({ note: text(500) }),
+);
+export const undoDisposition = onLine(
+  'undo-disposition',
+  'goods:supervise',
+  'Takes back where units were put, by a reversing entry, as long as they lie there.',
+  z.strictObject({ quantity, because: text(200) }),
+);
+export const undoInspection = onLine(
+  'undo-inspection',
+  'goods:supervise',
+  'Takes back a verdict; the units are to be inspected again. After money has moved only with a permission of its own.',
+  z.strictObject({ quantity, because: text(200) }),
 );
 
 export const findByWaybill = endpoint({

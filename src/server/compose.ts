@@ -24,6 +24,7 @@ import { startTimerPump } from './deadlines/timer-pump.ts';
 import { addFileRoutes } from './files/routes.ts';
 import type { Budgets } from './http/budgets.ts';
 import { createServer } from './http/server.ts';
+import { addInspectionRoutes } from './inspection/routes.ts';
 import { enqueue } from './jobs/job-queue.ts';
 import { tasksOf } from './jobs/tasks.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
@@ -174,6 +175,7 @@ export async function composeWeb(
   addOrderRoutes(server, app);
   addBuyerRoutes(server, app);
   addReturnRoutes(server, app);
+  addInspectionRoutes(server, app);
   addAssignmentRoutes(server, app);
   addTeamRoutes(server, app, auth);
   addApprovalRoutes(server, app);

@@ -9,6 +9,7 @@ export const accountRoles = [
   'inventory',
   'inventory_second_hand',
   'inventory_repair',
+  'inventory_to_vendor',
   'goods_in_inspection',
   'pending_loss',
   'output_vat',
@@ -52,6 +53,12 @@ export const defaultChart: readonly Account[] = [
     code: '1405.03',
     role: 'inventory_repair',
     name: { zh: '库存商品—待维修', en: 'Inventory, to repair' },
+    side: 'debit',
+  },
+  {
+    code: '1405.04',
+    role: 'inventory_to_vendor',
+    name: { zh: '库存商品—待退供应商', en: 'Inventory, to be returned to vendors' },
     side: 'debit',
   },
   {

@@ -18,6 +18,8 @@ export type EntryKind =
   | 'goods_to_resale'
   | 'goods_scrapped'
   | 'goods_to_buyer'
+  | 'goods_to_vendor'
+  | 'goods_put_away_reversed'
   | 'refund_ordered'
   | 'refund_paid';
 
@@ -37,6 +39,8 @@ export function journalEntriesFor(rma: Rma, event: RmaEvent): JournalEntry[] {
     }
     case 'line_disposed':
       return disposed(event.disposition, event.cost, event.value);
+    case 'line_disposition_undone':
+      return disposed(event.disposition, event.cost, event.value).map(reversed);
     case 'replacement_shipped': {
       // Whoever ships from the shop's own shelves books that; here only what stood in the workshop goes out of the books.
       const cost = event.goods?.cost;
@@ -103,11 +107,21 @@ function disposed(disposition: Disposition, cost: Money, value: Money): JournalE
       return entry('goods_scrapped', [debit('pending_loss', cost), out]);
     case 'to_buyer':
       return entry('goods_to_buyer', [debit('cost_of_sales', cost), out]);
+    case 'to_vendor':
+      return entry('goods_to_vendor', [debit('inventory_to_vendor', cost), out]);
+    // What is set apart is still being looked into: it stays where it stands in the books.
+    case 'quarantine':
     case 'none':
     case 'undecided':
       return [];
   }
 }
+
+/** The same accounts with their sides swapped: both entries together come to nothing. */
+const reversed = ({ lines }: JournalEntry): JournalEntry => ({
+  kind: 'goods_put_away_reversed',
+  lines: lines.map(({ role, debit, credit }) => ({ role, debit: credit, credit: debit })),
+});
 
 const debit = (role: AccountRole, amount: Money): JournalLine => ({
   role,

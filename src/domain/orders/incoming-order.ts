@@ -15,6 +15,8 @@ export type IncomingLine = {
   /** What a channel says the buyer paid for the whole line. Null: it follows from the price and the discounts. */
   paid: Money | null;
   unitCost: Money | null;
+  /** Of the pieces that were sent. Absent: the source does not tell. */
+  serials?: readonly string[];
   vatBasisPoints: number;
   goodsClass: GoodsClass;
   exclusion: Exclusion | null;

@@ -35,6 +35,8 @@ export type OrderLine = {
   discounts: Discount[];
   /** What one unit cost the shop; zero where unknown. */
   unitCost: Money;
+  /** Of the pieces that were sent. Absent: not known. */
+  serials?: readonly string[];
   vatBasisPoints: number;
   goodsClass: GoodsClass;
   exclusion: Exclusion | null;

@@ -23,6 +23,8 @@ export type Who = {
   level: number;
   /** May move a case that is another's. */
   assigns?: true;
+  /** May take back what was paid for or sent out already. */
+  undoesPaid?: true;
   /** An API key: nobody's pair of eyes. */
   isProgram?: true;
 };

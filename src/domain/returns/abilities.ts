@@ -37,6 +37,12 @@ export const commandPermissions: Record<PersonCommand, Permission> = {
   cancel_pickup: 'parcel:write',
   intercept_outbound: 'rma:review',
   end_intercept_wait: 'rma:review',
+  look_again: 'goods:inspect',
+  resolve_second_look: 'goods:supervise',
+  approve_scrap: 'goods:supervise',
+  refuse_scrap: 'goods:supervise',
+  undo_disposition: 'goods:supervise',
+  undo_inspection: 'goods:supervise',
 };
 
 /** One button: allowed, or the reason it is not. */

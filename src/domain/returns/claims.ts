@@ -15,6 +15,8 @@ function holdsClaim(rma: Rma, line: RmaLine): boolean {
   if (claims === 'no' || isRefused(rma)) return false;
   // What is paid for is gone, whatever became of the goods.
   if (line.settlement !== 'not_due') return true;
+  // He has his goods back unpaid, and may come back with them.
+  if (line.disposition === 'to_buyer') return false;
   // Given up when it was reported missing; but whoever has got a replacement for it has his units.
   if (line.reception === 'missing') return line.replacement === 'shipped';
   return claims === 'for_good' || !isMadeGood(line);

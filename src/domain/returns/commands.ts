@@ -5,10 +5,11 @@ import type { ClockKind } from '../policy/deadlines.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { Instant } from '../time.ts';
 import type { Intervention, RecordDispute } from './dispute.ts';
+import type { GradingCommand, InspectLine } from './grading.ts';
 import type { NegotiationCommand, PlatformReason } from './negotiation.ts';
 import type { OutboundCommand } from './outbound.ts';
 import type { PickupCommand } from './pickup.ts';
-import type { ChannelDue, ChannelRef, Deadline, Disposition, Grade } from './rma.ts';
+import type { ChannelDue, ChannelRef, Deadline, Disposition } from './rma.ts';
 import type { RecordShopRefund } from './shop-books.ts';
 
 export type OpenRma = {
@@ -58,14 +59,7 @@ export type RmaCommand =
   /** The goods were another's: they go back to a place where such goods lie. */
   | { type: 'undo_receipt'; lineId: RmaLineId; quantity: number; to: string }
   | { type: 'mark_missing'; lineId: RmaLineId }
-  | {
-      type: 'inspect_line';
-      lineId: RmaLineId;
-      quantity: number;
-      grade: Grade;
-      failedTests: string[];
-      photos: FileId[];
-    }
+  | InspectLine
   | { type: 'dispose_line'; lineId: RmaLineId; quantity: number; disposition: Disposition; location: string }
   | { type: 'request_refund'; deductions: Deduction[] }
   | { type: 'record_refund_success'; refundId: RefundId; gatewayReference: string; settledAt: Instant }
@@ -121,6 +115,7 @@ export type RmaCommand =
   | RecordDispute
   | PickupCommand
   | OutboundCommand
+  | GradingCommand
   | NegotiationCommand;
 
 export type CommandType = RmaCommand['type'];

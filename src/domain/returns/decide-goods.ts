@@ -1,15 +1,13 @@
-import { present } from '../assert.ts';
 import { partId, type RmaLineId } from '../ids.ts';
-import { percent, times, zero } from '../money.ts';
-import { resolutionFacts } from '../policy/resolution-facts.ts';
+import { zero } from '../money.ts';
 import { ok, reject } from '../result.ts';
-import { autoRefund } from './decide-refunds.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import { canAnnounceParcel, canDisposeLine, canInspectLine, canMarkMissing, canReceiveLine, lineOf } from './guards.ts';
+import { canAnnounceParcel, canDisposeLine, canMarkMissing, canReceiveLine, lineOf } from './guards.ts';
 import { outboundOf } from './outbound-guards.ts';
-import { type Disposition, type Rma, type RmaLine, replacementOf } from './rma.ts';
+import { putAwayAs, scrapNeedsApproval, whyNotThisWay } from './put-away.ts';
+import type { Rma, RmaLine } from './rma.ts';
 
 export function announceParcel(rma: Rma, command: Of<'announce_parcel'>, { now }: Context): Decision {
   const { courier, waybill } = command;
@@ -79,70 +77,21 @@ export function markMissing(rma: Rma, command: Of<'mark_missing'>): Decision {
   return ok([{ type: 'line_missing', lineId: line.id, orderLineId: line.orderLineId, quantity: line.quantity }]);
 }
 
-export function inspectLine(rma: Rma, command: Of<'inspect_line'>, context: Context): Decision {
-  const line = lineOf(rma, command.lineId);
-  const no = canInspectLine(line);
-  if (no || !line) return reject(no ?? { code: 'line_not_found' });
-  if (command.quantity > line.quantity) return reject({ code: 'quantity_exceeds_line', max: line.quantity });
-  if (command.failedTests.length > 0 && command.photos.length === 0)
-    return reject({ code: 'photo_needed_for_failed_test' });
-  const events: RmaEvent[] = [
-    ...split(rma, line, command.quantity),
-    {
-      type: 'line_inspected',
-      lineId: line.id,
-      grade: command.grade,
-      failedTests: command.failedTests,
-      photos: command.photos,
-    },
-  ];
-  const inspected = events.reduce<Rma>(evolve, rma);
-  return ok([...events, ...autoRefund(inspected, context)]);
-}
-
-const possible: ReadonlySet<Disposition> = new Set<Disposition>(['restock', 'repair', 'resale', 'scrap', 'to_buyer']);
-
 export function disposeLine(rma: Rma, command: Of<'dispose_line'>, context: Context): Decision {
   const line = lineOf(rma, command.lineId);
   const no = canDisposeLine(line);
   if (no || !line) return reject(no ?? { code: 'line_not_found' });
-  if (command.quantity > line.quantity) return reject({ code: 'quantity_exceeds_line', max: line.quantity });
-  if (!possible.has(command.disposition)) return reject({ code: 'disposition_not_possible' });
-  // Goods that failed a test of art. 9 may not be sold as new (art. 25, 33): no permission lifts this.
-  if (command.disposition === 'restock' && (line.failedTests.length > 0 || line.grade === 'damaged')) {
-    return reject({ code: 'failed_test_forbids_restock', failedTests: line.failedTests });
+  const { quantity, disposition, location } = command;
+  if (quantity > line.quantity) return reject({ code: 'quantity_exceeds_line', max: line.quantity });
+  const notThisWay = whyNotThisWay(rma, line, disposition, context);
+  if (notThisWay) return reject(notThisWay);
+  const first = split(rma, line, quantity);
+  const cost = disposition === 'scrap' ? scrapNeedsApproval(rma, line, quantity, context) : null;
+  if (cost && context.who) {
+    const asked: RmaEvent = { type: 'scrap_asked', lineId: line.id, quantity, by: context.who.id, location, cost };
+    return ok([...first, asked]);
   }
-  // What is to be repaired stays the buyer's: it goes to the workshop or back to him, and on no shelf.
-  const isBuyers = resolutionFacts[rma.resolution].replacement === 'after_repair';
-  if (isBuyers && command.disposition !== 'repair' && command.disposition !== 'to_buyer') {
-    return reject({ code: 'goods_are_the_buyers' });
-  }
-  if (command.disposition === 'to_buyer' && replacementOf(line) === 'shipped') {
-    return reject({ code: 'replacement_already_shipped' });
-  }
-  const bought = present(
-    context.order.lines.find((l) => l.id === line.orderLineId),
-    'the line that was bought',
-  );
-  const cost = times(bought.unitCost, command.quantity);
-  return ok([
-    ...split(rma, line, command.quantity),
-    {
-      type: 'line_disposed',
-      lineId: line.id,
-      sku: line.sku,
-      quantity: command.quantity,
-      disposition: command.disposition,
-      location: command.location,
-      cost,
-      value: valueAfter(command.disposition, cost, context),
-    },
-  ]);
-}
-
-function valueAfter(disposition: Disposition, cost: ReturnType<typeof times>, { policy }: Context) {
-  if (disposition === 'scrap') return zero(cost.currency);
-  return disposition === 'resale' ? percent(cost, policy.resaleBasisPoints) : cost;
+  return ok([...first, putAwayAs(rma, line, { disposition, location, quantity }, context)]);
 }
 
 /** A line moves as a whole; what stays behind becomes a line of its own. */

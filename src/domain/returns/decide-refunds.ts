@@ -74,7 +74,9 @@ export function planFor(
 export function planNext(rma: Rma, context: Context): Result<RefundPlan, Rejection> | null {
   if (isRefused(rma)) return null;
   const due = rma.lines.filter((line) => line.settlement === 'due');
-  const open = rma.lines.filter((line) => line.settlement === 'not_due' && line.reception !== 'missing');
+  const open = rma.lines.filter(
+    (line) => line.settlement === 'not_due' && line.reception !== 'missing' && line.disposition !== 'to_buyer',
+  );
   const next = due.length > 0 ? due : resolutionFacts[rma.resolution].money === 'never' ? [] : open;
   return next.length === 0 ? null : planFor(rma, next, [], context);
 }

@@ -4,6 +4,7 @@ import type { OpenRma, RmaCommand } from './commands.ts';
 import * as channel from './decide-channel.ts';
 import * as clocks from './decide-clocks.ts';
 import * as goods from './decide-goods.ts';
+import * as grading from './decide-grading.ts';
 import * as kinds from './decide-kinds.ts';
 import { isOfNegotiation, negotiate } from './decide-negotiation.ts';
 import { withoutOffer } from './decide-offers.ts';
@@ -49,6 +50,7 @@ export function decide(rma: Rma, command: Exclude<RmaCommand, OpenRma>, context:
 }
 
 function decideOn(rma: Rma, command: Exclude<RmaCommand, OpenRma | NegotiationCommand>, context: Context): Decision {
+  if (grading.isGradingCommand(command)) return grading.grade(rma, command, context);
   switch (command.type) {
     case 'add_evidence':
       return review.addEvidence(rma, command);
@@ -78,7 +80,7 @@ function decideOn(rma: Rma, command: Exclude<RmaCommand, OpenRma | NegotiationCo
     case 'mark_missing':
       return goods.markMissing(rma, command);
     case 'inspect_line':
-      return goods.inspectLine(rma, command, context);
+      return grading.inspectLine(rma, command, context);
     case 'dispose_line':
       return goods.disposeLine(rma, command, context);
     case 'request_refund':

@@ -6,6 +6,7 @@ import type { Result } from '../result.ts';
 import type { Instant } from '../time.ts';
 import type { RmaCommand } from './commands.ts';
 import type { RmaEvent } from './events.ts';
+import type { GradingFacts } from './grading-facts.ts';
 import type { Rejection } from './rejections.ts';
 
 /** All that a decision may look at besides the return itself. */
@@ -19,6 +20,8 @@ export type Context = {
   lastPerson?: string | null;
   /** The buyer at all shops of the merchant, where the command makes the policy judge. */
   buyer?: BuyerRecord;
+  /** Where the command looks at goods or puts them away. Absent: only the law's tests bind. */
+  grading?: GradingFacts;
 };
 
 export type Decision = Result<RmaEvent[], Rejection>;

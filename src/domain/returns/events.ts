@@ -6,9 +6,10 @@ import type { AutoAction, ClockKind, ClockSource, Desk } from '../policy/deadlin
 import type { PolicyDecision } from '../policy/policy.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { ExplanationRow } from '../refunds/refund-plan.ts';
-import type { Instant } from '../time.ts';
+import type { Instant, LocalDate } from '../time.ts';
 import type { AutomationStopped, Unassigned } from './commands.ts';
 import type { DisputeEvent } from './dispute.ts';
+import type { Graded, GradingEvent, RecordedCheck } from './grading.ts';
 import type { NegotiationEvent, PlatformReason } from './negotiation.ts';
 import type { OutboundEvent } from './outbound.ts';
 import type { PickupEvent } from './pickup.ts';
@@ -115,7 +116,24 @@ export type RmaEvent =
       to: string;
     }
   | { type: 'line_missing'; lineId: RmaLineId; orderLineId: OrderLineId; quantity: number }
-  | { type: 'line_inspected'; lineId: RmaLineId; grade: Grade; failedTests: string[]; photos: FileId[] }
+  | {
+      type: 'line_inspected';
+      lineId: RmaLineId;
+      grade: Grade;
+      failedTests: string[];
+      photos: FileId[];
+      gradeName?: Graded['gradeName'];
+      /** What the merchant's template asked for, by its id and the version of the book it stood in. */
+      template?: { id: string; version: number };
+      checks?: RecordedCheck[];
+      failedChecks?: string[];
+      serials?: string[];
+      foreignSerials?: string[];
+      batch?: string;
+      expiry?: LocalDate;
+      /** It is in the sample: somebody else looks again before the goods move on. */
+      secondLook?: { by: string };
+    }
   | {
       type: 'line_disposed';
       lineId: RmaLineId;
@@ -126,6 +144,10 @@ export type RmaEvent =
       cost: Money;
       /** What the goods are worth in the books from now on, at most their cost. */
       value: Money;
+      /** Where they were set apart. Absent: they came from the inspection area. */
+      from?: string;
+      /** They go back to the buyer unpaid: nothing is due for them any more. */
+      claimEnds?: true;
     }
   | {
       type: 'refund_requested';
@@ -220,6 +242,7 @@ export type RmaEvent =
   | ShopBooksEvent
   | PickupEvent
   | OutboundEvent
+  | GradingEvent
   | NegotiationEvent;
 
 export type RmaEventType = RmaEvent['type'];

@@ -16,6 +16,8 @@ const movesClaims: ReadonlySet<RmaEventType> = new Set<RmaEventType>([
   'line_receipt_undone',
   'line_missing',
   'line_disposed',
+  'line_disposition_undone',
+  'line_inspection_undone',
   'replacement_shipped',
   'refund_requested',
   'nothing_to_refund',

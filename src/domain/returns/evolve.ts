@@ -6,13 +6,15 @@ import { isToldOfGrant } from './channel-answers.ts';
 import { disputeMoved, isOfDispute } from './disputing.ts';
 import type { RmaEvent } from './events.ts';
 import { channelClockRead, clockMoved, keptPlatformClock } from './evolve-clocks.ts';
+import { graded, isOfGrading, lineDisposed, lineInspected } from './evolve-grading.ts';
 import { converted, courierSaysRefused, replacementShipped } from './evolve-kinds.ts';
 import { isNegotiation, negotiated } from './evolve-negotiation.ts';
 import { isOfOutbound, outboundMoved, withGoodsOnTheWayBack } from './evolve-outbound.ts';
 import { peopleChanged } from './evolve-people.ts';
 import { isOfPickup, pickupMoved } from './evolve-pickup.ts';
 import { receiptUndone } from './evolve-receipt.ts';
-import { granted, inspected, withReplacement } from './line-plan.ts';
+import type { GradingEvent } from './grading.ts';
+import { granted, withReplacement } from './line-plan.ts';
 import { reasonFollowed } from './reason-changes.ts';
 import type { Refund, Rma, RmaLine } from './rma.ts';
 import { isOfShopBooks, shopBooked } from './shop-booking.ts';
@@ -70,6 +72,7 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
   if (isOfDispute(event)) return disputeMoved(rma, event);
   if (isOfPickup(event)) return pickupMoved(rma, event);
   if (isOfOutbound(event)) return outboundMoved(rma, event);
+  if (isOfGrading(event)) return graded(rma, event);
   switch (event.type) {
     case 'evidence_added':
       return { ...rma, evidence: [...rma.evidence, ...event.files], review: reviewedAgain(rma) };
@@ -207,7 +210,7 @@ function parcelAnnounced(rma: Rma, event: Extract<RmaEvent, { type: 'parcel_anno
 
 const withBuyer = (line: RmaLine): RmaLine => ({ ...line, reception: 'awaiting' });
 
-type GoodsEvent = Extract<RmaEvent, { type: `parcel_${string}` | `line_${string}` }>;
+type GoodsEvent = Exclude<Extract<RmaEvent, { type: `parcel_${string}` | `line_${string}` }>, GradingEvent>;
 
 function goodsMoved(rma: Rma, event: GoodsEvent): Rma {
   switch (event.type) {
@@ -248,22 +251,9 @@ function goodsMoved(rma: Rma, event: GoodsEvent): Rma {
     case 'line_missing':
       return withLine(rma, event.lineId, { reception: 'missing', inspection: 'not_needed', disposition: 'none' });
     case 'line_inspected':
-      return replacing(rma, event.lineId, (line) =>
-        inspected(
-          { ...line, inspection: 'graded', grade: event.grade, failedTests: event.failedTests },
-          resolutionFacts[rma.resolution],
-        ),
-      );
-    case 'line_disposed': {
-      const facts = resolutionFacts[rma.resolution];
-      const toWorkshop = facts.replacement === 'after_repair' && event.disposition === 'repair';
-      return replacing(rma, event.lineId, (line) =>
-        withReplacement(
-          { ...line, disposition: event.disposition, ...(toWorkshop ? { workshop: event.location } : {}) },
-          facts,
-        ),
-      );
-    }
+      return lineInspected(rma, event);
+    case 'line_disposed':
+      return lineDisposed(rma, event);
     default:
       return never(event);
   }
@@ -353,11 +343,6 @@ function withoutDue(before: Rma, after: Rma): Rma {
   const facts = resolutionFacts[after.resolution];
   return { ...after, lines: after.lines.map((line) => withReplacement(line, facts)) };
 }
-
-const replacing = (rma: Rma, id: RmaLineId, change: (line: RmaLine) => RmaLine): Rma => ({
-  ...rma,
-  lines: rma.lines.map((line) => (line.id === id ? change(line) : line)),
-});
 
 function withLine(rma: Rma, id: RmaLineId, change: Partial<RmaLine> | ((line: RmaLine) => Partial<RmaLine>)): Rma {
   const of = (line: RmaLine): RmaLine => ({ ...line, ...(typeof change === 'function' ? change(line) : change) });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aContext, aLine, anRma, aRefund, at, NOW, outcomeOf, yuan } from '../../../test/support/builders.ts';
+import { gradingFacts } from '../../../test/support/grading.ts';
 import { plusHours } from '../time.ts';
 import type { RmaCommand } from './commands.ts';
 import { decide } from './decide.ts';
@@ -56,6 +57,12 @@ const commandFor: Record<PersonCommand, Exclude<RmaCommand, { type: 'open_rma' }
   mark_missing: { type: 'mark_missing', lineId: 'rli_1' },
   inspect_line: { type: 'inspect_line', lineId: 'rli_1', quantity: 1, grade: 'new', failedTests: [], photos: [] },
   dispose_line: { type: 'dispose_line', lineId: 'rli_1', quantity: 1, disposition: 'restock', location: 'A' },
+  look_again: { type: 'look_again', lineId: 'rli_1', grade: 'new', failedTests: [], photos: [] },
+  resolve_second_look: { type: 'resolve_second_look', lineId: 'rli_1', take: 'first', note: 'x' },
+  approve_scrap: { type: 'approve_scrap', lineId: 'rli_1' },
+  refuse_scrap: { type: 'refuse_scrap', lineId: 'rli_1', note: 'x' },
+  undo_disposition: { type: 'undo_disposition', lineId: 'rli_1', quantity: 1, because: 'x' },
+  undo_inspection: { type: 'undo_inspection', lineId: 'rli_1', quantity: 1, because: 'x' },
   request_refund: { type: 'request_refund', deductions: [] },
   retry_refund: { type: 'retry_refund', refundId: 'rfd_1' },
   take: { type: 'take' },
@@ -75,6 +82,17 @@ const commandFor: Record<PersonCommand, Exclude<RmaCommand, { type: 'open_rma' }
   end_intercept_wait: { type: 'end_intercept_wait', waybill: 'SF9', because: 'person' },
 };
 
+const putAway = {
+  type: 'line_disposed',
+  lineId: 'rli_1',
+  sku: 'COAT-M',
+  quantity: 1,
+  disposition: 'restock',
+  location: 'A',
+  cost: yuan(80),
+  value: yuan(80),
+} as const;
+
 const names = Object.keys(personGuards) as PersonCommand[];
 
 // Of several lines or refunds a button speaks for all; the command, for the one it names.
@@ -84,7 +102,7 @@ test.each(cases)(
   'of a return of one line that is %s, each button is lit exactly where its command goes through',
   (_, rma) => {
     for (const name of names) {
-      const decided = decide(rma, commandFor[name], aContext({ who }));
+      const decided = decide(rma, commandFor[name], aContext({ who, grading: gradingFacts({ past: [putAway] }) }));
       const because = personGuards[name](rma, who);
       expect([name, because === null]).toEqual([name, decided.ok]);
       if (because && !ofOnePart.has(name)) expect([name, because.code]).toEqual([name, outcomeOf(decided)]);

@@ -6,6 +6,7 @@ import { resolutionFacts } from '../policy/resolution-facts.ts';
 import { isPaidByPlatform } from './channel-answers.ts';
 import type { CommandType, OpenRma } from './commands.ts';
 import { canRecordDispute } from './disputing.ts';
+import { gradingGuards, waitsForVerdict } from './grading-guards.ts';
 import { canCallBack, canConvert, canShipLine } from './kind-guards.ts';
 import { needsPerson } from './needs-person.ts';
 import { canMakeOffer, canTellAgain, waitsForGoods } from './negotiation-guards.ts';
@@ -17,6 +18,7 @@ import {
   isClosed,
   isMoneyOrdered,
   isRefused,
+  isUndecided,
   isUnderReview,
   type Reception,
   type Refund,
@@ -122,7 +124,7 @@ export function canInspectLine(line: RmaLine | undefined): No {
 export function canDisposeLine(line: RmaLine | undefined): No {
   if (!line) return { code: 'line_not_found' };
   if (line.inspection !== 'graded') return { code: 'line_not_inspected' };
-  return line.disposition === 'undecided' ? null : { code: 'line_already_disposed' };
+  return isUndecided(line) ? waitsForVerdict(line) : { code: 'line_already_disposed' };
 }
 
 export function canRequestRefund(rma: Rma): No {
@@ -217,6 +219,7 @@ export const personGuards = {
   cancel_pickup: canCancelPickup,
   intercept_outbound: canIntercept,
   end_intercept_wait: canEndWait,
+  ...gradingGuards,
 } satisfies Partial<Record<CommandType, (rma: Rma, who?: Who) => No>>;
 
 export type PersonCommand = keyof typeof personGuards;

@@ -5,7 +5,12 @@ import type { Rma, RmaLine } from './rma.ts';
 
 /** Goods that passed: nothing about them that a person must weigh. */
 export const isFit = (line: RmaLine): boolean =>
-  line.inspection === 'graded' && line.grade !== 'damaged' && line.failedTests.length === 0;
+  line.inspection === 'graded' &&
+  line.grade !== 'damaged' &&
+  line.failedTests.length === 0 &&
+  !line.failedChecks?.length &&
+  !line.foreignSerials?.length &&
+  line.secondLook?.state !== 'differs';
 
 /** Everything that was expected is here and in order: nothing is left that a person should weigh before paying. */
 const isClean = (rma: Rma): boolean => rma.lines.every((line) => line.reception === 'received' && isFit(line));
@@ -17,7 +22,11 @@ const hasMoved = (line: RmaLine): boolean => line.reception === 'in_transit' || 
 
 /** Units that stay with the shop, whatever it does with them. */
 const isKept = ({ disposition }: RmaLine): boolean =>
-  disposition === 'restock' || disposition === 'repair' || disposition === 'resale' || disposition === 'scrap';
+  disposition === 'restock' ||
+  disposition === 'repair' ||
+  disposition === 'resale' ||
+  disposition === 'scrap' ||
+  disposition === 'to_vendor';
 
 function owesReplacement(line: RmaLine, facts: ResolutionFacts): boolean {
   // Who is paid gets nothing in its place.

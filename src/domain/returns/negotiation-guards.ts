@@ -61,6 +61,7 @@ export const waitsForGoods = (rma: Rma): boolean =>
   rma.lines.some(
     (line) =>
       line.settlement === 'not_due' &&
+      line.disposition !== 'to_buyer' &&
       (line.reception === 'awaiting' || line.reception === 'in_transit' || line.reception === 'received'),
   );
 

@@ -75,6 +75,6 @@ const paidThen = (here: Rma, amount: Money, context: Context): Decision =>
 
 /** As if all that is still to come were here and in order. */
 const arrived = (line: RmaLine): RmaLine =>
-  line.settlement === 'not_due' && line.reception !== 'missing'
+  line.settlement === 'not_due' && line.reception !== 'missing' && line.disposition !== 'to_buyer'
     ? { ...line, reception: 'received', settlement: 'due' }
     : line;

@@ -52,7 +52,7 @@ function claimedBy(rma: Rma, id: OrderLineId): number {
       const hasGoods = line.replacement === 'shipped' && !['awaiting', 'in_transit'].includes(line.reception);
       return line.disposition !== 'to_buyer' && !hasGoods;
     }
-    return true;
+    return line.disposition !== 'to_buyer';
   };
   return units(rma.lines.filter(isOwed), id);
 }

@@ -3,6 +3,7 @@ import type { Money } from '../money.ts';
 import type { Resolution } from '../policy/reasons.ts';
 import type { Instant } from '../time.ts';
 import type { ForbiddenPhrase } from './forbidden-phrases.ts';
+import type { GradingRejection } from './grading-rejections.ts';
 import type { MessageState, OfferState } from './negotiation.ts';
 import type { Reception, RefundState, Review } from './rma.ts';
 
@@ -28,7 +29,7 @@ export type Rejection =
   | { code: 'line_already_disposed' }
   | { code: 'quantity_exceeds_line'; max: number }
   | { code: 'failed_test_forbids_restock'; failedTests: string[] }
-  | { code: 'photo_needed_for_failed_test' }
+  | { code: 'photo_needed_for_failed_test'; check?: string; field?: string }
   | { code: 'disposition_not_possible' }
   | { code: 'nothing_due' }
   | { code: 'deduction_exceeds_amount'; amount: Money }
@@ -97,4 +98,5 @@ export type Rejection =
   | { code: 'already_intercepted' }
   | { code: 'no_intercept_open' }
   | { code: 'parcel_not_on_its_way'; status: string }
-  | { code: 'waits_for_intercept'; until: Instant };
+  | { code: 'waits_for_intercept'; until: Instant }
+  | GradingRejection;

@@ -1,4 +1,5 @@
 import type { FileId, OrderId, OrderLineId, RefundId, RmaId, RmaLineId, ShopId } from '../ids.ts';
+import type { Disposition, Grade } from '../inspection/dispositions.ts';
 import type { Money } from '../money.ts';
 import type { ClockKind } from '../policy/deadlines.ts';
 import type { Payer } from '../policy/freight-matrix.ts';
@@ -6,10 +7,13 @@ import type { Reason, Resolution } from '../policy/reasons.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
 import type { Instant } from '../time.ts';
 import type { Dispute, Intervention, Ruling } from './dispute.ts';
+import type { Graded } from './grading.ts';
 import type { Negotiation } from './negotiation.ts';
 import type { Intercept, OutboundFollowed } from './outbound.ts';
 import type { Pickup } from './pickup.ts';
 import type { ShopBooking } from './shop-books.ts';
+
+export type { Disposition, Grade } from '../inspection/dispositions.ts';
 
 /** Is the request granted? */
 export type Review = 'pending' | 'evidence_requested' | 'escalated' | 'approved' | 'rejected' | 'withdrawn';
@@ -17,15 +21,10 @@ export type Review = 'pending' | 'evidence_requested' | 'escalated' | 'approved'
 export type Reception = 'not_expected' | 'awaiting' | 'in_transit' | 'received' | 'missing';
 /** Has anybody looked at them? */
 export type Inspection = 'not_needed' | 'pending' | 'graded';
-/** What becomes of the goods? */
-export type Disposition = 'undecided' | 'none' | 'restock' | 'repair' | 'resale' | 'scrap' | 'to_buyer';
 /** What goes out to the buyer in place of money: another article, or his own when it is repaired. */
 export type Replacement = 'none' | 'due' | 'shipped';
 /** What became of the money? */
 export type Settlement = 'not_due' | 'due' | 'pending' | 'settled' | 'failed';
-
-/** 全新 / 轻微瑕疵 / 严重损坏 */
-export type Grade = 'new' | 'minor_flaw' | 'damaged';
 
 export type RmaLine = {
   id: RmaLineId;
@@ -47,7 +46,7 @@ export type RmaLine = {
   workshop?: string;
   /** When the goods were booked in, where that was later than the first of the return. */
   receivedAt?: Instant;
-};
+} & Graded;
 
 /** The gateway's last word on a refund. `unknown` is a state: it is asked about, never assumed. */
 export type RefundState = 'requested' | 'unknown' | 'succeeded' | 'rejected';
@@ -184,7 +183,11 @@ export const isUnderReview = ({ review }: Pick<Rma, 'review'>): boolean =>
 
 export const isRefused = (rma: Rma): boolean => rma.review === 'rejected' || rma.review === 'withdrawn';
 
-const goodsDone = (line: RmaLine): boolean => line.disposition !== 'undecided' || goodsNeverArrive.has(line.reception);
+/** Nobody has said for good what becomes of them: what is set apart waits for that. */
+export const isUndecided = ({ disposition }: Pick<RmaLine, 'disposition'>): boolean =>
+  disposition === 'undecided' || disposition === 'quarantine';
+
+const goodsDone = (line: RmaLine): boolean => !isUndecided(line) || goodsNeverArrive.has(line.reception);
 const moneyDone = (line: RmaLine): boolean => line.settlement === 'settled' || line.settlement === 'not_due';
 const isDone = (line: RmaLine): boolean => goodsDone(line) && moneyDone(line) && replacementOf(line) !== 'due';
 
@@ -237,7 +240,7 @@ export function stageOf(rma: Rma): Stage {
   if (some((line) => line.settlement === 'due')) return 'to_refund';
   if (some((line) => replacementOf(line) === 'due')) return 'to_ship';
   if (some((line) => line.reception === 'received' && line.inspection === 'pending')) return 'to_inspect';
-  if (some((line) => line.reception === 'received' && line.disposition === 'undecided')) return 'to_dispose';
+  if (some((line) => line.reception === 'received' && isUndecided(line))) return 'to_dispose';
   if (some((line) => line.settlement === 'pending')) return 'refunding';
   if (some((line) => line.reception === 'in_transit')) return 'in_transit';
   if (some((line) => line.reception === 'awaiting')) return 'awaiting_buyer';

@@ -144,7 +144,9 @@ function owed(rma: Rma, policy: ClockTerms): RunningClock[] {
 /** Money is still to move for these, or may be. */
 const unsettled = (rma: Rma): RmaLine[] =>
   rma.lines.filter(
-    (line) => line.settlement !== 'settled' && !(line.reception === 'missing' && line.settlement === 'not_due'),
+    (line) =>
+      line.settlement !== 'settled' &&
+      !(line.settlement === 'not_due' && (line.reception === 'missing' || line.disposition === 'to_buyer')),
   );
 
 const isOnTheWay = (line: RmaLine): boolean => line.reception === 'awaiting' || line.reception === 'in_transit';

@@ -2,7 +2,7 @@ import type { Money } from '../money.ts';
 import type { RmaEvent } from '../returns/events.ts';
 import type { Disposition } from '../returns/rma.ts';
 
-export type Condition = 'uninspected' | 'good' | 'to_repair' | 'second_hand' | 'scrap';
+export type Condition = 'uninspected' | 'good' | 'to_repair' | 'second_hand' | 'scrap' | 'to_vendor' | 'quarantine';
 
 /**
  * Units that move from one place to another: nothing appears or vanishes. `customer` is the world outside; its balance is
@@ -26,9 +26,23 @@ const conditionAfter: Record<Disposition, Condition | null> = {
   resale: 'second_hand',
   scrap: 'scrap',
   to_buyer: 'uninspected',
+  to_vendor: 'to_vendor',
+  quarantine: 'quarantine',
   none: null,
   undecided: null,
 };
+
+type Placed = { disposition: Disposition; location: string; from?: string };
+type Place = StockMove['to'];
+
+const placeBefore = ({ from }: Placed): Place =>
+  from === undefined ? inspectionArea : { location: from, condition: 'quarantine' };
+
+/** Where goods lie that were put away so; null where they did not move. */
+export function placeAfter({ disposition, location }: Placed): Place | null {
+  const condition = conditionAfter[disposition];
+  return condition && { location: disposition === 'to_buyer' ? outside.location : location, condition };
+}
 
 export function stockMovesFor(event: RmaEvent): StockMove[] {
   switch (event.type) {
@@ -43,11 +57,14 @@ export function stockMovesFor(event: RmaEvent): StockMove[] {
       return [{ sku: event.sku, quantity: event.quantity, from: inspectionArea, to, value }];
     }
     case 'line_disposed': {
-      const condition = conditionAfter[event.disposition];
-      if (!condition) return [];
-      const location = event.disposition === 'to_buyer' ? outside.location : event.location;
       const { sku, quantity, value } = event;
-      return [{ sku, quantity, from: inspectionArea, to: { location, condition }, value }];
+      const to = placeAfter(event);
+      return to ? [{ sku, quantity, from: placeBefore(event), to, value }] : [];
+    }
+    case 'line_disposition_undone': {
+      const { sku, quantity, value } = event;
+      const from = placeAfter(event);
+      return from ? [{ sku, quantity, from, to: placeBefore(event), value }] : [];
     }
     case 'replacement_shipped': {
       // An article that goes out in place of another leaves the shop's own shelves, which are not ours to count.

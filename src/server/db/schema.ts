@@ -254,6 +254,20 @@ export interface InboxDocument {
   version: bigint;
 }
 
+export interface InspectionBook {
+  content: Json;
+  merchant_id: MerchantId;
+  published_at: Instant;
+  published_by: string;
+  version: number;
+}
+
+export interface InspectorTally {
+  inspected: bigint;
+  inspector_id: string;
+  merchant_id: MerchantId;
+}
+
 export interface JournalEntry {
   currency: string;
   entry_id: EntryId;
@@ -361,6 +375,7 @@ export interface OrderLine {
   quantity: number;
   rebated_minor: Generated<bigint>;
   refunded_minor: Generated<bigint>;
+  serials: Generated<string[]>;
   settled: Generated<number>;
   sku: string;
   title: string;
@@ -643,6 +658,7 @@ export interface RmaEvent {
 
 export interface RmaLine {
   disposition: string;
+  failed: Generated<boolean>;
   grade: string | null;
   inspection: string;
   line_id: RmaLineId;
@@ -654,6 +670,8 @@ export interface RmaLine {
   rma_id: RmaId;
   settlement: string;
   sku: string;
+  waits_for: string | null;
+  waits_since_by: string | null;
 }
 
 export interface RmaMessage {
@@ -719,6 +737,23 @@ export interface SavedView {
   query: string;
   user_id: string;
   view_id: string;
+}
+
+export interface SecondLook {
+  agrees: boolean;
+  first_by: string;
+  first_failed: string[];
+  first_grade: string;
+  line_id: string;
+  looked_at: Instant;
+  merchant_id: MerchantId;
+  quantity: number;
+  rma_id: RmaId;
+  rma_seq: number;
+  second_by: string;
+  second_failed: string[];
+  second_grade: string;
+  sku: string;
 }
 
 export interface Shop {
@@ -869,6 +904,8 @@ export interface DB {
   imported_return: ImportedReturn;
   imported_return_part: ImportedReturnPart;
   inbox_document: InboxDocument;
+  inspection_book: InspectionBook;
+  inspector_tally: InspectorTally;
   journal_entry: JournalEntry;
   journal_line: JournalLine;
   lane: Lane;
@@ -901,6 +938,7 @@ export interface DB {
   rma_timer: RmaTimer;
   sales_order: SalesOrder;
   saved_view: SavedView;
+  second_look: SecondLook;
   shop: Shop;
   sku_weight: SkuWeight;
   stock_balance: StockBalance;

@@ -54,6 +54,7 @@ export const whoIs = ({ kind, id, level, permissions }: Principal): Who => ({
   id,
   level,
   ...(permissions.has('rma:assign') ? { assigns: true } : {}),
+  ...(permissions.has('goods:undo_paid') ? { undoesPaid: true } : {}),
   ...(kind === 'api_key' ? { isProgram: true } : {}),
 });
 

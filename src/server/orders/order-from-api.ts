@@ -42,6 +42,7 @@ export function orderFromApi(input: OrderInput): IncomingOrder {
       goodsClass: line.goodsClass,
       exclusion: line.exclusion,
       exclusionConfirmed: line.exclusionConfirmed,
+      ...(line.serials.length > 0 ? { serials: line.serials } : {}),
     })),
   };
 }

@@ -49,6 +49,7 @@ export const lineRows = ({ order, lines }: AppraisedOrder, orderId: OrderId, new
     goods_class: line.goodsClass,
     exclusion: line.exclusion,
     exclusion_confirmed: line.exclusionConfirmed,
+    serials: line.serials ?? [],
   }));
 
 export const lineColumns = sql.raw(
@@ -70,6 +71,7 @@ export const lineColumns = sql.raw(
     'goods_class',
     'exclusion',
     'exclusion_confirmed',
+    'serials',
   ]
     .map((column) => `i.${column}`)
     .join(', '),
@@ -79,7 +81,7 @@ export const linesIn = (rows: ReturnType<typeof lineRows>) =>
   sql`json_to_recordset(${JSON.stringify(rows)}::json) as i(order_id text, line_id text, position int, external_id text, sku text,
     title text, image_url text, quantity int, unit_price_minor bigint, paid_minor bigint, freight_minor bigint,
     discounts text, unit_cost_minor bigint, vat_basis_points int, goods_class text, exclusion text,
-    exclusion_confirmed boolean)`;
+    exclusion_confirmed boolean, serials text[])`;
 
 export const paymentRows = ({ order }: AppraisedOrder, orderId: OrderId, newId: NewId) =>
   order.payments.map((payment, i) => ({

@@ -36,6 +36,7 @@ export type OrderRow = {
     goods_class: GoodsClass;
     exclusion: Exclusion | null;
     exclusion_confirmed: boolean;
+    serials: string[];
     claimed: number;
     settled: number;
     refunded_minor: string;
@@ -64,7 +65,7 @@ export const orderJson = sql<OrderRow>`json_build_object(
       'title', l.title, 'quantity', l.quantity, 'unit_price_minor', l.unit_price_minor::text,
       'paid_minor', l.paid_minor::text, 'freight_minor', l.freight_minor::text, 'discounts', l.discounts,
       'unit_cost_minor', l.unit_cost_minor::text, 'vat_basis_points', l.vat_basis_points, 'goods_class', l.goods_class,
-      'exclusion', l.exclusion, 'exclusion_confirmed', l.exclusion_confirmed, 'claimed', l.claimed,
+      'exclusion', l.exclusion, 'exclusion_confirmed', l.exclusion_confirmed, 'serials', l.serials, 'claimed', l.claimed,
       'settled', l.settled, 'refunded_minor', l.refunded_minor::text, 'rebated_minor', l.rebated_minor::text) order by l.position)
     from order_line l where l.merchant_id = o.merchant_id and l.order_id = o.order_id),
   'payments', (select json_agg(json_build_object('payment_id', p.payment_id, 'method', p.method,
@@ -103,6 +104,7 @@ export function orderFromRow(row: OrderRow): Order {
         goodsClass: line.goods_class,
         exclusion: line.exclusion,
         exclusionConfirmed: line.exclusion_confirmed,
+        ...(line.serials.length > 0 ? { serials: line.serials } : {}),
         claimed: line.claimed,
         settled: line.settled,
         refunded: amount(line.refunded_minor),
@@ -153,4 +155,16 @@ export async function saveCounters(tx: Tx, merchantId: MerchantId, before: Order
     from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)
       as c(line_id text, claimed int, settled int, refunded bigint, rebated bigint)
     where l.merchant_id = ${merchantId} and l.order_id = ${after.id} and l.line_id = c.line_id`.execute(tx);
+}
+
+/** The numbers of the pieces that went out, for the lines that are named. */
+export async function saveSerials(
+  tx: Tx,
+  merchantId: MerchantId,
+  orderId: OrderId,
+  sent: readonly { orderLineId: OrderLineId; serials: string[] }[],
+): Promise<void> {
+  await sql`update order_line l set serials = s.serials
+    from json_to_recordset(${JSON.stringify(sent)}::json) as s("orderLineId" text, serials text[])
+    where l.merchant_id = ${merchantId} and l.order_id = ${orderId} and l.line_id = s."orderLineId"`.execute(tx);
 }

@@ -46,6 +46,7 @@ export function orderView(order: Order, around: OrderSurroundings): OrderView {
       discounts: line.discounts.map(({ funder, amount }) => ({ funder, amount: toMoneyView(amount) })),
       exclusion: line.exclusion,
       goodsClass: line.goodsClass,
+      serials: [...(line.serials ?? [])],
       claimed: line.claimed,
       refunded: toMoneyView(line.refunded),
     })),

@@ -8,6 +8,7 @@ import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import { orderFromApi } from './order-from-api.ts';
 import { listOrders, readOrderView } from './order-lists.ts';
+import { saveSerials } from './order-store.ts';
 import { revealBuyer } from './reveal-buyer.ts';
 import { takeOrders } from './take-orders.ts';
 
@@ -32,7 +33,7 @@ export function addOrderRoutes(server: FastifyInstance, app: App): void {
   });
   route(server, contract.updateOrder, async ({ params, body, principal }) => {
     const { merchantId } = principal;
-    const { shippedAt, deliveredAt, outbound } = body;
+    const { shippedAt, deliveredAt, outbound, serials } = body;
     if (deliveredAt !== null && (shippedAt === null || Date.parse(deliveredAt) < Date.parse(shippedAt))) {
       return reject({ code: 'delivered_before_shipped', field: 'deliveredAt' });
     }
@@ -40,6 +41,7 @@ export function addOrderRoutes(server: FastifyInstance, app: App): void {
       const parcels = outbound ? sql`, outbound = ${JSON.stringify(outbound)}::jsonb` : sql``;
       await sql`update sales_order set shipped_at = ${shippedAt}, delivered_at = ${deliveredAt}${parcels}
         where merchant_id = ${merchantId} and order_id = ${params.orderId}`.execute(tx);
+      if (serials) await saveSerials(tx, merchantId, params.orderId, serials);
       return (await readOrderView(tx, merchantId, params.orderId)) ?? notFound;
     });
   });

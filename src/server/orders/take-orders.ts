@@ -212,7 +212,7 @@ async function insertOrders(
     ), line as (
       insert into order_line (merchant_id, order_id, line_id, position, external_id, sku, title, image_url, quantity,
         unit_price_minor, paid_minor, freight_minor, discounts, unit_cost_minor, vat_basis_points, goods_class, exclusion,
-        exclusion_confirmed)
+        exclusion_confirmed, serials)
       select ${merchantId}, ${lineColumns} from ${linesIn(withIds.flatMap(({ orderId, ...order }) => lineRows(order, orderId, newId)))}
       join added on added.order_id = i.order_id
     ), payment as (
@@ -255,17 +255,18 @@ async function updateOrders(
       update order_line l set sku = g.sku, title = g.title, image_url = g.image_url, quantity = g.quantity,
         unit_price_minor = g.unit_price_minor, paid_minor = g.paid_minor, freight_minor = g.freight_minor,
         discounts = g.discounts, vat_basis_points = g.vat_basis_points, goods_class = g.goods_class,
-        exclusion = g.exclusion, exclusion_confirmed = g.exclusion_confirmed
+        exclusion = g.exclusion, exclusion_confirmed = g.exclusion_confirmed,
+        serials = case when g.serials = '{}' then l.serials else g.serials end
       from given g where l.merchant_id = ${merchantId} and l.order_id = g.order_id and l.external_id = g.external_id
       returning l.order_id, l.external_id
     )
     insert into order_line (merchant_id, order_id, line_id, position, external_id, sku, title, image_url, quantity,
       unit_price_minor, paid_minor, freight_minor, discounts, unit_cost_minor, vat_basis_points, goods_class, exclusion,
-      exclusion_confirmed)
+      exclusion_confirmed, serials)
     select ${merchantId}, g.order_id, g.line_id, g.position + (select max(l.position) from order_line l
         where l.merchant_id = ${merchantId} and l.order_id = g.order_id), g.external_id, g.sku, g.title, g.image_url,
       g.quantity, g.unit_price_minor, g.paid_minor, g.freight_minor, g.discounts, g.unit_cost_minor, g.vat_basis_points,
-      g.goods_class, g.exclusion, g.exclusion_confirmed
+      g.goods_class, g.exclusion, g.exclusion_confirmed, g.serials
     from given g left join kept k on k.order_id = g.order_id and k.external_id = g.external_id
     where k.order_id is null`.execute(tx);
   // A payment that stood under the order's own number, until the shop said which gateway holds it.

@@ -7,7 +7,7 @@ import { versionFor } from '../../domain/policy/release.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
 import { evolve } from '../../domain/returns/evolve.ts';
 import { needsPerson } from '../../domain/returns/needs-person.ts';
-import { type Rma, replacementOf, stageOf } from '../../domain/returns/rma.ts';
+import { type Rma, type RmaLine, replacementOf, stageOf } from '../../domain/returns/rma.ts';
 import { dueOf, type RunningClock } from '../../domain/returns/running-clocks.ts';
 import type { Instant } from '../../domain/time.ts';
 import { reviveMoney, toJson } from '../../domain/wire.ts';
@@ -152,9 +152,10 @@ export async function save(
     on conflict (merchant_id, rma_id, line_id) do update set
       quantity = excluded.quantity, reception = excluded.reception, inspection = excluded.inspection,
       disposition = excluded.disposition, settlement = excluded.settlement, grade = excluded.grade,
-      replacement = excluded.replacement
-    where (rma_line.quantity, rma_line.reception, rma_line.inspection, rma_line.disposition, rma_line.settlement, rma_line.grade, rma_line.replacement)
-      is distinct from (excluded.quantity, excluded.reception, excluded.inspection, excluded.disposition, excluded.settlement, excluded.grade, excluded.replacement)
+      replacement = excluded.replacement, failed = excluded.failed, waits_for = excluded.waits_for,
+      waits_since_by = excluded.waits_since_by
+    where (rma_line.quantity, rma_line.reception, rma_line.inspection, rma_line.disposition, rma_line.settlement, rma_line.grade, rma_line.replacement, rma_line.failed, rma_line.waits_for, rma_line.waits_since_by)
+      is distinct from (excluded.quantity, excluded.reception, excluded.inspection, excluded.disposition, excluded.settlement, excluded.grade, excluded.replacement, excluded.failed, excluded.waits_for, excluded.waits_since_by)
     `.execute(tx);
 }
 
@@ -206,7 +207,17 @@ export const lineRows = (rma: Rma, merchantId: MerchantId) =>
     settlement: line.settlement,
     grade: line.grade,
     replacement: replacementOf(line),
+    failed: line.failedTests.length > 0,
+    ...waiting(line),
   }));
+
+/** Whose answer the goods of a line wait for, and who may not give it. */
+export function waiting({ secondLook, scrapAsked }: RmaLine) {
+  if (secondLook?.state === 'waiting') return { waits_for: 'second_look' as const, waits_since_by: secondLook.by };
+  if (secondLook?.state === 'differs') return { waits_for: 'verdict' as const, waits_since_by: secondLook.by };
+  if (scrapAsked) return { waits_for: 'scrap_approval' as const, waits_since_by: scrapAsked.by };
+  return { waits_for: null, waits_since_by: null };
+}
 
 const summaryRow = (rma: Rma, meta: Recording) => ({
   merchant_id: meta.merchantId,

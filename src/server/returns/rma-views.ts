@@ -16,6 +16,7 @@ import { shopBookingOf } from '../../domain/returns/shop-booking.ts';
 import type { Instant } from '../../domain/time.ts';
 import { orderView } from '../orders/order-views.ts';
 import { approvalView } from './approval-view.ts';
+import { blindTo, findingsView, isHidden, type Unseen } from './line-findings.ts';
 import type { StoredEvent } from './rma-store.ts';
 import { outboundViews, pickupViews } from './road-views.ts';
 import type { Surrounded } from './surroundings.ts';
@@ -60,7 +61,7 @@ export function rmaView({ rma, order, history, around }: Surrounded, context: Vi
     order: orderView(order, around),
     note: around.note,
     evidence: rma.evidence,
-    lines: rma.lines.map((line) => lineView(line, order)),
+    lines: rma.lines.map((line) => lineView(line, order, context.who)),
     parcels: rma.parcels.map((parcel) => ({
       courier: parcel.courier,
       waybill: parcel.waybill,
@@ -94,7 +95,7 @@ export function rmaView({ rma, order, history, around }: Surrounded, context: Vi
     agreed: rma.agreed ? { ...rma.agreed, amount: toMoneyView(rma.agreed.amount) } : null,
     buyerWroteAt: rma.buyerWroteAt ?? null,
     abilities: abilitiesOf(rma, context.permissions, { ...context, order }),
-    timeline: history.map((stored) => timelineEntry(stored, context)),
+    timeline: history.map((stored) => timelineEntry(stored, { ...context, ...blindTo(rma, context.who) })),
   };
 }
 
@@ -103,11 +104,19 @@ function shopBooksOf(rma: Rma, refundId: RefundId): RmaView['refunds'][number]['
   return booking ? { state: booking.state, message: booking.message } : null;
 }
 
-function lineView(line: RmaLine, order: Order): RmaView['lines'][number] {
+function lineView(line: RmaLine, order: Order, who: Who): RmaView['lines'][number] {
   const bought = order.lines.find((candidate) => candidate.id === line.orderLineId);
-  const { workshop: _, ...shown } = line;
+  const { id, orderLineId, sku, quantity, reception, inspection, disposition, settlement } = line;
   return {
-    ...shown,
+    id,
+    orderLineId,
+    sku,
+    quantity,
+    reception,
+    inspection,
+    disposition,
+    settlement,
+    ...findingsView(line, who),
     replacement: replacementOf(line),
     shipment: line.shipment ?? null,
     title: bought?.title ?? line.sku,
@@ -177,9 +186,10 @@ function decisionView(history: readonly StoredEvent[], policy: Policy): RmaView[
 
 export function timelineEntry(
   { seq, event, actor, at }: StoredEvent,
-  { nameOf }: Pick<ViewContext, 'nameOf'>,
+  { nameOf, unseen }: Pick<ViewContext, 'nameOf'> & Unseen,
 ): RmaView['timeline'][number] {
-  return { seq, type: event.type, at, actor: { kind: actor.kind, name: nameOf(actor) }, data: shown(event, nameOf) };
+  const data = isHidden(event, unseen) ? { lineId: event.lineId } : shown(event, nameOf);
+  return { seq, type: event.type, at, actor: { kind: actor.kind, name: nameOf(actor) }, data };
 }
 
 /** What the timeline says of an event. The decision and the sums stand elsewhere on the page. */
@@ -205,6 +215,27 @@ function shown(event: RmaEvent, nameOf: NameOf): Record<string, unknown> {
       const { lineId, sku, quantity, disposition, location } = event;
       return { lineId, sku, quantity, disposition, location };
     }
+    case 'line_disposition_undone': {
+      const { lineId, sku, quantity, disposition, because } = event;
+      return { lineId, sku, quantity, disposition, because };
+    }
+    case 'line_inspected':
+    case 'line_looked_again': {
+      const { lineId, grade, gradeName, failedTests, photos, failedChecks, foreignSerials, batch, expiry } = {
+        failedChecks: undefined,
+        foreignSerials: undefined,
+        batch: undefined,
+        expiry: undefined,
+        ...event,
+      };
+      return { lineId, grade, gradeName, failedTests, photos, failedChecks, foreignSerials, batch, expiry };
+    }
+    case 'second_look_resolved': {
+      const { lineId, take, grade, gradeName, note } = event;
+      return { lineId, take, grade, gradeName, note };
+    }
+    case 'scrap_asked':
+      return { lineId: event.lineId, quantity: event.quantity, cost: toMoneyView(event.cost) };
     case 'rma_assigned': {
       const { code, ...why } = event.because;
       return { to: nameOf({ id: event.to }), by: event.by, because: code, ...why };

@@ -181,9 +181,6 @@ function addLineRoutes(server: FastifyInstance, app: App): void {
     act(app, call, { type: 'receive_line', lineId: call.params.lineId, ...call.body }),
   );
   route(server, warehouse.markMissing, (call) => act(app, call, { type: 'mark_missing', lineId: call.params.lineId }));
-  route(server, warehouse.inspectLine, (call) =>
-    act(app, call, { type: 'inspect_line', lineId: call.params.lineId, ...call.body }),
-  );
   route(server, shipReplacement, (call) => {
     const { quantity, ...shipment } = call.body;
     const units = quantity === undefined ? {} : { quantity };

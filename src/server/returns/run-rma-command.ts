@@ -32,6 +32,8 @@ import { withReturnPlace } from '../return-addresses/address-book.ts';
 import { isForShop } from '../shops/keeps-refunds.ts';
 import * as stockStore from '../stock/stock-store.ts';
 import { measured } from './engine-time.ts';
+import { readGradingFacts } from './grading-facts.ts';
+import { saveGrading } from './grading-rows.ts';
 import { saveRefunds } from './refund-rows.ts';
 import * as rmaStore from './rma-store.ts';
 import { timerWrites } from './rma-timers.ts';
@@ -95,6 +97,7 @@ export async function runRmaCommandIn(
   const now = app.clock.now();
   const policy = await app.policies.pinned(tx, meta.merchantId, rma.policyVersion);
   const { who } = meta;
+  const grading = await readGradingFacts(app, tx, meta, locked, command);
   const context = {
     now,
     order,
@@ -102,6 +105,7 @@ export async function runRmaCommandIn(
     lastPerson: rma.assignee ?? lastPersonOf(history),
     ...(who ? { who } : {}),
     ...(buyer ? { buyer } : {}),
+    ...(grading ? { grading } : {}),
   };
   const decision = measured(() => decide(rma, command, context));
   if (!decision.ok) return decision;
@@ -169,7 +173,7 @@ async function unknownFile(tx: Tx, command: RmaCommand, { merchantId, actor }: C
       : 'files' in command
         ? command.files
         : 'photos' in command
-          ? command.photos
+          ? [...command.photos, ...(command.checks ?? []).flatMap(({ photos }) => photos)]
           : 'proof' in command && command.proof
             ? [command.proof]
             : [];
@@ -187,8 +191,9 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
   let order = before.order;
   const folded = events.map((event, i) => {
     order = evolveOrder(order, rma, event);
+    const earlier = rma;
     rma = evolve(rma, event);
-    return { seq: first + i, event, after: rma };
+    return { seq: first + i, event, before: earlier, after: rma };
   });
   const next = present(rma, 'the return after its events');
 
@@ -201,6 +206,7 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
     rmaStore.save(tx, next, events, { ...meta, order, clocks }, timers),
     saveCounters(tx, merchantId, before.order, order),
     saveRefunds(tx, merchantId, next, events, now),
+    saveGrading(tx, merchantId, folded, meta.actor, now),
     joinParcels(tx, merchantId, next.id, events, app.newId),
     askForMatches(tx, merchantId, next.id, events),
     askToLook(tx, merchantId, next.id, events),

@@ -17,6 +17,9 @@ const Receiving = lazy(() => import('./receiving/receiving.tsx'));
 const Refunds = lazy(() => import('./refunds/refunds.tsx'));
 const Journal = lazy(() => import('./ledger/journal.tsx'));
 const TrialBalance = lazy(() => import('./ledger/trial-balance.tsx'));
+const InspectionTasks = lazy(() => import('./inspection/tasks-page.tsx'));
+const InspectionAgreement = lazy(() => import('./inspection/agreement-page.tsx'));
+const InspectionBook = lazy(() => import('./inspection/book-page.tsx'));
 const Stock = lazy(() => import('./stock/stock.tsx'));
 const UnknownParcels = lazy(() => import('./unknown/unknown-page.tsx'));
 const Orders = lazy(() => import('./orders/orders.tsx'));
@@ -60,6 +63,9 @@ export const router = createBrowserRouter([
       at('/journal', 'ledger:read', <Journal />),
       at('/trial-balance', 'ledger:read', <TrialBalance />),
       at('/unknown-parcels', 'rma:read', <UnknownParcels />),
+      at('/inspection/second-looks', 'rma:read', <InspectionTasks />),
+      at('/inspection/agreement', 'report:read', <InspectionAgreement />),
+      at('/inspection/settings', 'rma:read', <InspectionBook />),
       at('/stock', 'stock:read', <Stock />),
       at('/orders', 'order:read', <Orders />),
       at('/orders/:orderId', 'order:read', <OrderPage />),

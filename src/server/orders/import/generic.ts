@@ -35,6 +35,7 @@ const fieldNames = {
   trade_number: ['支付单号', '支付交易号', '交易号', '外部支付单号', 'trade number'],
   unit_cost: ['成本价', '成本单价', 'unit cost'],
   vat_percent: ['税率', 'vat percent'],
+  serials: ['序列号', 'serial numbers'],
   return_number: ['售后单号', '退货单号', '退款单号', 'return number'],
   returned_at: ['退货时间', '售后时间', '申请时间', '入库时间', 'returned at'],
 } as const;
@@ -124,6 +125,15 @@ function orderLine(row: RowReader, { currency }: FileTerms): Reading {
   if (!placedAt) row.refuse('placed_at', 'missing');
   if (!unitPrice) row.refuse('unit_price', 'missing');
   if (row.text('sku').length > 64) row.refuse('sku', 'longer than 64 characters');
+  const serials = [
+    ...new Set(
+      row
+        .text('serials')
+        .split(/[\s,，;；、|]+/)
+        .filter(Boolean),
+    ),
+  ];
+  if (serials.some((serial) => serial.length > 64)) row.refuse('serials', 'longer than 64 characters');
   const shopDiscount = (amount: Money | null) =>
     amount && isPositive(amount) ? [{ funder: 'shop' as const, amount }] : [];
   const line: IncomingLine = {
@@ -140,6 +150,7 @@ function orderLine(row: RowReader, { currency }: FileTerms): Reading {
     goodsClass: 'general',
     exclusion: null,
     exclusionConfirmed: false,
+    ...(serials.length > 0 ? { serials } : {}),
   };
   const placed = placedAt ?? NEVER;
   const head: OrderHead = {

@@ -1,8 +1,13 @@
 import { Input } from 'antd';
 import { useState } from 'react';
+import { lineDesk, type WayView } from '../../../contract/inspection.ts';
 import type { RmaView } from '../../../contract/returns.ts';
 import { disposeLine } from '../../../contract/warehouse.ts';
+import { useOwnName } from '../inspection/use-names.ts';
+import { WayValue } from '../inspection/way-value.tsx';
 import { useTexts, useWords } from '../locales/texts.ts';
+import { useRead } from '../parts/use-api.ts';
+import { useRefusal } from '../parts/use-refusal.ts';
 import { useRmaAct } from '../rma/use-rma-act.ts';
 import { useHotKeys } from './hot-keys.ts';
 import {
@@ -19,39 +24,36 @@ import { Stepper } from './stepper.tsx';
 
 type Props = { rma: RmaView; line: Line; onDone: (rma: RmaView) => void };
 
-/** What becomes of the goods and where they go. The suggestion follows the grade; a person decides. */
+/** What becomes of the goods and where they go, with what each way is worth. A rule or the value suggests; a person decides. */
 export function DisposeStep({ rma, line, onDone }: Props) {
   const t = useTexts('receiving');
   const words = useWords();
   const [places, setPlaces] = useState<Partial<Record<Disposition, string>>>({});
-  const suggested = isBuyersOwn(rma) ? 'repair' : suggestedDisposition(line);
-  const [chosen, setChosen] = useState<Disposition>(suggested);
+  const [chosenByHand, setChosen] = useState<Disposition | null>(null);
   const [quantity, setQuantity] = useState(line.quantity);
+  const { desk, ways, suggested, because } = useWays(rma, line, quantity);
+  const chosen = chosenByHand ?? suggested;
   const dispose = useRmaAct(disposeLine, 'dispose_line', rma, { onDone });
   const place = places[chosen] ?? keptPlace(chosen);
-  const isForbidden = (disposition: Disposition) => isForbiddenFor(rma, line, disposition);
-  const why = t(isBuyersOwn(rma) ? 'buyersOwn' : 'noRestock');
   const send = () => {
     const location = place.trim();
-    if (!location || isForbidden(chosen)) {
+    if (!location || because(chosen)) {
       beep('error');
       return;
     }
     if (dispose.isPending) return;
     keepPlace(chosen, location);
     beep('good');
-    dispose.mutate({
-      params: { rmaId: rma.id, lineId: line.id },
-      body: { quantity, disposition: chosen, location },
-    });
+    const body = { quantity, disposition: chosen, location };
+    dispose.mutate({ params: { rmaId: rma.id, lineId: line.id }, body });
   };
-  const choose = (disposition: Disposition) => {
-    if (isForbidden(disposition)) beep('error');
-    else setChosen(disposition);
+  const choose = (way: Disposition) => {
+    if (because(way)) beep('error');
+    else setChosen(way);
   };
   useHotKeys({
     enter: send,
-    ...Object.fromEntries(dispositions.map((disposition, i) => [String(i + 1), () => choose(disposition)])),
+    ...Object.fromEntries(dispositions.map((way, i) => [String(i + 1), () => choose(way)])),
   });
   return (
     <div className="step">
@@ -60,11 +62,12 @@ export function DisposeStep({ rma, line, onDone }: Props) {
         line={line}
         chosen={chosen}
         suggested={suggested}
-        why={why}
-        isForbidden={isForbidden}
+        reason={desk?.suggested ?? null}
+        ways={ways}
+        because={because}
         onChoose={choose}
       />
-      {isForbidden('restock') ? <p className="amber">{why}</p> : null}
+      {because('restock') ? <p className="amber">{because('restock')}</p> : null}
       <Stepper label={t('disposeCount')} value={quantity} max={line.quantity} onChange={setQuantity} />
       <div className="place">
         <label htmlFor={`place-${line.id}`}>{t('location')}</label>
@@ -87,38 +90,61 @@ export function DisposeStep({ rma, line, onDone }: Props) {
   );
 }
 
+/** What the server says of each way; where it cannot be asked, the grade alone suggests one. */
+function useWays(rma: RmaView, line: Line, quantity: number) {
+  const t = useTexts('receiving');
+  const say = useRefusal();
+  const params = { rmaId: rma.id, lineId: line.id };
+  const desk = useRead(lineDesk, { params, query: { quantity: String(quantity) } }, { keep: true }).data;
+  const ways = new Map(desk?.ways.map((each) => [each.way, each]));
+  const suggested = desk?.suggested?.way ?? (isBuyersOwn(rma) ? 'repair' : suggestedDisposition(line));
+  const because = (way: Disposition): string | null => {
+    const known = ways.get(way);
+    if (known) return known.because && say(known.because);
+    return isForbiddenFor(rma, line, way) ? t(isBuyersOwn(rma) ? 'buyersOwn' : 'noRestock') : null;
+  };
+  return { desk, ways, suggested, because };
+}
+
 type ChoicesProps = {
   line: Line;
   chosen: Disposition;
   suggested: Disposition;
-  why: string;
-  isForbidden: (disposition: Disposition) => boolean;
-  onChoose: (disposition: Disposition) => void;
+  reason: { by: 'rule' | 'value'; rule: { zh: string; en: string } | null } | null;
+  ways: ReadonlyMap<Disposition, WayView>;
+  because: (way: Disposition) => string | null;
+  onChoose: (way: Disposition) => void;
 };
 
-function Choices({ line, chosen, suggested, why, isForbidden, onChoose }: ChoicesProps) {
+function Choices({ line, chosen, suggested, reason, ways, because, onChoose }: ChoicesProps) {
   const t = useTexts('receiving');
+  const ti = useTexts('inspection');
   const words = useWords();
+  const own = useOwnName();
+  const why = reason?.rule ? own(reason.rule) : reason ? ti('bestValue') : t('suggested');
   return (
-    <div className="big-buttons choices" role="radiogroup" aria-label={t('where')}>
-      {dispositions.map((disposition, i) => (
+    <div className="big-buttons choices with-values" role="radiogroup" aria-label={t('where')}>
+      {dispositions.map((way, i) => (
         <label
-          key={disposition}
-          className={`big choice${disposition === chosen ? ' chosen' : ''}${isForbidden(disposition) ? ' off' : ''}`}
-          title={isForbidden(disposition) ? why : undefined}
+          key={way}
+          className={`big choice${way === chosen ? ' chosen' : ''}${because(way) ? ' off' : ''}`}
+          title={because(way) ?? undefined}
         >
           <input
             type="radio"
             name={`disposition-${line.id}`}
             className="sr-only"
-            disabled={isForbidden(disposition)}
-            checked={disposition === chosen}
-            onChange={() => onChoose(disposition)}
+            disabled={because(way) !== null}
+            checked={way === chosen}
+            onChange={() => onChoose(way)}
           />
           <kbd>{i + 1}</kbd>
-          <span>
-            {words('disposition', disposition)}
-            {disposition === suggested ? <small>{t('suggested')}</small> : null}
+          <span className="choice-what">
+            <span>
+              {words('disposition', way)}
+              {way === suggested ? <small>{why}</small> : null}
+            </span>
+            <WayValue value={ways.get(way)?.value ?? null} />
           </span>
         </label>
       ))}

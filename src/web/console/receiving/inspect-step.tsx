@@ -1,87 +1,142 @@
-import { Checkbox, Tooltip } from 'antd';
+import { Alert, Tooltip } from 'antd';
 import { useState } from 'react';
+import { type CheckView, lineDesk } from '../../../contract/inspection.ts';
 import type { RmaView } from '../../../contract/returns.ts';
-import { inspectLine } from '../../../contract/warehouse.ts';
+import { inspectLine, lookAgain } from '../../../contract/warehouse.ts';
 import { legalTestsFor } from '../../../domain/inspection/legal-tests.ts';
+import { useCheckName, useOwnName } from '../inspection/use-names.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { type FileId, PhotoPicker } from '../parts/photo-picker.tsx';
+import { useRead } from '../parts/use-api.ts';
 import { useRmaAct } from '../rma/use-rma-act.ts';
+import { CheckToggles, checkKeys } from './check-toggles.tsx';
 import { useHotKeys } from './hot-keys.ts';
 import { type Grade, grades, type Line } from './line-work.ts';
+import { NumbersAndDates, type Told } from './numbers-and-dates.tsx';
 import { beep } from './sound.ts';
 import { Stepper } from './stepper.tsx';
+import { type Obstacle, useFindings } from './use-findings.ts';
 
-type Props = { rma: RmaView; line: Line; onDone: (rma: RmaView) => void };
+type Props = {
+  rma: RmaView;
+  line: Line;
+  onDone: (rma: RmaView) => void;
+  /** A second look at goods of the sample: all of the line, without knowing the first verdict. */
+  again?: boolean;
+};
+type Choice = { code: string; base: Grade; name: { zh: string; en: string } | null };
 
 const sounds = { new: 'good', minor_flaw: 'flaw', damaged: 'bad' } as const;
-const testKeys = ['q', 'w', 'e', 'r'] as const;
 
-/** The checks of the law first, a photo where one fails, then one of three verdicts, which is the last press. */
-export function InspectStep({ rma, line, onDone }: Props) {
+/** Until the template is read, and where there is no network, the law's tests are asked. */
+const lawOnly = (goodsClass: string): CheckView[] =>
+  legalTestsFor(goodsClass).tests.map((code) => ({
+    code,
+    kind: 'legal',
+    name: null,
+    required: true,
+    photoOnFail: true,
+    cap: 'minor_flaw',
+    consequence: null,
+  }));
+
+/** The checks first, a picture where one fails that needs it, then a verdict, which is the last press. */
+export function InspectStep({ rma, line, onDone, again = false }: Props) {
   const t = useTexts('receiving');
-  const words = useWords();
-  const [failed, setFailed] = useState<readonly string[]>([]);
+  const ti = useTexts('inspection');
+  const say = useObstacle();
+  const desk = useRead(lineDesk, { params: { rmaId: rma.id, lineId: line.id }, query: {} }).data;
+  const checks = desk?.checks ?? lawOnly(line.goodsClass);
+  const findings = useFindings(checks);
   const [photos, setPhotos] = useState<FileId[]>([]);
   const [quantity, setQuantity] = useState(line.quantity);
+  const [told, setTold] = useState<Told>({ serials: [], batch: '', expiry: null });
   const inspect = useRmaAct(inspectLine, 'inspect_line', rma, { onDone, quiet: true });
-  const { tests } = legalTestsFor(line.goodsClass);
-  const flip = (test: string) =>
-    setFailed((before) => (before.includes(test) ? before.filter((other) => other !== test) : [...before, test]));
-  const whyNot = (grade: Grade): string | undefined => {
-    if (grade === 'new' && failed.length > 0) return t('newForbidden');
-    return failed.length > 0 && photos.length === 0 ? t('photosNeeded') : undefined;
-  };
-  const judge = (grade: Grade) => {
-    if (whyNot(grade)) {
+  const look = useRmaAct(lookAgain, 'look_again', rma, { onDone });
+  const busy = inspect.isPending || look.isPending;
+  const choices: Choice[] = desk
+    ? desk.grades.map(({ code, base, zh, en }) => ({ code, base, name: { zh, en } }))
+    : grades.map((base) => ({ code: base, base, name: null }));
+  const judge = ({ base, code, name }: Choice) => {
+    if (findings.obstacleTo(base)) {
       beep('error');
       return;
     }
-    if (inspect.isPending) return;
-    beep(sounds[grade]);
-    inspect.mutate({
-      params: { rmaId: rma.id, lineId: line.id },
-      body: { quantity, grade, failedTests: [...failed], photos },
-    });
+    if (busy) return;
+    beep(sounds[base]);
+    const failedTests = findings.failed.filter(({ kind }) => kind === 'legal').map((check) => check.code);
+    const { serials, batch, expiry } = told;
+    const body = {
+      grade: base,
+      failedTests,
+      photos,
+      checks: findings.results,
+      ...(name && code !== base ? { gradeCode: code } : {}),
+      ...(serials.length > 0 ? { serials } : {}),
+      ...(batch ? { batch } : {}),
+      ...(expiry ? { expiry } : {}),
+    };
+    const params = { rmaId: rma.id, lineId: line.id };
+    if (again) look.mutate({ params, body });
+    else inspect.mutate({ params, body: { ...body, quantity } });
+  };
+  const whyNot = (base: Grade): string | null => {
+    const no = findings.obstacleTo(base);
+    return no && say(no);
   };
   useHotKeys({
-    '1': () => judge('new'),
-    '2': () => judge('minor_flaw'),
-    '3': () => judge('damaged'),
-    ...Object.fromEntries(tests.map((test, i) => [testKeys[i] ?? '', () => flip(test)])),
+    ...Object.fromEntries(choices.map((choice, i) => [String(i + 1), () => judge(choice)])),
+    ...Object.fromEntries(checks.map((check, i) => [checkKeys[i] ?? '', () => findings.flip(check)])),
   });
+  const first = choices.map(({ base }) => findings.obstacleTo(base)).find((no) => no && no.code !== 'cap');
   return (
     <div className="step">
-      <fieldset className="tests">
-        <legend>{t('tests')}</legend>
-        <div className="tests-list">
-          {tests.map((test) => (
-            <Checkbox key={test} checked={failed.includes(test)} onChange={() => flip(test)}>
-              {words('test', test)}
-            </Checkbox>
-          ))}
-        </div>
-        <p className="faint">{t('testsHint')}</p>
-      </fieldset>
+      {again ? <Alert className="above" type="info" showIcon title={ti('blindHint')} /> : null}
+      <CheckToggles checks={checks} findings={findings} />
+      {desk ? <NumbersAndDates desk={desk} told={told} quantity={quantity} onChange={setTold} /> : null}
       <PhotoPicker files={photos} onChange={setPhotos} label={t('photos')} />
-      <Stepper label={t('inspectCount')} value={quantity} max={line.quantity} onChange={setQuantity} />
+      {again ? null : <Stepper label={t('inspectCount')} value={quantity} max={line.quantity} onChange={setQuantity} />}
       <h2>{t('verdict')}</h2>
-      <div className="big-buttons verdicts-three">
-        {grades.map((grade, i) => (
-          <Tooltip key={grade} title={whyNot(grade)}>
-            <button
-              type="button"
-              className={`big verdict ${grade}`}
-              disabled={inspect.isPending || whyNot(grade) !== undefined}
-              onClick={() => judge(grade)}
-            >
-              <kbd>{i + 1}</kbd>
-              {words('grade', grade)}
-            </button>
-          </Tooltip>
-        ))}
-      </div>
-      {failed.length > 0 && photos.length === 0 ? <p className="amber">{t('photosNeeded')}</p> : null}
-      <p className="step-keys">{t('keysInspect')}</p>
+      <Verdicts choices={choices} busy={busy} whyNot={whyNot} onJudge={judge} />
+      {first ? <p className="amber">{say(first)}</p> : null}
+      <p className="step-keys">{ti('keysInspect')}</p>
     </div>
   );
+}
+
+type VerdictsProps = {
+  choices: readonly Choice[];
+  busy: boolean;
+  whyNot: (base: Grade) => string | null;
+  onJudge: (choice: Choice) => void;
+};
+
+function Verdicts({ choices, busy, whyNot, onJudge }: VerdictsProps) {
+  const words = useWords();
+  const own = useOwnName();
+  return (
+    <div className={`big-buttons${choices.length === 3 ? ' verdicts-three' : ''}`}>
+      {choices.map((choice, i) => (
+        <Tooltip key={choice.code} title={whyNot(choice.base)}>
+          <button
+            type="button"
+            className={`big verdict ${choice.base}`}
+            disabled={busy || whyNot(choice.base) !== null}
+            onClick={() => onJudge(choice)}
+          >
+            <kbd>{i + 1}</kbd>
+            {choice.name ? own(choice.name) : words('grade', choice.base)}
+          </button>
+        </Tooltip>
+      ))}
+    </div>
+  );
+}
+
+function useObstacle() {
+  const t = useTexts('inspection');
+  const words = useWords();
+  const nameOf = useCheckName();
+  return ({ code, check }: Obstacle): string =>
+    t(`obstacle.${code}`, { check: nameOf(check), cap: check.cap ? words('grade', check.cap) : '' });
 }

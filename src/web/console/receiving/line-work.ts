@@ -8,10 +8,13 @@ export const waitsForGoods = (line: Line): boolean => line.reception === 'awaiti
 export const waitsForInspection = (line: Line): boolean =>
   line.reception === 'received' && line.inspection === 'pending';
 export const waitsForDisposition = (line: Line): boolean =>
-  line.inspection === 'graded' && line.disposition === 'undecided';
+  line.inspection === 'graded' &&
+  line.waitsFor === null &&
+  (line.disposition === 'undecided' || line.disposition === 'quarantine');
 
 export function workOn(line: Line): Work {
-  if (waitsForDisposition(line)) return 'dispose';
+  // What was set apart is taken up again from its case, not in the middle of the next parcel.
+  if (waitsForDisposition(line) && line.disposition !== 'quarantine') return 'dispose';
   if (waitsForInspection(line)) return 'inspect';
   return waitsForGoods(line) ? 'receive' : 'done';
 }
@@ -30,7 +33,7 @@ export function nextLine(rmas: readonly RmaView[]): { rma: RmaView; line: Line }
 export const grades = ['new', 'minor_flaw', 'damaged'] as const;
 export type Grade = (typeof grades)[number];
 
-export const dispositions = ['restock', 'resale', 'repair', 'scrap', 'to_buyer'] as const;
+export const dispositions = ['restock', 'resale', 'repair', 'scrap', 'to_buyer', 'to_vendor', 'quarantine'] as const;
 export type Disposition = (typeof dispositions)[number];
 
 /** What is to be repaired stays the buyer's: it goes to the workshop or home, and on no shelf of ours. */

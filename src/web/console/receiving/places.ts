@@ -6,6 +6,8 @@ const usual: Record<Disposition, string> = {
   repair: 'W-01',
   scrap: 'S-01',
   to_buyer: 'OUT',
+  to_vendor: 'V-01',
+  quarantine: 'Q-01',
 };
 
 const nameOf = (disposition: Disposition): string => `guilai.place.${disposition}`;

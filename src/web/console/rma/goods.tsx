@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react';
 import type { RmaView } from '../../../contract/returns.ts';
+import { LineNotes } from '../inspection/line-notes.tsx';
+import { UndoLine } from '../inspection/undo-line.tsx';
+import { useGradeName } from '../inspection/use-names.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Panel } from '../parts/page.tsx';
 import { Tag, type Tone } from '../parts/tag.tsx';
@@ -26,6 +29,7 @@ const settlementTones: Record<Line['settlement'], Tone> = {
 export function Goods({ rma }: { rma: RmaView }) {
   const t = useTexts('rma');
   const words = useWords();
+  const gradeName = useGradeName();
   return (
     <Panel title={t('goods')}>
       <ul className="goods">
@@ -42,7 +46,7 @@ export function Goods({ rma }: { rma: RmaView }) {
               </Answer>
               <Answer name={t('line.inspection')}>
                 {line.grade ? (
-                  <Tag tone={gradeTones[line.grade]}>{words('grade', line.grade)}</Tag>
+                  <Tag tone={gradeTones[line.grade]}>{gradeName(line.grade, line.gradeName)}</Tag>
                 ) : (
                   <Tag tone={line.reception === 'received' ? 'amber' : 'grey'}>
                     {words('inspection', line.inspection)}
@@ -68,6 +72,8 @@ export function Goods({ rma }: { rma: RmaView }) {
                 </Answer>
               )}
             </dl>
+            <LineNotes line={line} />
+            <UndoLine rma={rma} line={line} />
             {line.failedTests.length > 0 ? (
               <p className="amber">
                 {t('failed', { tests: line.failedTests.map((test) => words('test', test)).join(' / ') })}

@@ -63,6 +63,10 @@ export function useEventText() {
           values['tests'] = ` (${value.map((test) => words('test', String(test))).join(' / ')})`;
         }
       }
+      const own = data['gradeName'];
+      if (typeof own === 'object' && own !== null && 'zh' in own && 'en' in own)
+        values['grade'] = String(i18n.language === 'en' ? own.en : own.zh);
+      if (typeof data['because'] === 'string') values['why'] = data['because'];
       if (typeof data['reasonCode'] === 'string') values['rejectReason'] = words('rejectReason', data['reasonCode']);
       if (typeof data['status'] === 'string') values['parcelStatus'] = words('parcelStatus', data['status']);
       if (typeof data['state'] === 'string') values['pickupState'] = words('pickupState', data['state']);

@@ -4,12 +4,15 @@ import {
   BarChartOutlined,
   BellOutlined,
   BranchesOutlined,
+  CheckSquareOutlined,
   CloudDownloadOutlined,
   EnvironmentOutlined,
+  FileSearchOutlined,
   HourglassOutlined,
   InboxOutlined,
   MessageOutlined,
   PayCircleOutlined,
+  PercentageOutlined,
   QuestionCircleOutlined,
   ScanOutlined,
   ScheduleOutlined,
@@ -39,6 +42,9 @@ type Name =
   | 'trialBalance'
   | 'unknownParcels'
   | 'stock'
+  | 'secondLooks'
+  | 'agreement'
+  | 'inspectionBook'
   | 'orders'
   | 'buyers'
   | 'policy'
@@ -76,6 +82,8 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
     name: 'goods',
     places: [
       { to: '/unknown-parcels', name: 'unknownParcels', needs: 'rma:read', sign: <QuestionCircleOutlined /> },
+      { to: '/inspection/second-looks', name: 'secondLooks', needs: 'rma:read', sign: <FileSearchOutlined /> },
+      { to: '/inspection/agreement', name: 'agreement', needs: 'report:read', sign: <PercentageOutlined /> },
       { to: '/stock', name: 'stock', needs: 'stock:read', sign: <InboxOutlined /> },
     ],
   },
@@ -83,6 +91,7 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
     name: 'settings',
     places: [
       { to: '/policy', name: 'policy', needs: 'policy:read', sign: <BranchesOutlined /> },
+      { to: '/inspection/settings', name: 'inspectionBook', needs: 'rma:read', sign: <CheckSquareOutlined /> },
       { to: '/templates', name: 'templates', needs: 'rma:review', sign: <MessageOutlined /> },
       { to: '/inbox', name: 'inbox', needs: 'inbox:read', sign: <CloudDownloadOutlined /> },
       { to: '/shops', name: 'shops', needs: 'order:read', sign: <ShopOutlined /> },

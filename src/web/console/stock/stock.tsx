@@ -10,7 +10,7 @@ import { usePages } from '../parts/use-api.ts';
 import { Movements } from './movements.tsx';
 import { StockTable } from './stock-table.tsx';
 
-const conditions = ['uninspected', 'good', 'to_repair', 'second_hand', 'scrap'] as const;
+const conditions = ['uninspected', 'good', 'to_repair', 'second_hand', 'scrap', 'to_vendor', 'quarantine'] as const;
 
 /** Returned goods: where they are, in what condition, how many. */
 export default function Stock() {

@@ -5,6 +5,7 @@ export { deadlines } from './deadlines.ts';
 export { draft } from './draft.ts';
 export { events } from './events.ts';
 export { inbox } from './inbox.ts';
+export { inspection } from './inspection.ts';
 export { ledger } from './ledger.ts';
 export { notices } from './notices.ts';
 export { orders } from './orders.ts';

@@ -46,6 +46,6 @@ export const receiving: SameTexts<typeof chinese> = {
   soundOff: 'Sound off',
   keysReceive: 'Enter = all, P = some, M = missing',
   keysInspect: '1 as new   2 minor flaw   3 damaged   Q W E R tick checks',
-  keysDispose: 'Enter = as suggested, 1–5 = choose',
+  keysDispose: 'Enter = as suggested, 1–7 = choose',
   result: { found: '{{count}} found', nothing: 'Not found', failed: 'Look-up failed' },
 };

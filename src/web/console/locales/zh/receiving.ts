@@ -43,6 +43,6 @@ export const receiving = {
   soundOff: '声音：关',
   keysReceive: '回车 = 全部收到，P = 部分，M = 缺件',
   keysInspect: '1 全新　2 轻微瑕疵　3 严重损坏　Q W E R 勾选检查项',
-  keysDispose: '回车 = 按建议，1–5 选去向',
+  keysDispose: '回车 = 按建议，1–7 选去向',
   result: { found: '找到 {{count}} 单', nothing: '没找到', failed: '查找失败' },
 };
