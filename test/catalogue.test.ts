@@ -23,6 +23,7 @@ const APPEND_ONLY = [
   'unknown_parcel_event',
   'inspection_book',
   'second_look',
+  'stock_document_event',
 ];
 
 /** The tables of merchants, and a name for each row that breaks the rule of a query. */

@@ -54,7 +54,9 @@ test('what belongs to one merchant does not exist for another, on any route', as
   );
   const [alert] = (await call<{ rows: { id: string }[] }>('GET', '/api/alerts')).body.rows;
   expect(alert?.id).toBeDefined();
+  const sheet = await call<{ id: string }>('POST', '/api/stock/counts', { location: 'A-01' });
   const ids: Record<string, string> = {
+    documentId: sheet.body.id,
     unknownId: booked.body.id,
     alertId: alert?.id ?? '',
     buyerId: buyer.id,
@@ -162,6 +164,10 @@ test('another merchant’s lists, sums and searches hold nothing of ours', async
     '/api/journal',
     '/api/stock',
     '/api/unknown-parcels',
+    '/api/stock/locations',
+    '/api/stock/documents?kind=count',
+    '/api/stock/vendors',
+    '/api/stock/resale',
     '/api/inbox',
   ]) {
     expect([url, (await call('GET', url, undefined, theirs)).body]).toEqual([url, { rows: [], next: null }]);

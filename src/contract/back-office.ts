@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shelved } from '../domain/stock/places.ts';
 import { entryId, instant, localDate, moneyView, pageOf, pageQuery, refundId, rmaId, shopId, text } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -44,7 +45,7 @@ export const listJournal = endpoint({
   path: '/api/journal',
   access: 'ledger:read',
   tag: 'money',
-  summary: 'Journal entries with their lines, newest first; each names the return it comes from.',
+  summary: 'Journal entries with their lines, newest first; each names the return or the document it comes from.',
   query: z.object({
     ...pageQuery,
     account: z.string().max(20).optional(),
@@ -57,7 +58,11 @@ export const listJournal = endpoint({
       id: entryId,
       kind: z.string(),
       postedOn: localDate,
-      rmaId,
+      /** Null where a document of the warehouse is the cause. */
+      rmaId: rmaId.nullable(),
+      documentId: z.string().nullable(),
+      documentKind: z.string().nullable(),
+      /** Of the return or of the document. */
       rmaNumber: z.string(),
       lines: z.array(journalLine),
     }),
@@ -97,12 +102,19 @@ export const listStock = endpoint({
   query: z.object({
     ...pageQuery,
     q: z.string().trim().max(64).optional(),
-    condition: z
-      .enum(['uninspected', 'good', 'to_repair', 'second_hand', 'scrap', 'to_vendor', 'quarantine'])
-      .optional(),
+    condition: z.enum(['uninspected', ...shelved]).optional(),
+    location: z.string().trim().max(40).optional(),
   }),
   reply: pageOf(
-    z.object({ sku: z.string(), title: z.string(), location: z.string(), condition: z.string(), quantity: z.int() }),
+    z.object({
+      sku: z.string(),
+      title: z.string(),
+      location: z.string(),
+      condition: z.string(),
+      quantity: z.int(),
+      /** Book value of all of them. */
+      value: moneyView,
+    }),
   ),
 });
 
@@ -121,9 +133,10 @@ export const listMovements = endpoint({
       from: z.string(),
       to: z.string(),
       value: moneyView,
-      /** Null for goods whose owner is not known. */
+      /** One of the three is the cause. */
       rmaId: rmaId.nullable(),
       unknownParcelId: z.string().nullable(),
+      document: z.object({ id: z.string(), kind: z.string(), number: z.string() }).nullable(),
       recordedAt: instant,
     }),
   ),

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { NoticeVendor } from '../connectors/notice/account.ts';
+import type { SignedHook } from '../connectors/notice/signed-hook.ts';
 import type { MerchantId, ParcelId, RmaId, ShopId } from '../domain/ids.ts';
 import type { NoticeChannelId, NoticeId } from '../domain/notices/notice.ts';
 import type { Role } from '../domain/people/permissions.ts';
@@ -37,6 +38,8 @@ export type AppJob = { merchantId: MerchantId } & (
   | { kind: 'look_at_parcels'; rmaId: RmaId }
   /** What is usual on each lane is learned from the parcels that came. */
   | { kind: 'learn_lanes' }
+  /** The system outside that keeps stock too hears what has changed. */
+  | { kind: 'tell_stock' }
   | { kind: 'send_notice'; channelId: NoticeChannelId; noticeId: NoticeId }
   /** Goods that are here already may be those of this return. */
   | { kind: 'match_return'; rmaId: RmaId }
@@ -62,6 +65,7 @@ export type App = {
   shops: Shops;
   /** The ways on which notices can leave the house. */
   noticeVendors: readonly NoticeVendor[];
+  signedHook: SignedHook;
   /** Names of the merchant's people and API keys by their id, for timelines. */
   staffNames(merchantId: MerchantId): Promise<ReadonlyMap<string, string>>;
   /** The people who work for a merchant, as they are now. */

@@ -61,7 +61,12 @@ import { addAssignmentRoutes } from './team/assignment-routes.ts';
 import { addTeamRoutes } from './team/routes.ts';
 import { takersOf } from './team/takers.ts';
 import { addUnknownParcelRoutes } from './unknown-parcels/routes.ts';
-import { noticeVendors, vendorsOf } from './vendors.ts';
+import { noticeVendors, signedHook, vendorsOf } from './vendors.ts';
+import { addCountRoutes } from './warehouse/count-routes.ts';
+import { addStockHookRoutes } from './warehouse/hook-routes.ts';
+import { addRepairRoutes } from './warehouse/repair-routes.ts';
+import { addTransferRoutes } from './warehouse/transfer-routes.ts';
+import { addVendorReturnRoutes } from './warehouse/vendor-return-routes.ts';
 
 export type Program = { app: App; auth: Auth; close(): Promise<void> };
 
@@ -101,6 +106,7 @@ export function compose({ config, databaseUrl, secretKey, clock, log }: Foundati
     accounts: accountBook(),
     shops: shopsOf(db, secrets, vendorsOf(clock), clock),
     noticeVendors,
+    signedHook,
     staffNames: staffNames(auth),
     members: (merchantId) => membersOf(auth, merchantId),
     takers: takersOf(db),
@@ -195,6 +201,11 @@ export async function composeWeb(
   addRefundRoutes(server, app);
   addLedgerRoutes(server, app);
   addStockRoutes(server, app);
+  addTransferRoutes(server, app);
+  addCountRoutes(server, app);
+  addRepairRoutes(server, app);
+  addVendorReturnRoutes(server, app);
+  addStockHookRoutes(server, app);
   addUnknownParcelRoutes(server, app);
   addAlertRoutes(server, app);
   addPolicyRoutes(server, app);

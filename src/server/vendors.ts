@@ -13,7 +13,9 @@ import type { NoticeVendor } from '../connectors/notice/account.ts';
 import { dingtalkVendor } from '../connectors/notice/dingtalk/account.ts';
 import { feishuVendor } from '../connectors/notice/feishu/account.ts';
 import { mailVendor } from '../connectors/notice/mail/account.ts';
+import type { SignedHook } from '../connectors/notice/signed-hook.ts';
 import { webhookVendor } from '../connectors/notice/webhook/account.ts';
+import { signedWebhook } from '../connectors/notice/webhook/signed-hook.ts';
 import { wecomVendor } from '../connectors/notice/wecom/account.ts';
 import { alipay } from '../connectors/payment/alipay/alipay.ts';
 import { present } from '../domain/assert.ts';
@@ -61,3 +63,6 @@ export const vendorsOf = ({ now }: Clock): Vendors => ({
 
 const need = (values: Readonly<Record<string, string>>, name: string): string =>
   present(values[name], `the setting ${name}`);
+
+/** How a system of the merchant's own is told of facts. */
+export const signedHook: SignedHook = signedWebhook;

@@ -6,6 +6,7 @@ export const accountRoles = [
   'gateway_balance',
   'platform_receivable',
   'subsidy_receivable',
+  'vendor_receivable',
   'inventory',
   'inventory_second_hand',
   'inventory_repair',
@@ -13,9 +14,11 @@ export const accountRoles = [
   'goods_in_inspection',
   'pending_loss',
   'output_vat',
+  'repair_payable',
   'refunds_payable',
   'sales_revenue',
   'cost_of_sales',
+  'repair_cost',
 ] as const;
 
 export type AccountRole = (typeof accountRoles)[number];
@@ -40,6 +43,12 @@ export const defaultChart: readonly Account[] = [
     code: '1221.01',
     role: 'subsidy_receivable',
     name: { zh: '其他应收款—平台补贴', en: 'Subsidies receivable' },
+    side: 'debit',
+  },
+  {
+    code: '1221.02',
+    role: 'vendor_receivable',
+    name: { zh: '其他应收款—供应商退货', en: 'Receivable from vendors' },
     side: 'debit',
   },
   { code: '1405.01', role: 'inventory', name: { zh: '库存商品—良品', en: 'Inventory, good' }, side: 'debit' },
@@ -68,8 +77,15 @@ export const defaultChart: readonly Account[] = [
     side: 'debit',
   },
   { code: '1901', role: 'pending_loss', name: { zh: '待处理财产损溢', en: 'Losses pending approval' }, side: 'debit' },
+  {
+    code: '2202.01',
+    role: 'repair_payable',
+    name: { zh: '应付账款—维修', en: 'Payable for repairs' },
+    side: 'credit',
+  },
   { code: '2221.01.01', role: 'output_vat', name: { zh: '应交税费—销项税额', en: 'Output VAT' }, side: 'credit' },
   { code: '2241', role: 'refunds_payable', name: { zh: '其他应付款—应付退款', en: 'Refunds payable' }, side: 'credit' },
   { code: '6001', role: 'sales_revenue', name: { zh: '主营业务收入', en: 'Sales revenue' }, side: 'credit' },
   { code: '6401', role: 'cost_of_sales', name: { zh: '主营业务成本', en: 'Cost of sales' }, side: 'debit' },
+  { code: '6601.01', role: 'repair_cost', name: { zh: '销售费用—售后维修', en: 'Repairs' }, side: 'debit' },
 ];

@@ -21,7 +21,14 @@ export type EntryKind =
   | 'goods_to_vendor'
   | 'goods_put_away_reversed'
   | 'refund_ordered'
-  | 'refund_paid';
+  | 'refund_paid'
+  | 'stock_regraded'
+  | 'stock_short'
+  | 'stock_found'
+  | 'goods_repaired'
+  | 'repair_failed'
+  | 'vendor_credited'
+  | 'vendor_credit_reversed';
 
 /**
  * What an event does to the books, for shops that book returns as they happen (policy B of the posting templates):
@@ -123,19 +130,19 @@ const reversed = ({ lines }: JournalEntry): JournalEntry => ({
   lines: lines.map(({ role, debit, credit }) => ({ role, debit: credit, credit: debit })),
 });
 
-const debit = (role: AccountRole, amount: Money): JournalLine => ({
+export const debit = (role: AccountRole, amount: Money): JournalLine => ({
   role,
   debit: amount,
   credit: zero(amount.currency),
 });
-const credit = (role: AccountRole, amount: Money): JournalLine => ({
+export const credit = (role: AccountRole, amount: Money): JournalLine => ({
   role,
   debit: zero(amount.currency),
   credit: amount,
 });
 
 /** Leaves out empty lines; an entry without lines (goods of unknown cost) is no entry. */
-function entry(kind: EntryKind, lines: JournalLine[]): JournalEntry[] {
+export function entry(kind: EntryKind, lines: JournalLine[]): JournalEntry[] {
   const used = lines.filter((line) => isPositive(line.debit) || isPositive(line.credit));
   const difference = used.reduce((rest, line) => rest + line.debit.minor - line.credit.minor, 0n);
   assert(difference === 0n, `the entry ${kind} balances`);

@@ -18,6 +18,9 @@ export const permissions = [
   'refund:retry',
   'ledger:read',
   'stock:read',
+  'stock:move',
+  'stock:approve',
+  'stock:manage',
   'report:read',
   'policy:read',
   'policy:edit',
@@ -45,6 +48,7 @@ const warehouse = [
   'goods:dispose',
   'parcel:write',
   'stock:read',
+  'stock:move',
 ] as const satisfies Permission[];
 const finance = [
   ...reading,
@@ -54,6 +58,7 @@ const finance = [
   'ledger:read',
   'report:read',
   'stock:read',
+  'stock:approve',
 ] as const satisfies Permission[];
 
 export const rolePermissions: Record<Role, readonly Permission[]> = {
@@ -79,6 +84,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
       ...serving,
       ...warehouse,
       ...finance,
+      'stock:manage',
       'rma:assign',
       'inbox:read',
       'inbox:retry',

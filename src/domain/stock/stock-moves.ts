@@ -1,4 +1,4 @@
-import type { Money } from '../money.ts';
+import { type Money, zero } from '../money.ts';
 import type { RmaEvent } from '../returns/events.ts';
 import type { Disposition } from '../returns/rma.ts';
 
@@ -15,6 +15,8 @@ export type StockMove = {
   to: { location: string; condition: Condition };
   /** Book value of all the units that move. */
   value: Money;
+  /** What leaves the books of the place they come from, where that is not the same. */
+  cost?: Money;
 };
 
 const inspectionArea = { location: 'returns', condition: 'uninspected' } as const;
@@ -38,6 +40,8 @@ type Place = StockMove['to'];
 const placeBefore = ({ from }: Placed): Place =>
   from === undefined ? inspectionArea : { location: from, condition: 'quarantine' };
 
+const unlike = (cost: Money, value: Money): { cost?: Money } => (cost.minor === value.minor ? {} : { cost });
+
 /** Where goods lie that were put away so; null where they did not move. */
 export function placeAfter({ disposition, location }: Placed): Place | null {
   const condition = conditionAfter[disposition];
@@ -49,22 +53,25 @@ export function stockMovesFor(event: RmaEvent): StockMove[] {
     case 'line_received': {
       const value = { ...event.unitCost, minor: event.unitCost.minor * BigInt(event.quantity) };
       const from = event.from === undefined ? outside : { location: event.from, condition: 'uninspected' as const };
-      return [{ sku: event.sku, quantity: event.quantity, from, to: inspectionArea, value }];
+      // Goods of nobody lay there at no value.
+      const cost = event.from === undefined ? {} : { cost: zero(value.currency) };
+      return [{ sku: event.sku, quantity: event.quantity, from, to: inspectionArea, value, ...cost }];
     }
     case 'line_receipt_undone': {
       const value = { ...event.unitCost, minor: event.unitCost.minor * BigInt(event.quantity) };
       const to = { location: event.to, condition: 'uninspected' } as const;
-      return [{ sku: event.sku, quantity: event.quantity, from: inspectionArea, to, value }];
+      const [worth, cost] = [zero(value.currency), value];
+      return [{ sku: event.sku, quantity: event.quantity, from: inspectionArea, to, value: worth, cost }];
     }
     case 'line_disposed': {
-      const { sku, quantity, value } = event;
+      const { sku, quantity, value, cost } = event;
       const to = placeAfter(event);
-      return to ? [{ sku, quantity, from: placeBefore(event), to, value }] : [];
+      return to ? [{ sku, quantity, from: placeBefore(event), to, value, ...unlike(cost, value) }] : [];
     }
     case 'line_disposition_undone': {
-      const { sku, quantity, value } = event;
+      const { sku, quantity, value, cost } = event;
       const from = placeAfter(event);
-      return from ? [{ sku, quantity, from, to: placeBefore(event), value }] : [];
+      return from ? [{ sku, quantity, from, to: placeBefore(event), value: cost, ...unlike(value, cost) }] : [];
     }
     case 'replacement_shipped': {
       // An article that goes out in place of another leaves the shop's own shelves, which are not ours to count.

@@ -270,14 +270,17 @@ export interface InspectorTally {
 
 export interface JournalEntry {
   currency: string;
+  document_id: string | null;
+  document_number: string | null;
+  document_seq: number | null;
   entry_id: EntryId;
   kind: string;
   merchant_id: MerchantId;
   posted_on: LocalDate;
   recorded_at: Generated<Instant>;
-  rma_id: RmaId;
-  rma_number: string;
-  rma_seq: number;
+  rma_id: RmaId | null;
+  rma_number: string | null;
+  rma_seq: number | null;
 }
 
 export interface JournalLine {
@@ -775,6 +778,12 @@ export interface Shop {
   shop_id: ShopId;
 }
 
+export interface SkuVendor {
+  merchant_id: MerchantId;
+  sku: string;
+  vendor_id: string;
+}
+
 export interface SkuWeight {
   grams: bigint;
   merchant_id: MerchantId;
@@ -788,10 +797,88 @@ export interface StockBalance {
   merchant_id: MerchantId;
   quantity: bigint;
   sku: string;
+  value_minor: Generated<bigint>;
+}
+
+export interface StockChange {
+  balance: bigint;
+  change_no: Generated<bigint>;
+  delta: bigint;
+  location: string;
+  merchant_id: MerchantId;
+  movement_ids: string[];
+  occurred_at: Generated<Instant>;
+  position: bigint | null;
+  sku: string;
+}
+
+export interface StockDelivery {
+  attempts: Generated<number>;
+  cause: string | null;
+  merchant_id: MerchantId;
+  next_at: Instant;
+  position: bigint;
+  settled_at: Instant | null;
+  sku: string;
+  state: Generated<string>;
+}
+
+export interface StockDocument {
+  document_id: string;
+  kind: string;
+  location: string | null;
+  merchant_id: MerchantId;
+  number: string;
+  opened_at: Instant;
+  opened_by_command: string;
+  sku: string | null;
+  state: string;
+  units: number;
+  updated_at: Instant;
+  vendor_id: string | null;
+  version: number;
+}
+
+export interface StockDocumentEvent {
+  actor_id: string;
+  actor_kind: string;
+  command_hash: Buffer;
+  command_id: string;
+  data: Json;
+  document_id: string;
+  merchant_id: MerchantId;
+  occurred_at: Instant;
+  recorded_at: Generated<Instant>;
+  seq: number;
+  type: string;
+}
+
+export interface StockHook {
+  created_at: Instant;
+  failing_since: Instant | null;
+  last_error: string | null;
+  last_sent_at: Instant | null;
+  merchant_id: MerchantId;
+  paused: Generated<boolean>;
+  position: bigint;
+  secret: Buffer;
+  updated_at: Instant;
+  url: string;
+}
+
+export interface StockLocation {
+  active: Generated<boolean>;
+  code: string;
+  kind: string;
+  merchant_id: MerchantId;
 }
 
 export interface StockMovement {
+  cost_minor: bigint | null;
   currency: string;
+  document_id: string | null;
+  document_line: number | null;
+  document_seq: number | null;
   from_condition: string;
   from_location: string;
   merchant_id: MerchantId;
@@ -806,6 +893,13 @@ export interface StockMovement {
   unknown_id: string | null;
   unknown_seq: number | null;
   value_minor: bigint;
+}
+
+export interface StockVendor {
+  code: string;
+  merchant_id: MerchantId;
+  name: string;
+  vendor_id: string;
 }
 
 export interface SyncCursor {
@@ -940,9 +1034,17 @@ export interface DB {
   saved_view: SavedView;
   second_look: SecondLook;
   shop: Shop;
+  sku_vendor: SkuVendor;
   sku_weight: SkuWeight;
   stock_balance: StockBalance;
+  stock_change: StockChange;
+  stock_delivery: StockDelivery;
+  stock_document: StockDocument;
+  stock_document_event: StockDocumentEvent;
+  stock_hook: StockHook;
+  stock_location: StockLocation;
   stock_movement: StockMovement;
+  stock_vendor: StockVendor;
   sync_cursor: SyncCursor;
   team_member: TeamMember;
   unknown_parcel: UnknownParcel;

@@ -30,6 +30,7 @@ import { type SendRefund, sendRefund } from '../refunds/send-refund.ts';
 import { balanceTeam, freeCasesOf, giveOut } from '../team/give-out.ts';
 import { BALANCE_EVERY_MS, scheduleBalance } from '../team/schedule.ts';
 import { linkLater, type MatchReturn } from '../unknown-parcels/link-later.ts';
+import { type TellStock, tellStock } from '../warehouse/tell-stock.ts';
 import type { Tasks } from './worker.ts';
 
 type AssignRma = Extract<RmaJob, { kind: 'assign_rma' }> & { merchantId: MerchantId };
@@ -93,6 +94,7 @@ export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[stri
     await app.db.inMerchant(merchantId, (tx) => scheduleLearning(app, tx, merchantId));
   },
   send_notice: (payload) => sendNotice(app, payload as SendNotice),
+  tell_stock: (payload) => tellStock(app, payload as TellStock),
   run_trial: (payload, attempt) => runTrial(app, payload as TrialRef, attempt),
   run_shadow: (payload) => runShadow(app, payload as TrialRef),
 });

@@ -7,13 +7,14 @@ import type { LocalDate } from '../../domain/time.ts';
 import type { Tx } from '../db/database.ts';
 import type { NewId } from '../new-id.ts';
 
-/** Entries of one event of a return; `seq` ties them to it, once. */
+/** Entries of one event; `seq` ties them to it, once. */
 export type Posting = { seq: number; entries: JournalEntry[] };
 
-export type PostingMeta = {
+/** What they are booked for: a return, or a document of the warehouse. */
+export type PostingCause = { rmaId: string; rmaNumber: string } | { documentId: string; documentNumber: string };
+
+export type PostingMeta = PostingCause & {
   merchantId: MerchantId;
-  rmaId: string;
-  rmaNumber: string;
   currency: string;
   postedOn: LocalDate;
   accounts: ReadonlyMap<AccountRole, string>;
@@ -35,10 +36,15 @@ export async function post(tx: Tx, postings: readonly Posting[], meta: PostingMe
       credit: String(line.credit.minor),
     })),
   );
+  const [rmaId, rmaNumber] = 'rmaId' in meta ? [meta.rmaId, meta.rmaNumber] : [null, null];
+  const [documentId, documentNumber] = 'documentId' in meta ? [meta.documentId, meta.documentNumber] : [null, null];
   await sql`
     with entry as (
-      insert into journal_entry (merchant_id, entry_id, kind, posted_on, rma_id, rma_seq, rma_number, currency)
-      select ${meta.merchantId}, e.entry_id, e.kind, ${meta.postedOn}, ${meta.rmaId}, e.seq, ${meta.rmaNumber}, ${meta.currency}
+      insert into journal_entry (merchant_id, entry_id, kind, posted_on, currency, rma_id, rma_seq, rma_number,
+        document_id, document_seq, document_number)
+      select ${meta.merchantId}, e.entry_id, e.kind, ${meta.postedOn}, ${meta.currency},
+        ${rmaId}::text, case when ${rmaId}::text is not null then e.seq end, ${rmaNumber}::text,
+        ${documentId}::text, case when ${documentId}::text is not null then e.seq end, ${documentNumber}::text
       from jsonb_to_recordset(${JSON.stringify(entries.map(({ lines: _, ...entry }) => entry))}::jsonb)
         as e(entry_id text, kind text, seq int)
     )

@@ -12,7 +12,9 @@ type EntryRow = {
   id: EntryId;
   kind: string;
   postedOn: LocalDate;
-  rmaId: RmaId;
+  rmaId: RmaId | null;
+  documentId: string | null;
+  documentKind: string | null;
   rmaNumber: string;
   currency: string;
   lines: { account: string; nameZh: string; nameEn: string; debit: string; credit: string }[];
@@ -26,7 +28,7 @@ export function addLedgerRoutes(server: FastifyInstance, app: App): void {
         sql`e.merchant_id = ${principal.merchantId}`,
         ...(query.from ? [sql`e.posted_on >= ${query.from}`] : []),
         ...(query.to ? [sql`e.posted_on <= ${query.to}`] : []),
-        ...(query.q ? [sql`e.rma_number = ${query.q.toUpperCase()}`] : []),
+        ...(query.q ? [sql`coalesce(e.rma_number, e.document_number) = ${query.q.toUpperCase()}`] : []),
         ...(query.account
           ? [
               sql`exists (select 1 from journal_line x where x.merchant_id = e.merchant_id and x.entry_id = e.entry_id and x.account_code = ${query.account})`,
@@ -35,7 +37,9 @@ export function addLedgerRoutes(server: FastifyInstance, app: App): void {
         ...(cursor ? [sql`(e.posted_on, e.entry_id) < (${cursor[0]}::date, ${cursor[1]})`] : []),
       ];
       const { rows } = await sql<EntryRow>`
-        select e.entry_id as id, e.kind, e.posted_on as "postedOn", e.rma_id as "rmaId", e.rma_number as "rmaNumber", e.currency,
+        select e.entry_id as id, e.kind, e.posted_on as "postedOn", e.rma_id as "rmaId", e.document_id as "documentId",
+          coalesce(e.rma_number, e.document_number) as "rmaNumber", (select d.kind from stock_document d
+            where d.merchant_id = e.merchant_id and d.document_id = e.document_id) as "documentKind", e.currency,
           (select jsonb_agg(jsonb_build_object('account', l.account_code, 'nameZh', a.name_zh, 'nameEn', a.name_en,
               'debit', l.debit_minor::text, 'credit', l.credit_minor::text) order by l.line_no)
             from journal_line l join account a on a.merchant_id = l.merchant_id and a.code = l.account_code

@@ -30,6 +30,7 @@ import { askToLook } from '../parcels/ask-to-look.ts';
 import { joinParcels } from '../parcels/parcel-store.ts';
 import { withReturnPlace } from '../return-addresses/address-book.ts';
 import { isForShop } from '../shops/keeps-refunds.ts';
+import { withReentryCost } from '../stock/reentry-cost.ts';
 import * as stockStore from '../stock/stock-store.ts';
 import { measured } from './engine-time.ts';
 import { readGradingFacts } from './grading-facts.ts';
@@ -86,7 +87,7 @@ export async function runRmaCommandIn(
     mayJudgeAgain(command) ? readBuyerRecord(tx, meta.merchantId, { rmaId }, app.clock.now()) : undefined,
   ]);
   if (!locked) return reject({ code: 'rma_not_found' });
-  const { rma, order, history } = locked;
+  const { rma, history } = locked;
   const ran = history.find((event) => event.commandId === meta.commandId);
   if (ran) return ran.commandHash === commandHash.toString('hex') ? ok(locked) : reject({ code: 'command_id_reused' });
   const since = unseen(history, meta);
@@ -98,6 +99,8 @@ export async function runRmaCommandIn(
   const policy = await app.policies.pinned(tx, meta.merchantId, rma.policyVersion);
   const { who } = meta;
   const grading = await readGradingFacts(app, tx, meta, locked, command);
+  const order =
+    command.type === 'receive_line' ? await withReentryCost(tx, meta.merchantId, locked, command.lineId) : locked.order;
   const context = {
     now,
     order,
@@ -111,7 +114,7 @@ export async function runRmaCommandIn(
   if (!decision.ok) return decision;
   if (decision.value.length === 0) return ok(locked);
   const events = await withReturnPlace(tx, meta.merchantId, order, rma, decision.value);
-  return ok(await record(app, tx, locked, events, { ...meta, commandHash, now, policy }));
+  return ok(await record(app, tx, { ...locked, order }, events, { ...meta, commandHash, now, policy }));
 }
 
 /** What others have done since the caller looked, as far as it bears on a decision. One's own doing is no news. */

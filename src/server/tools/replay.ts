@@ -8,8 +8,9 @@ import { startPostgres } from '../db/embedded.ts';
 import { migrate } from '../db/migrate.ts';
 import { replay } from '../returns/replay.ts';
 import { secretKeyOf } from '../secret-key.ts';
+import { checkStock } from '../stock/check-stock.ts';
 
-/** npm run replay: folds all events of all merchants and compares the outcome with the stored rows. Exit 1 if any differs. */
+/** npm run replay: folds all events and adds up all movements of all merchants and compares the outcome with the stored rows. Exit 1 if any differs. */
 async function main(): Promise<number> {
   const config = loadConfig();
   const postgres = config.databaseUrl === undefined ? await startPostgres({ dataDir: config.dataDir }) : undefined;
@@ -26,7 +27,12 @@ async function main(): Promise<number> {
       for (const one of disagreements.slice(0, 20)) {
         console.log(`  ${one.table} ${one.key}\n    stored   ${one.stored}\n    replayed ${one.replayed}`);
       }
-      wrong += disagreements.length;
+      const stock = await checkStock(program.app, merchantId);
+      console.log(`${merchantId}: stock, ${stock.length} disagreements`);
+      for (const one of stock.slice(0, 20)) {
+        console.log(`  ${one.key}\n    stored   ${one.stored}\n    replayed ${one.replayed}`);
+      }
+      wrong += disagreements.length + stock.length;
     }
     await program.close();
     return wrong === 0 ? 0 : 1;

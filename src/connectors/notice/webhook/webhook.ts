@@ -1,24 +1,11 @@
 import type { TimedNotice } from '../../../domain/notices/notice.ts';
-import { type Instant, toMs } from '../../../domain/time.ts';
-import { GONE, type NoticeOutcome, type NoticePort } from '../port.ts';
-import type { Resolve } from '../resolve.ts';
+import type { NoticePort } from '../port.ts';
 import { fittedLines } from '../wording.ts';
-import { type PostOutcome, postOnce } from './post-once.ts';
-import { webhookSignature } from './sign.ts';
+import { sendSigned, type WebhookConfig } from './send-signed.ts';
 
-export type WebhookConfig = {
-  url: string;
-  key: Buffer;
-  timeoutMs: number;
-  mayBeNear: boolean;
-  now: () => Instant;
-  resolve?: Resolve;
-};
+export type { WebhookConfig } from './send-signed.ts';
 
 const MAX_BYTES = 20_000;
-const MAX_ANSWER_BYTES = 2_048;
-const PAUSE_MS = 60_000;
-const LONGEST_PAUSE_MS = 3_600_000;
 
 /** The same for the same notice, byte by byte, so that a repeat differs in its timestamp and signature only. */
 export const webhookBody = ({ id, at, title, lines, url, severity, language }: TimedNotice): string =>
@@ -31,43 +18,5 @@ export const webhookBody = ({ id, at, title, lines, url, severity, language }: T
 /** An address of the merchant's own, told by the rules of Standard Webhooks (standardwebhooks.com). */
 export const webhook = (config: WebhookConfig): NoticePort => ({
   capabilities: { maxBytes: MAX_BYTES, markdown: false, tellsRepeats: true },
-  send: async (notice) => {
-    const body = webhookBody(notice);
-    const timestamp = Math.floor(toMs(config.now()) / 1000);
-    const answered = await postOnce({
-      url: config.url,
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': 'Guilai-Webhook/1',
-        'webhook-id': notice.id,
-        'webhook-timestamp': String(timestamp),
-        'webhook-signature': webhookSignature(notice.id, timestamp, body, config.key),
-      },
-      body,
-      timeoutMs: config.timeoutMs,
-      maxAnswerBytes: MAX_ANSWER_BYTES,
-      mayBeNear: config.mayBeNear,
-      ...(config.resolve ? { resolve: config.resolve } : {}),
-    });
-    return outcomeOf(answered);
-  },
+  send: (notice) => sendSigned(config, notice.id, webhookBody(notice)),
 });
-
-function outcomeOf(answered: PostOutcome): NoticeOutcome {
-  if (answered.kind === 'near')
-    return { kind: 'rejected', code: 'near_address', message: 'the address lies in this network', retryable: true };
-  if (answered.kind === 'unanswered') return { kind: 'unknown', cause: `${answered.cause}: ${answered.detail}` };
-  const { status } = answered;
-  if (status >= 200 && status < 300) return { kind: 'sent' };
-  if (status === 429 || status === 503) return { kind: 'throttled', retryAfterMs: pauseOf(answered.retryAfter) };
-  // The standard: who answers so wants nothing more.
-  if (status === 410) return { kind: 'rejected', code: GONE, message: 'HTTP 410', retryable: false };
-  if (status >= 500) return { kind: 'unknown', cause: `HTTP ${status}` };
-  const words = answered.body.replace(/\s+/g, ' ').trim().slice(0, 200);
-  return { kind: 'rejected', code: `http_${status}`, message: words || `HTTP ${status}`, retryable: true };
-}
-
-function pauseOf(retryAfter: string | undefined): number {
-  const seconds = Number(retryAfter);
-  return Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds * 1000, LONGEST_PAUSE_MS) : PAUSE_MS;
-}

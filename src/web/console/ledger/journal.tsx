@@ -16,6 +16,7 @@ import { useAddress } from '../parts/use-address.ts';
 import { usePages, useRead } from '../parts/use-api.ts';
 import { useFormats } from '../parts/use-formats.ts';
 import { useSession } from '../shell/session.tsx';
+import { documentAddress } from '../stock/document-address.ts';
 import { Period } from './period.tsx';
 
 type Entry = ReplyOf<typeof listJournal>['rows'][number];
@@ -99,7 +100,7 @@ function Voucher({ entry }: { entry: Entry }) {
         <span className="voucher-head">
           <span className="number">{entry.postedOn}</span>
           <strong>{words('entryKind', entry.kind)}</strong>
-          <Link to={`/rmas/${entry.rmaId}`} className="number">
+          <Link to={entry.rmaId ? `/rmas/${entry.rmaId}` : documentAddress(entry)} className="number">
             {entry.rmaNumber}
           </Link>
           <span className="faint number voucher-id">{entry.id.slice(-8)}</span>

@@ -5,14 +5,17 @@ type Props = {
   current: string;
   /** The name in the address that a tab sets. */
   param: string;
+  /** Names in the address that mean something in one tab only. */
+  forget?: readonly string[];
   tabs: readonly { key: string; name: string }[];
 };
 
 /** Tabs that are links: the address says which one is open. */
-export function TabLinks({ label, current, param, tabs }: Props) {
+export function TabLinks({ label, current, param, tabs, forget = [] }: Props) {
   const [params] = useSearchParams();
   const addressOf = (key: string): string => {
     const next = new URLSearchParams(params);
+    for (const name of forget) next.delete(name);
     next.set(param, key);
     return `?${next}`;
   };

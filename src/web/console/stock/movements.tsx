@@ -9,6 +9,7 @@ import { Money } from '../parts/money.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { usePages } from '../parts/use-api.ts';
 import { When } from '../parts/when.tsx';
+import { documentAddress } from './document-address.ts';
 
 type Row = ReplyOf<typeof listMovements>['rows'][number];
 
@@ -45,8 +46,12 @@ export function Movements({ sku, onClose }: { sku: string | undefined; onClose: 
 
 function Source({ row }: { row: Row }) {
   const t = useTexts('stock');
-  return row.rmaId ? (
-    <Link to={`/rmas/${row.rmaId}`}>{t('openCase')}</Link>
+  if (row.rmaId) return <Link to={`/rmas/${row.rmaId}`}>{t('openCase')}</Link>;
+  const { document } = row;
+  return document ? (
+    <Link to={documentAddress({ documentId: document.id, documentKind: document.kind })} className="number">
+      {document.number}
+    </Link>
   ) : (
     <Link to={`/unknown-parcels?parcel=${row.unknownParcelId}`}>{t('unknownParcel')}</Link>
   );

@@ -3,6 +3,7 @@ import type { listStock } from '../../../contract/back-office.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { formatCount } from '../../ui/format.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
+import { Money } from '../parts/money.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { Tag, type Tone } from '../parts/tag.tsx';
 
@@ -14,6 +15,8 @@ const tones: Record<string, Tone> = {
   to_repair: 'blue',
   second_hand: 'blue',
   scrap: 'red',
+  to_vendor: 'amber',
+  quarantine: 'amber',
 };
 
 export function StockTable({ rows, onShow }: { rows: Row[]; onShow: (sku: string) => void }) {
@@ -36,6 +39,7 @@ export function StockTable({ rows, onShow }: { rows: Row[]; onShow: (sku: string
           align: 'right',
           render: (_, row) => <strong className="number">{formatCount(row.quantity)}</strong>,
         },
+        { title: t('value'), align: 'right', render: (_, row) => <Money of={row.value} /> },
         {
           title: '',
           align: 'right',

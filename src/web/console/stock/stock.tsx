@@ -1,51 +1,50 @@
-import { listStock } from '../../../contract/back-office.ts';
-import { call } from '../../ui/api.ts';
-import { useTexts, useWords } from '../locales/texts.ts';
-import { SearchTool, SelectTool } from '../parts/address-tools.tsx';
-import { Blank } from '../parts/blank.tsx';
-import { Listing } from '../parts/listing.tsx';
-import { Page, Panel } from '../parts/page.tsx';
+import { useTexts } from '../locales/texts.ts';
+import { Page } from '../parts/page.tsx';
+import { TabLinks } from '../parts/tab-links.tsx';
 import { useAddress } from '../parts/use-address.ts';
-import { usePages } from '../parts/use-api.ts';
-import { Movements } from './movements.tsx';
-import { StockTable } from './stock-table.tsx';
+import { useSession } from '../shell/session.tsx';
+import { Balances } from './balances.tsx';
+import { Counts } from './counts.tsx';
+import { HookSettings } from './hook-settings.tsx';
+import { Places } from './places.tsx';
+import { Repairs } from './repairs.tsx';
+import { Resale } from './resale.tsx';
+import { VendorReturns } from './vendor-returns.tsx';
+import { WaitingGoods } from './waiting-goods.tsx';
 
-const conditions = ['uninspected', 'good', 'to_repair', 'second_hand', 'scrap', 'to_vendor', 'quarantine'] as const;
+const tabs = ['balances', 'waiting', 'counts', 'repairs', 'vendor-returns', 'resale', 'places', 'hook'] as const;
+type Tab = (typeof tabs)[number];
 
-/** Returned goods: where they are, in what condition, how many. */
+const screens: Record<Tab, () => React.ReactNode> = {
+  balances: Balances,
+  waiting: WaitingGoods,
+  counts: Counts,
+  repairs: Repairs,
+  'vendor-returns': VendorReturns,
+  resale: Resale,
+  places: Places,
+  hook: HookSettings,
+};
+
+/** The warehouse of what came back: where goods are, and the papers that move them. */
 export default function Stock() {
   const t = useTexts('stock');
-  const words = useWords();
-  const { get, change } = useAddress();
-  const q = get('q');
-  const condition = conditions.find((each) => each === get('condition'));
-  const query = { ...(q ? { q } : {}), ...(condition ? { condition } : {}) };
-  const pages = usePages([listStock.path, query], (after, signal) =>
-    call(listStock, { query: { ...query, ...(after ? { after } : {}) } }, { signal }),
-  );
+  const warehouse = useTexts('warehouse');
+  const { may } = useSession();
+  const { get } = useAddress();
+  const shown = tabs.filter((tab) => tab !== 'hook' || may('stock:manage'));
+  const current = shown.find((tab) => tab === get('tab')) ?? 'balances';
+  const Screen = screens[current];
   return (
-    <Page
-      title={t('title')}
-      note={t('note')}
-      tools={
-        <>
-          <SearchTool label={t('search')} />
-          <SelectTool
-            name="condition"
-            label={t('anyCondition')}
-            options={conditions.map((code) => ({ value: code, label: words('condition', code) }))}
-          />
-        </>
-      }
-    >
-      <Listing pages={pages} blank={<Blank title={t('empty')} hint={t('emptyHint')} />}>
-        {(rows) => (
-          <Panel>
-            <StockTable rows={rows} onShow={(sku) => change({ sku })} />
-          </Panel>
-        )}
-      </Listing>
-      <Movements sku={get('sku')} onClose={() => change({ sku: null })} />
+    <Page title={t('title')} note={t('note')}>
+      <TabLinks
+        label={warehouse('tabsLabel')}
+        current={current}
+        param="tab"
+        forget={['document', 'state', 'sku', 'q', 'condition']}
+        tabs={shown.map((key) => ({ key, name: warehouse(`tab.${key}`) }))}
+      />
+      <Screen />
     </Page>
   );
 }

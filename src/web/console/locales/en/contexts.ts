@@ -26,4 +26,5 @@ export { talk } from './talk.ts';
 export { team } from './team.ts';
 export { trial } from './trial.ts';
 export { unknownParcels } from './unknown-parcels.ts';
+export { warehouse } from './warehouse.ts';
 export { words } from './words.ts';
