@@ -55,7 +55,25 @@ test('what belongs to one merchant does not exist for another, on any route', as
   const [alert] = (await call<{ rows: { id: string }[] }>('GET', '/api/alerts')).body.rows;
   expect(alert?.id).toBeDefined();
   const sheet = await call<{ id: string }>('POST', '/api/stock/counts', { location: 'A-01' });
+  const claimed = await open(await placeOrder(harness));
+  await step(`/api/rmas/${claimed.id}/parcels`, { courier: 'yuantong', waybill: 'YT0000000002' });
+  const { claims } = (await step(`/api/rmas/${claimed.id}/claims`, {
+    against: 'courier',
+    party: 'yuantong',
+    cause: 'lost',
+    waybill: 'YT0000000002',
+    amount: { minor: '6000', currency: 'CNY' },
+    filedAt: new Date().toISOString(),
+  })) as { claims?: { id: string }[] };
+  await step(`/api/rmas/${claimed.id}/postage`, {
+    waybill: 'YT0000000002',
+    amount: { minor: '1200', currency: 'CNY' },
+    insured: false,
+  });
+  const money = { amount: { minor: '100', currency: 'CNY' }, reference: 'x' };
+  const moment = new Date().toISOString();
   const ids: Record<string, string> = {
+    claimId: claims?.[0]?.id ?? '',
     documentId: sheet.body.id,
     unknownId: booked.body.id,
     alertId: alert?.id ?? '',
@@ -91,6 +109,23 @@ test('what belongs to one merchant does not exist for another, on any route', as
     '/api/rmas/:rmaId/lines/:lineId/receive': { quantity: 1 },
     '/api/rmas/:rmaId/lines/:lineId/inspect': { quantity: 1, grade: 'new' },
     '/api/rmas/:rmaId/lines/:lineId/dispose': { quantity: 1, disposition: 'scrap', location: 'A-01' },
+    '/api/rmas/:rmaId/claims': {
+      against: 'vendor',
+      party: 'x',
+      cause: 'short',
+      amount: money.amount,
+      filedAt: moment,
+    },
+    '/api/rmas/:rmaId/claims/:claimId/answer': { outcome: 'refused', because: 'x', at: moment },
+    '/api/rmas/:rmaId/claims/:claimId/payments': { ...money, paidAt: moment },
+    '/api/rmas/:rmaId/claims/:claimId/appeal': { because: 'x', appealedAt: moment },
+    '/api/rmas/:rmaId/claims/:claimId/close': { outcome: 'written_off', because: 'x' },
+    '/api/rmas/:rmaId/postage': { waybill: 'YT0000000002', amount: money.amount, insured: false },
+    '/api/rmas/:rmaId/postage/:waybill/insurance': { outcome: 'refused', because: 'x', at: moment },
+    '/api/rmas/:rmaId/postage/:waybill/payments': { ...money, by: 'merchant', paidAt: moment },
+    '/api/rmas/:rmaId/postage/:waybill/decline': { because: 'x' },
+    '/api/rmas/:rmaId/postage/:waybill/recovery': { outcome: 'waived', reference: 'x' },
+    '/api/claims/terms': { terms: [{ against: 'courier', days: 9 }] },
     '/api/rmas/:rmaId/messages': { via: 'portal', body: 'x' },
     '/api/rmas/:rmaId/messages/pull': {},
     '/api/rmas/:rmaId/offers': { amount: { minor: '100', currency: 'CNY' }, goods: 'stay', validHours: 24 },
@@ -120,6 +155,9 @@ test('what belongs to one merchant does not exist for another, on any route', as
     booked.body.id,
     'SF1234567899',
     'YT0000000001',
+    'YT0000000002',
+    ids['claimId'] ?? '',
+    claimed.number,
     order.id,
     order.externalId,
     rma.id,
@@ -168,6 +206,8 @@ test('another merchant’s lists, sums and searches hold nothing of ours', async
     '/api/stock/documents?kind=count',
     '/api/stock/vendors',
     '/api/stock/resale',
+    '/api/claims',
+    '/api/postage',
     '/api/inbox',
   ]) {
     expect([url, (await call('GET', url, undefined, theirs)).body]).toEqual([url, { rows: [], next: null }]);

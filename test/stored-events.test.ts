@@ -104,6 +104,18 @@ const types: Record<RmaEventType, true> = {
   intercept_asked: true,
   intercept_told: true,
   intercept_wait_ended: true,
+  claim_filed: true,
+  claim_accepted: true,
+  claim_refused: true,
+  claim_appealed: true,
+  claim_paid: true,
+  claim_closed: true,
+  postage_asked: true,
+  postage_insured_paid: true,
+  postage_insured_refused: true,
+  postage_paid: true,
+  postage_declined: true,
+  postage_recovered: true,
 };
 
 test('every type of event that was ever written is among the fixtures', () => {

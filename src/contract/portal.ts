@@ -135,6 +135,19 @@ export const myReturn = endpoint({
         scans: z.array(z.object({ at: instant, text: z.string() })),
       }),
     ),
+    /** Return freight that the buyer advanced: parcels for which he may ask, and what became of what he asked for. */
+    postage: z.object({
+      askable: z.array(z.string()),
+      rows: z.array(
+        z.object({
+          waybill: z.string(),
+          asked: moneyView,
+          paid: moneyView,
+          state: z.enum(['asked', 'with_insurer', 'part_paid', 'paid', 'declined']),
+          because: z.string().nullable(),
+        }),
+      ),
+    }),
     canSend: z.boolean(),
     canWithdraw: z.boolean(),
     canAddPhotos: z.boolean(),

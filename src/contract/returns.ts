@@ -5,6 +5,7 @@ import { clockKinds, clockSources } from '../domain/policy/deadlines.ts';
 import { reasons, resolutions } from '../domain/policy/reasons.ts';
 import { resolutionFacts } from '../domain/policy/resolution-facts.ts';
 import { stages } from '../domain/returns/rma.ts';
+import { claimView, postageView } from './claim-views.ts';
 import {
   courierCode,
   fileId,
@@ -169,11 +170,15 @@ export const rmaView = z.object({
   /** The parcels that the goods went out in, where they decide what is right. */
   outbound: z.array(outboundView),
   refunds: z.array(refundView),
+  claims: z.array(claimView),
+  postages: z.array(postageView),
   requested: moneyView.nullable(),
   /** What would go back now, line by line; null when it cannot be worked out, with the reason. */
   amount: z.object({ total: moneyView, rows: z.array(explanationRow) }).nullable(),
   amountProblem: rejection.nullable(),
   decision: decisionView.nullable(),
+  /** Who bears the way back, and by which article or rule; null where nobody has said so. */
+  returnFreight: z.object({ payer: z.enum(['buyer', 'seller']), basis: z.string() }).nullable(),
   assignee: colleague.nullable(),
   /** Off: a person has taken it out of automation. */
   automation: z.enum(['on', 'off']),

@@ -49,6 +49,7 @@ import { addPolicyRoutes } from './policy/routes.ts';
 import { buyerIn } from './portal/buyer-in.ts';
 import { portalTokens } from './portal/portal-token.ts';
 import { addPortalRoutes } from './portal/routes.ts';
+import { addRecoveryRoutes } from './recovery/routes.ts';
 import { addRefundRoutes } from './refunds/routes.ts';
 import { addOverviewRoute } from './reports/overview.ts';
 import { addReturnAddressRoutes } from './return-addresses/routes.ts';
@@ -199,6 +200,7 @@ export async function composeWeb(
   addReasonRoutes(server, app);
   addNoticeRoutes(server, app);
   addRefundRoutes(server, app);
+  addRecoveryRoutes(server, app);
   addLedgerRoutes(server, app);
   addStockRoutes(server, app);
   addTransferRoutes(server, app);

@@ -19,6 +19,10 @@ export const accountRoles = [
   'sales_revenue',
   'cost_of_sales',
   'repair_cost',
+  'bank',
+  'claims_receivable',
+  'insurance_receivable',
+  'return_freight',
 ] as const;
 
 export type AccountRole = (typeof accountRoles)[number];
@@ -27,6 +31,7 @@ export type Account = { code: string; role: AccountRole; name: { zh: string; en:
 
 /** Codes of 企业会计准则; sub-accounts after the point. */
 export const defaultChart: readonly Account[] = [
+  { code: '1002', role: 'bank', name: { zh: '银行存款', en: 'Bank' }, side: 'debit' },
   {
     code: '1012.01',
     role: 'gateway_balance',
@@ -49,6 +54,18 @@ export const defaultChart: readonly Account[] = [
     code: '1221.02',
     role: 'vendor_receivable',
     name: { zh: '其他应收款—供应商退货', en: 'Receivable from vendors' },
+    side: 'debit',
+  },
+  {
+    code: '1221.03',
+    role: 'claims_receivable',
+    name: { zh: '其他应收款—快递理赔', en: 'Claims receivable' },
+    side: 'debit',
+  },
+  {
+    code: '1221.04',
+    role: 'insurance_receivable',
+    name: { zh: '其他应收款—保险理赔', en: 'Insurance claims receivable' },
     side: 'debit',
   },
   { code: '1405.01', role: 'inventory', name: { zh: '库存商品—良品', en: 'Inventory, good' }, side: 'debit' },
@@ -88,4 +105,5 @@ export const defaultChart: readonly Account[] = [
   { code: '6001', role: 'sales_revenue', name: { zh: '主营业务收入', en: 'Sales revenue' }, side: 'credit' },
   { code: '6401', role: 'cost_of_sales', name: { zh: '主营业务成本', en: 'Cost of sales' }, side: 'debit' },
   { code: '6601.01', role: 'repair_cost', name: { zh: '销售费用—售后维修', en: 'Repairs' }, side: 'debit' },
+  { code: '6601.02', role: 'return_freight', name: { zh: '销售费用—退货运费', en: 'Return freight' }, side: 'debit' },
 ];

@@ -1,5 +1,7 @@
-import { assert } from '../assert.ts';
+import { assert, present } from '../assert.ts';
 import { add, allocate, isPositive, type Money, subtract, sum, zero } from '../money.ts';
+import type { ClaimId } from '../recovery/loss-claim.ts';
+import { claimOf } from '../returns/claiming.ts';
 import type { RefundBooking, RmaEvent } from '../returns/events.ts';
 import type { Disposition, Rma } from '../returns/rma.ts';
 import type { AccountRole } from './accounts.ts';
@@ -28,7 +30,12 @@ export type EntryKind =
   | 'goods_repaired'
   | 'repair_failed'
   | 'vendor_credited'
-  | 'vendor_credit_reversed';
+  | 'vendor_credit_reversed'
+  | 'claim_accepted'
+  | 'claim_paid'
+  | 'claim_written_off'
+  | 'postage_paid'
+  | 'postage_recovered';
 
 /**
  * What an event does to the books, for shops that book returns as they happen (policy B of the posting templates):
@@ -66,8 +73,49 @@ export function journalEntriesFor(rma: Rma, event: RmaEvent): JournalEntry[] {
       return entry('refund_paid', [debit('refunds_payable', event.amount), credit(from, event.amount)]);
     }
     default:
+      return recoveryEntries(rma, event);
+  }
+}
+
+/**
+ * T21 in one step: what a claim brings makes the cost smaller that the loss has left, once it is granted. T15: postage that
+ * we bear. What an insurer pays the buyer is none of our money (T17).
+ */
+function recoveryEntries(rma: Rma, event: RmaEvent): JournalEntry[] {
+  switch (event.type) {
+    case 'claim_accepted': {
+      const { receivable, relieved } = rolesOf(rma, event.claimId);
+      return entry('claim_accepted', [debit(receivable, event.more), credit(relieved, event.more)]);
+    }
+    case 'claim_paid':
+      return entry('claim_paid', [
+        debit('bank', event.amount),
+        credit(rolesOf(rma, event.claimId).receivable, event.amount),
+      ]);
+    case 'claim_closed': {
+      const { receivable, relieved } = rolesOf(rma, event.claimId);
+      return entry('claim_written_off', [debit(relieved, event.rest), credit(receivable, event.rest)]);
+    }
+    case 'postage_paid': {
+      const from = event.by === 'merchant' ? 'bank' : 'platform_receivable';
+      return entry('postage_paid', [debit('return_freight', event.amount), credit(from, event.amount)]);
+    }
+    case 'postage_recovered':
+      return event.outcome === 'recovered'
+        ? entry('postage_recovered', [debit('bank', event.amount), credit('return_freight', event.amount)])
+        : [];
+    default:
       return [];
   }
+}
+
+/** Who owes it, and whose cost it makes smaller. */
+function rolesOf(rma: Rma, id: ClaimId): { receivable: AccountRole; relieved: AccountRole } {
+  const claim = present(claimOf(rma, id), 'the claim that the event belongs to');
+  return {
+    receivable: claim.against === 'insurer' ? 'insurance_receivable' : 'claims_receivable',
+    relieved: claim.cause === 'return_freight' ? 'return_freight' : 'cost_of_sales',
+  };
 }
 
 /** T3 with T18: revenue and VAT of what the buyer paid and of what others paid for him; each gets his own part back. */

@@ -16,6 +16,8 @@ export const permissions = [
   'refund:read',
   'refund:request',
   'refund:retry',
+  'claim:file',
+  'claim:settle',
   'ledger:read',
   'stock:read',
   'stock:move',
@@ -40,7 +42,14 @@ export const roles = ['agent', 'supervisor', 'inspector', 'finance', 'manager', 
 export type Role = (typeof roles)[number];
 
 const reading = ['order:read', 'rma:read', 'policy:read'] as const satisfies Permission[];
-const serving = [...reading, 'rma:open', 'rma:review', 'parcel:write', 'refund:read'] as const satisfies Permission[];
+const serving = [
+  ...reading,
+  'rma:open',
+  'rma:review',
+  'parcel:write',
+  'refund:read',
+  'claim:file',
+] as const satisfies Permission[];
 const warehouse = [
   ...reading,
   'goods:receive',
@@ -55,6 +64,8 @@ const finance = [
   'refund:read',
   'refund:request',
   'refund:retry',
+  'claim:file',
+  'claim:settle',
   'ledger:read',
   'report:read',
   'stock:read',

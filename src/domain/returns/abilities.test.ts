@@ -64,10 +64,10 @@ test.each<[Role, string[]]>([
 });
 
 test.each<[Role, string[]]>([
-  ['agent', ['convert', 'make_offer', 'stop_automation', 'take']],
+  ['agent', ['convert', 'file_claim', 'make_offer', 'stop_automation', 'take']],
   ['inspector', ['inspect_line']],
-  ['finance', []],
-  ['manager', ['convert', 'inspect_line', 'make_offer', 'stop_automation', 'take']],
+  ['finance', ['file_claim']],
+  ['manager', ['convert', 'file_claim', 'inspect_line', 'make_offer', 'stop_automation', 'take']],
 ])('to goods at the dock, a person in the role %s may: %s', (role, allowed) => {
   const abilities = abilitiesOf(atTheDock, new Set(rolePermissions[role]), looking);
   expect(abilities.flatMap((one) => (one.allowed ? [one.command] : [])).sort()).toEqual(allowed);

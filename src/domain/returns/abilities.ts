@@ -43,6 +43,16 @@ export const commandPermissions: Record<PersonCommand, Permission> = {
   refuse_scrap: 'goods:supervise',
   undo_disposition: 'goods:supervise',
   undo_inspection: 'goods:supervise',
+  file_claim: 'claim:file',
+  record_claim_answer: 'claim:settle',
+  record_claim_payment: 'claim:settle',
+  appeal_claim: 'claim:file',
+  close_claim: 'claim:settle',
+  ask_postage: 'claim:file',
+  record_insurance: 'claim:settle',
+  pay_postage: 'claim:settle',
+  decline_postage: 'claim:settle',
+  recover_postage: 'claim:settle',
 };
 
 /** One button: allowed, or the reason it is not. */

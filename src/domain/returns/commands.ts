@@ -3,6 +3,8 @@ import type { Money } from '../money.ts';
 import type { AssignmentReason } from '../people/assignment.ts';
 import type { ClockKind } from '../policy/deadlines.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
+import type { LossClaimCommand } from '../recovery/loss-claim.ts';
+import type { PostageCommand } from '../recovery/postage.ts';
 import type { Instant } from '../time.ts';
 import type { Intervention, RecordDispute } from './dispute.ts';
 import type { GradingCommand, InspectLine } from './grading.ts';
@@ -116,6 +118,8 @@ export type RmaCommand =
   | PickupCommand
   | OutboundCommand
   | GradingCommand
+  | LossClaimCommand
+  | PostageCommand
   | NegotiationCommand;
 
 export type CommandType = RmaCommand['type'];

@@ -20,6 +20,7 @@ import type { RmaEvent } from './events.ts';
 import { turnedRound } from './evolve-kinds.ts';
 import type { NegotiationCommand } from './negotiation.ts';
 import { isOutboundOnly } from './outbound-guards.ts';
+import { isOfRecovery, type RecoveryCommand, recover } from './recovering.ts';
 import type { Rma } from './rma.ts';
 import { recordShopRefund } from './shop-booking.ts';
 import { undoReceipt } from './undo-receipt.ts';
@@ -40,6 +41,7 @@ export const mayJudgeAgain = (command: RmaCommand): boolean =>
  */
 export function decide(rma: Rma, command: Exclude<RmaCommand, OpenRma>, context: Context): Decision {
   if (isOfNegotiation(command)) return negotiate(rma, command, context);
+  if (isOfRecovery(command)) return recover(rma, command, context);
   const decision = decideOn(rma, command, context);
   if (!decision.ok) return decision;
   // Whoever settles the case otherwise takes the open offer back by it, and the money need not wait for an answer.
@@ -49,7 +51,9 @@ export function decide(rma: Rma, command: Exclude<RmaCommand, OpenRma>, context:
   return settled.ok ? ok([lifted.event, ...settled.value, ...visitCalledOff(rma, settled.value)]) : settled;
 }
 
-function decideOn(rma: Rma, command: Exclude<RmaCommand, OpenRma | NegotiationCommand>, context: Context): Decision {
+type OfReview = Exclude<RmaCommand, OpenRma | NegotiationCommand | RecoveryCommand>;
+
+function decideOn(rma: Rma, command: OfReview, context: Context): Decision {
   if (grading.isGradingCommand(command)) return grading.grade(rma, command, context);
   switch (command.type) {
     case 'add_evidence':

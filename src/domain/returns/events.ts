@@ -5,6 +5,8 @@ import type { AssignmentReason } from '../people/assignment.ts';
 import type { AutoAction, ClockKind, ClockSource, Desk } from '../policy/deadlines.ts';
 import type { PolicyDecision } from '../policy/policy.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
+import type { LossClaimEvent } from '../recovery/loss-claim.ts';
+import type { PostageEvent } from '../recovery/postage.ts';
 import type { ExplanationRow } from '../refunds/refund-plan.ts';
 import type { Instant, LocalDate } from '../time.ts';
 import type { AutomationStopped, Unassigned } from './commands.ts';
@@ -243,6 +245,8 @@ export type RmaEvent =
   | PickupEvent
   | OutboundEvent
   | GradingEvent
+  | LossClaimEvent
+  | PostageEvent
   | NegotiationEvent;
 
 export type RmaEventType = RmaEvent['type'];

@@ -16,6 +16,7 @@ import { receiptUndone } from './evolve-receipt.ts';
 import type { GradingEvent } from './grading.ts';
 import { granted, withReplacement } from './line-plan.ts';
 import { reasonFollowed } from './reason-changes.ts';
+import { isRecovery, recovered } from './recovering.ts';
 import type { Refund, Rma, RmaLine } from './rma.ts';
 import { isOfShopBooks, shopBooked } from './shop-booking.ts';
 
@@ -73,6 +74,7 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
   if (isOfPickup(event)) return pickupMoved(rma, event);
   if (isOfOutbound(event)) return outboundMoved(rma, event);
   if (isOfGrading(event)) return graded(rma, event);
+  if (isRecovery(event)) return recovered(rma, event);
   switch (event.type) {
     case 'evidence_added':
       return { ...rma, evidence: [...rma.evidence, ...event.files], review: reviewedAgain(rma) };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { aClaim, aParcel, aPostage } from '../../../test/support/a-claim.ts';
 import { aContext, aLine, anRma, aRefund, at, NOW, outcomeOf, yuan } from '../../../test/support/builders.ts';
 import { gradingFacts } from '../../../test/support/grading.ts';
 import { plusHours } from '../time.ts';
@@ -41,6 +42,23 @@ const cases: [string, Rma][] = [
   ['expected for a repair', anRma({ resolution: 'repair' })],
   ['under the eyes of the platform', anRma({ review: 'escalated', intervention: 'open', lines: [aLine(atHome)] })],
   ['withdrawn', anRma({ review: 'withdrawn', lines: [aLine({ reception: 'not_expected' })] })],
+  ['of a parcel that is claimed for (M-8)', anRma({ parcels: [aParcel], claims: [aClaim({})] })],
+  ['granted money that is not here (M-8)', anRma({ claims: [aClaim({ state: 'accepted', accepted: yuan(5) })] })],
+  ['refused a claim (M-8)', anRma({ claims: [aClaim({ state: 'refused', refusedBecause: 'x' })] })],
+  ['asked for postage (L-6)', anRma({ parcels: [aParcel], postages: [aPostage({})] })],
+  ['waiting for its insurer (L-6)', anRma({ parcels: [aParcel], postages: [aPostage({ insured: true })] })],
+  [
+    'paid for twice (L-6)',
+    anRma({
+      parcels: [aParcel],
+      postages: [
+        aPostage({
+          payouts: [{ by: 'merchant', amount: yuan(10), reference: 'x', at: NOW }],
+          insurance: { outcome: 'paid', amount: yuan(10), reference: 'x', at: NOW },
+        }),
+      ],
+    }),
+  ],
   ['one’s own (R-7)', anRma({ assignee: 'usr_1' })],
   ['another’s (R-7)', anRma({ assignee: 'usr_2' })],
   ['out of automation (R-7)', anRma({ automation: 'off', assignee: 'usr_1' })],
@@ -80,6 +98,52 @@ const commandFor: Record<PersonCommand, Exclude<RmaCommand, { type: 'open_rma' }
   cancel_pickup: { type: 'cancel_pickup', pickupId: 'pk1' },
   intercept_outbound: { type: 'intercept_outbound', vendor: 'kuaidi100', courier: 'shunfeng', waybill: 'SF9' },
   end_intercept_wait: { type: 'end_intercept_wait', waybill: 'SF9', because: 'person' },
+  file_claim: {
+    type: 'file_claim',
+    against: 'vendor',
+    party: '供应商',
+    cause: 'damaged',
+    amount: yuan(10),
+    reference: '',
+    filedAt: NOW,
+    answerDue: plusHours(NOW, 24),
+    files: [],
+  },
+  record_claim_answer: {
+    type: 'record_claim_answer',
+    claimId: 'clm_1',
+    at: NOW,
+    outcome: 'accepted',
+    amount: yuan(10),
+  },
+  record_claim_payment: {
+    type: 'record_claim_payment',
+    claimId: 'clm_1',
+    amount: yuan(1),
+    reference: 'x',
+    paidAt: NOW,
+  },
+  appeal_claim: {
+    type: 'appeal_claim',
+    claimId: 'clm_1',
+    because: 'x',
+    appealedAt: NOW,
+    answerDue: plusHours(NOW, 24),
+    files: [],
+  },
+  close_claim: { type: 'close_claim', claimId: 'clm_1', outcome: 'written_off', because: 'x' },
+  ask_postage: { type: 'ask_postage', waybill: 'SF1', amount: yuan(10), insured: false, files: [], by: 'staff' },
+  record_insurance: {
+    type: 'record_insurance',
+    waybill: 'SF1',
+    outcome: 'paid',
+    amount: yuan(10),
+    reference: 'x',
+    at: NOW,
+  },
+  pay_postage: { type: 'pay_postage', waybill: 'SF1', by: 'merchant', amount: yuan(1), reference: 'x', paidAt: NOW },
+  decline_postage: { type: 'decline_postage', waybill: 'SF1', because: 'x' },
+  recover_postage: { type: 'recover_postage', waybill: 'SF1', outcome: 'waived', reference: 'x' },
 };
 
 const putAway = {

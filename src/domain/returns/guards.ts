@@ -4,6 +4,7 @@ import { type Order, type OrderLine, unclaimed, unsettled } from '../orders/orde
 import type { Who } from '../people/levels.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
 import { isPaidByPlatform } from './channel-answers.ts';
+import { canAppeal, canCloseClaim, canFileClaim, canRecordAnswer, canRecordPayment, ofAnyClaim } from './claiming.ts';
 import type { CommandType, OpenRma } from './commands.ts';
 import { canRecordDispute } from './disputing.ts';
 import { gradingGuards, waitsForVerdict } from './grading-guards.ts';
@@ -11,6 +12,14 @@ import { canCallBack, canConvert, canShipLine } from './kind-guards.ts';
 import { needsPerson } from './needs-person.ts';
 import { canMakeOffer, canTellAgain, waitsForGoods } from './negotiation-guards.ts';
 import { canEndWait, canIntercept } from './outbound-guards.ts';
+import {
+  canAskPostage,
+  canDeclinePostage,
+  canPayPostage,
+  canRecordInsurance,
+  canRecoverPostage,
+  ofAnyPostage,
+} from './paying-postage.ts';
 import { canBookPickup, canCancelPickup } from './pickup-guards.ts';
 import type { Rejection } from './rejections.ts';
 import {
@@ -220,6 +229,16 @@ export const personGuards = {
   intercept_outbound: canIntercept,
   end_intercept_wait: canEndWait,
   ...gradingGuards,
+  file_claim: canFileClaim,
+  record_claim_answer: ofAnyClaim(canRecordAnswer),
+  record_claim_payment: ofAnyClaim(canRecordPayment),
+  appeal_claim: ofAnyClaim(canAppeal),
+  close_claim: ofAnyClaim(canCloseClaim),
+  ask_postage: canAskPostage,
+  record_insurance: ofAnyPostage(canRecordInsurance),
+  pay_postage: ofAnyPostage(canPayPostage),
+  decline_postage: ofAnyPostage(canDeclinePostage),
+  recover_postage: ofAnyPostage(canRecoverPostage),
 } satisfies Partial<Record<CommandType, (rma: Rma, who?: Who) => No>>;
 
 export type PersonCommand = keyof typeof personGuards;

@@ -1,6 +1,8 @@
 import type { MessageId, OfferId, PickupId, RefundId, RmaId } from '../ids.ts';
+import type { ClaimId } from '../recovery/loss-claim.ts';
 import type { Instant } from '../time.ts';
 import { isToldOfGrant } from './channel-answers.ts';
+import { claimOf, lostParcel } from './claiming.ts';
 import type { RmaEvent } from './events.ts';
 import { needsPerson } from './needs-person.ts';
 import { isWaiting, waitEndsAt } from './outbound-guards.ts';
@@ -21,7 +23,11 @@ export type RmaJob =
   | { kind: 'ask_intercept'; rmaId: RmaId; waybill: string }
   | { kind: 'end_intercept_wait'; rmaId: RmaId; waybill: string; runAt: Instant; jobKey: string }
   | { kind: 'send_message'; rmaId: RmaId; messageId: MessageId }
-  | { kind: 'lapse_offer'; rmaId: RmaId; offerId: OfferId; runAt: Instant };
+  | { kind: 'lapse_offer'; rmaId: RmaId; offerId: OfferId; runAt: Instant }
+  /** Its courier has granted a claim for it. */
+  | { kind: 'end_lost_parcel'; rmaId: RmaId; waybill: string; at: Instant }
+  /** The day by which a claim should have been answered. */
+  | { kind: 'claim_due'; rmaId: RmaId; claimId: ClaimId; runAt: Instant; jobKey: string };
 
 export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
   const rmaId = rma.id;
@@ -55,7 +61,6 @@ export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
     case 'extension_requested':
       return [{ kind: 'extend_deadline', rmaId }];
     case 'parcel_announced':
-      return [{ kind: 'subscribe_parcel', rmaId, courier: event.courier, waybill: event.waybill }];
     case 'outbound_followed':
       return [{ kind: 'subscribe_parcel', rmaId, courier: event.courier, waybill: event.waybill }];
     case 'pickup_asked':
@@ -84,6 +89,23 @@ export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
       return [{ kind: 'lapse_offer', rmaId, offerId: event.offerId, runAt: event.validUntil }];
     case 'channel_asked_again':
       return [{ kind: 'tell_channel', rmaId, action: event.action }];
+    default:
+      return claimJobs(rma, event);
+  }
+}
+
+function claimJobs(rma: Rma, event: RmaEvent): RmaJob[] {
+  switch (event.type) {
+    case 'claim_filed':
+    case 'claim_appealed': {
+      const { claimId, answerDue: runAt } = event;
+      return [{ kind: 'claim_due', rmaId: rma.id, claimId, runAt, jobKey: `claim:${claimId}` }];
+    }
+    case 'claim_accepted': {
+      const claim = claimOf(rma, event.claimId);
+      const lost = claim && lostParcel(rma, claim);
+      return lost ? [{ kind: 'end_lost_parcel', rmaId: rma.id, waybill: lost.waybill, at: event.at }] : [];
+    }
     default:
       return [];
   }

@@ -1,6 +1,7 @@
 import type { OrderLineId } from '../ids.ts';
 import type { Money } from '../money.ts';
 import type { Resolution } from '../policy/reasons.ts';
+import type { ClaimId, ClaimState } from '../recovery/loss-claim.ts';
 import type { Instant } from '../time.ts';
 import type { ForbiddenPhrase } from './forbidden-phrases.ts';
 import type { GradingRejection } from './grading-rejections.ts';
@@ -99,4 +100,30 @@ export type Rejection =
   | { code: 'no_intercept_open' }
   | { code: 'parcel_not_on_its_way'; status: string }
   | { code: 'waits_for_intercept'; until: Instant }
-  | GradingRejection;
+  | GradingRejection
+  | { code: 'wrong_currency'; currency: string }
+  | { code: 'amount_not_positive' }
+  | { code: 'waybill_needed' }
+  | { code: 'claim_not_found' }
+  | { code: 'claim_exists'; claimId: ClaimId; claimState: ClaimState }
+  | { code: 'claim_is_over'; claimState: ClaimState }
+  | { code: 'claim_not_answered' }
+  | { code: 'claim_not_granted' }
+  | { code: 'claim_granted_in_full' }
+  | { code: 'claim_money_granted' }
+  | { code: 'claim_answered_already' }
+  | { code: 'claim_answer_exceeds'; claimed: Money }
+  | { code: 'claim_answer_lowers'; accepted: Money }
+  | { code: 'claim_payment_exceeds'; left: Money }
+  | { code: 'moment_before_claim' }
+  | { code: 'answer_due_too_early' }
+  | { code: 'postage_not_found' }
+  | { code: 'postage_exists' }
+  | { code: 'postage_asked_elsewhere'; number: string }
+  | { code: 'postage_paid_already' }
+  | { code: 'postage_declined_already' }
+  | { code: 'postage_exceeds'; left: Money }
+  | { code: 'insurer_first' }
+  | { code: 'insurance_answered' }
+  | { code: 'freight_is_buyers'; basis: string }
+  | { code: 'nothing_paid_twice' };

@@ -5,6 +5,8 @@ import type { ClockKind } from '../policy/deadlines.ts';
 import type { Payer } from '../policy/freight-matrix.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
+import type { LossClaim } from '../recovery/loss-claim.ts';
+import type { Postage } from '../recovery/postage.ts';
 import type { Instant } from '../time.ts';
 import type { Dispute, Intervention, Ruling } from './dispute.ts';
 import type { Graded } from './grading.ts';
@@ -163,6 +165,10 @@ export type Rma = {
   /** The parcels that the goods went out in, where no goods were to come back. */
   outbound?: OutboundFollowed[];
   intercepts?: Intercept[];
+  /** What is demanded of couriers and others for what was lost on the way. */
+  claims?: LossClaim[];
+  /** Return freight that the buyer wants back, one for each parcel. */
+  postages?: Postage[];
   /** Number of events folded. */
   version: number;
 } & Negotiation;

@@ -12,6 +12,12 @@ const quiet: ReadonlySet<RmaEvent['type']> = new Set<RmaEvent['type']>([
   'shop_refund_recorded',
   'shop_record_asked_again',
   'message_delivered',
+  'claim_filed',
+  'claim_accepted',
+  'claim_refused',
+  'claim_appealed',
+  'claim_paid',
+  'claim_closed',
 ]);
 
 /** Whether somebody who decides ought to have seen this first. */

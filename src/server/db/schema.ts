@@ -134,6 +134,37 @@ export interface ChannelReasonSeen {
   seen_at: Instant;
 }
 
+export interface Claim {
+  accepted_minor: bigint;
+  against: string;
+  amount_minor: bigint;
+  answer_due: Instant;
+  answered_at: Instant | null;
+  appeals: number;
+  cause: string;
+  claim_id: string;
+  currency: string;
+  filed_at: Instant;
+  merchant_id: MerchantId;
+  paid_minor: bigint;
+  party: string;
+  reference: string;
+  refused_because: string | null;
+  rma_id: RmaId;
+  state: string;
+  updated_at: Instant;
+  waybill: string | null;
+  written_off_minor: bigint;
+}
+
+export interface ClaimTerms {
+  against: string;
+  days: number;
+  merchant_id: MerchantId;
+  set_at: Instant;
+  set_by: string;
+}
+
 export interface Connection {
   credentials: Buffer;
   follow_order: number | null;
@@ -544,6 +575,22 @@ export interface PolicyTrialCase {
   was_rule: string;
   would: string | null;
   would_rule: string | null;
+}
+
+export interface Postage {
+  asked_at: Instant;
+  asked_by: string;
+  asked_minor: bigint;
+  currency: string;
+  insured: boolean;
+  insurer_minor: bigint;
+  merchant_id: MerchantId;
+  ours_minor: bigint;
+  rma_id: RmaId;
+  state: string;
+  twice_minor: bigint;
+  updated_at: Instant;
+  waybill: string;
 }
 
 export interface Refund {
@@ -989,6 +1036,8 @@ export interface DB {
   channel_push: ChannelPush;
   channel_reason: ChannelReason;
   channel_reason_seen: ChannelReasonSeen;
+  claim: Claim;
+  claim_terms: ClaimTerms;
   connection: Connection;
   courier_push: CourierPush;
   deadline_lapse: DeadlineLapse;
@@ -1020,6 +1069,7 @@ export interface DB {
   policy_release: PolicyRelease;
   policy_trial: PolicyTrial;
   policy_trial_case: PolicyTrialCase;
+  postage: Postage;
   refund: Refund;
   reply_template: ReplyTemplate;
   return_address: ReturnAddress;

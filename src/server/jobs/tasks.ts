@@ -26,6 +26,8 @@ import { callOffPickup, orderPickup, type PickupJob } from '../pickups/order-pic
 import { runShadow } from '../policy/run-shadow.ts';
 import { runTrial } from '../policy/run-trial.ts';
 import type { TrialRef } from '../policy/try-cases.ts';
+import { type ClaimDue, claimDue } from '../recovery/claim-due.ts';
+import { type EndLostParcel, endLostParcel } from '../recovery/lost-parcels.ts';
 import { type SendRefund, sendRefund } from '../refunds/send-refund.ts';
 import { balanceTeam, freeCasesOf, giveOut } from '../team/give-out.ts';
 import { BALANCE_EVERY_MS, scheduleBalance } from '../team/schedule.ts';
@@ -93,6 +95,8 @@ export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[stri
     await learnLanes(app, merchantId);
     await app.db.inMerchant(merchantId, (tx) => scheduleLearning(app, tx, merchantId));
   },
+  claim_due: (payload) => claimDue(app, payload as ClaimDue),
+  end_lost_parcel: (payload) => endLostParcel(app, payload as EndLostParcel),
   send_notice: (payload) => sendNotice(app, payload as SendNotice),
   tell_stock: (payload) => tellStock(app, payload as TellStock),
   run_trial: (payload, attempt) => runTrial(app, payload as TrialRef, attempt),

@@ -9,6 +9,7 @@ import { resolutionFacts } from '../../domain/policy/resolution-facts.ts';
 import { type Rma, sendsGoods, stageOf } from '../../domain/returns/rma.ts';
 import type { StoredEvent } from '../returns/rma-store.ts';
 import type { Surrounded } from '../returns/surroundings.ts';
+import { postageForBuyer } from './postage.ts';
 
 /** The events a buyer sees: what happened to his goods and money, not how the shop came to decide. */
 const forBuyers = new Set([
@@ -84,6 +85,7 @@ export function buyerView(
       status,
       scans: around.scans.filter((scan) => scan.waybill === waybill).map(({ at, text }) => ({ at, text })),
     })),
+    postage: postageForBuyer(rma),
     ...allowed,
     timeline: history
       // Goods that were booked in by mistake and taken out again have not arrived.

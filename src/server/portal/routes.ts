@@ -35,6 +35,7 @@ import { buyerView, isSentByBuyer } from './buyer-view.ts';
 import { findPortalOrder } from './find-portal-order.ts';
 import { ofBuyer } from './of-buyer.ts';
 import { type PortalTokens, TOKEN_HOURS } from './portal-token.ts';
+import { addPostageRoute } from './postage.ts';
 import { addTalkRoutes } from './talk-routes.ts';
 
 /** What a buyer is told to reckon with; the law gives seven days from receipt to refund (L-CPL 25). */
@@ -46,6 +47,7 @@ export function addPortalRoutes(server: FastifyInstance, app: App, tokens: Porta
   addOrderRoutes(server, app, tokens);
   addRequestRoutes(server, app);
   addProgressRoutes(server, app);
+  addPostageRoute(server, app);
   addTalkRoutes(server, app);
 }
 

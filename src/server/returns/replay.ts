@@ -10,6 +10,7 @@ import { toJson } from '../../domain/wire.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { findOrder } from '../orders/order-store.ts';
+import { claimRows, postageRows } from './recovery-rows.ts';
 import { refundRows } from './refund-rows.ts';
 import { lineRows, read, type StoredEvent, summaryOf } from './rma-store.ts';
 import { lapseRows, timerRows } from './rma-timers.ts';
@@ -23,7 +24,7 @@ const BATCH = 200;
 
 /**
  * Folds every event of a merchant again and compares what comes out with every row that was written beside them: the
- * return, its lines, its refunds, and the counters of its order.
+ * return, its lines, its refunds, its claims and postage, and the counters of its order.
  */
 export async function replay(
   app: App,
@@ -67,6 +68,7 @@ async function replayOrder(
     result.events += found.history.length;
     const policy = await app.policies.pinned(tx, merchantId, folded.rma.policyVersion);
     await compareReturn(tx, merchantId, folded.rma, stored, policy, result);
+    await compareRecovery(tx, merchantId, folded.rma, result);
     await compareClocks(tx, merchantId, folded.rma, found.history, policy, result);
   }
   compare(result, rows[0]?.rma_id ?? '', 'order counters', orderId, counters(stored), counters(order));
@@ -137,6 +139,18 @@ async function compareReturn(
     (row?.refunds ?? []).toSorted(byKey('refund_id')),
     refundRows(rma, merchantId).toSorted(byKey('refund_id')),
   );
+}
+
+async function compareRecovery(tx: Tx, merchantId: MerchantId, rma: Rma, result: Replayed): Promise<void> {
+  const { rows } = await sql<{ claims: object[] | null; postages: object[] | null }>`select
+    (select jsonb_agg(to_jsonb(c) - 'updated_at' order by length(c.claim_id), c.claim_id collate "C") from claim c
+      where c.merchant_id = ${merchantId} and c.rma_id = ${rma.id}) as claims,
+    (select jsonb_agg(to_jsonb(p) - 'updated_at' order by p.waybill) from postage p
+      where p.merchant_id = ${merchantId} and p.rma_id = ${rma.id}) as postages`.execute(tx);
+  const byWaybill = (a: { waybill: string }, b: { waybill: string }) => (a.waybill < b.waybill ? -1 : 1);
+  compare(result, rma.id, 'claim', rma.id, rows[0]?.claims ?? [], claimRows(rma, merchantId));
+  const postages = postageRows(rma, merchantId).toSorted(byWaybill);
+  compare(result, rma.id, 'postage', rma.id, rows[0]?.postages ?? [], postages);
 }
 
 /** Which clocks run, and which ran out. When a lapse was made good is not compared: no event says so by itself. */

@@ -17,6 +17,7 @@ import type { Instant } from '../../domain/time.ts';
 import { orderView } from '../orders/order-views.ts';
 import { approvalView } from './approval-view.ts';
 import { blindTo, findingsView, isHidden, type Unseen } from './line-findings.ts';
+import { claimView, postageView } from './recovery-views.ts';
 import type { StoredEvent } from './rma-store.ts';
 import { outboundViews, pickupViews } from './road-views.ts';
 import type { Surrounded } from './surroundings.ts';
@@ -85,6 +86,9 @@ export function rmaView({ rma, order, history, around }: Surrounded, context: Vi
       settledAt: refund.settledAt,
       shopBooks: shopBooksOf(rma, refund.id),
     })),
+    claims: (rma.claims ?? []).map((claim) => claimView(claim, context.now)),
+    postages: (rma.postages ?? []).map(postageView),
+    returnFreight: rma.returnTerms ? { payer: rma.returnTerms.returnFreight, basis: rma.returnTerms.basis } : null,
     requested: rma.requested && toMoneyView(rma.requested),
     ...amountOf(rma, order, history, context),
     decision: decisionView(history, context.policy),

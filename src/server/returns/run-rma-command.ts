@@ -35,6 +35,7 @@ import * as stockStore from '../stock/stock-store.ts';
 import { measured } from './engine-time.ts';
 import { readGradingFacts } from './grading-facts.ts';
 import { saveGrading } from './grading-rows.ts';
+import { askedElsewhere, saveRecovery } from './recovery-rows.ts';
 import { saveRefunds } from './refund-rows.ts';
 import * as rmaStore from './rma-store.ts';
 import { timerWrites } from './rma-timers.ts';
@@ -95,6 +96,10 @@ export async function runRmaCommandIn(
 
   const unknown = await unknownFile(tx, command, meta);
   if (unknown) return reject(unknown);
+  if (command.type === 'ask_postage') {
+    const number = await askedElsewhere(tx, meta.merchantId, rmaId, command.waybill);
+    if (number) return reject({ code: 'postage_asked_elsewhere', number });
+  }
   const now = app.clock.now();
   const policy = await app.policies.pinned(tx, meta.merchantId, rma.policyVersion);
   const { who } = meta;
@@ -210,6 +215,7 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
     saveCounters(tx, merchantId, before.order, order),
     saveRefunds(tx, merchantId, next, events, now),
     saveGrading(tx, merchantId, folded, meta.actor, now),
+    saveRecovery(tx, merchantId, next, events, now),
     joinParcels(tx, merchantId, next.id, events, app.newId),
     askForMatches(tx, merchantId, next.id, events),
     askToLook(tx, merchantId, next.id, events),

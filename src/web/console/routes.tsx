@@ -15,6 +15,8 @@ const AlertSettings = lazy(() => import('./alerts/settings-page.tsx'));
 const CasePage = lazy(() => import('./rma/case-page.tsx'));
 const Receiving = lazy(() => import('./receiving/receiving.tsx'));
 const Refunds = lazy(() => import('./refunds/refunds.tsx'));
+const Claims = lazy(() => import('./claims/claims-page.tsx'));
+const ClaimFile = lazy(() => import('./claims/claim-file-page.tsx'));
 const Journal = lazy(() => import('./ledger/journal.tsx'));
 const TrialBalance = lazy(() => import('./ledger/trial-balance.tsx'));
 const InspectionTasks = lazy(() => import('./inspection/tasks-page.tsx'));
@@ -60,6 +62,8 @@ export const router = createBrowserRouter([
       at('/rmas/:rmaId', 'rma:read', <CasePage />),
       at('/receiving', 'goods:receive', <Receiving />),
       at('/refunds', 'refund:read', <Refunds />),
+      at('/claims', 'refund:read', <Claims />),
+      at('/claims/:claimId', 'refund:read', <ClaimFile />),
       at('/journal', 'ledger:read', <Journal />),
       at('/trial-balance', 'ledger:read', <TrialBalance />),
       at('/unknown-parcels', 'rma:read', <UnknownParcels />),

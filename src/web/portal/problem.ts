@@ -21,6 +21,7 @@ const told = [
   'sender_name_missing',
   'sender_phone_missing',
   'no_return_door',
+  'postage_exists',
 ] as const;
 
 /** What went wrong, in the buyer's terms: a key of the text table. */

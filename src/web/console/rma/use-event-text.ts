@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RmaView } from '../../../contract/returns.ts';
 import { formatMoney } from '../../ui/format.ts';
+import { claimEventValues } from '../claims/claim-event-values.ts';
 import { useWords, type Values, type WordGroup } from '../locales/texts.ts';
 import { useCauseText } from '../parts/cause.tsx';
 import { useFormats } from '../parts/use-formats.ts';
@@ -79,7 +80,7 @@ export function useEventText() {
         saidOf.has(type) && (data['by'] === 'person' || type.startsWith('dispute_')) && typeof data['at'] === 'string'
           ? ` · ${formats.full(data['at'])}`
           : '';
-      Object.assign(values, clockEventValues(type, data, words));
+      Object.assign(values, clockEventValues(type, data, words), claimEventValues(type, data, words, formats.full));
       return i18n.exists(type, { ns: 'events' }) ? t(type, { ...values, ns: 'events' }) : type;
     },
     [t, i18n, words, sayCause, formats],

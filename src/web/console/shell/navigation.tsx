@@ -14,6 +14,7 @@ import {
   PayCircleOutlined,
   PercentageOutlined,
   QuestionCircleOutlined,
+  SafetyCertificateOutlined,
   ScanOutlined,
   ScheduleOutlined,
   ShopOutlined,
@@ -38,6 +39,7 @@ type Name =
   | 'alerts'
   | 'receiving'
   | 'refunds'
+  | 'claims'
   | 'journal'
   | 'trialBalance'
   | 'unknownParcels'
@@ -74,6 +76,7 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
     name: 'money',
     places: [
       { to: '/refunds', name: 'refunds', needs: 'refund:read', sign: <PayCircleOutlined /> },
+      { to: '/claims', name: 'claims', needs: 'refund:read', sign: <SafetyCertificateOutlined /> },
       { to: '/journal', name: 'journal', needs: 'ledger:read', sign: <AccountBookOutlined /> },
       { to: '/trial-balance', name: 'trialBalance', needs: 'ledger:read', sign: <SolutionOutlined /> },
     ],

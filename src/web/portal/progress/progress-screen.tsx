@@ -14,6 +14,7 @@ import { AddPhotos } from './add-photos.tsx';
 import { AskPerson } from './ask-person.tsx';
 import { MoneyBack } from './money-back.tsx';
 import { nextStep, toneOf } from './next-step.ts';
+import { Postage } from './postage.tsx';
 import { SendParcel } from './send-parcel.tsx';
 import { Track } from './track.tsx';
 import { courierName } from './waybill.ts';
@@ -93,6 +94,7 @@ function Progress({ of, stale, reload }: Props) {
       ) : null}
       {of.canSend ? <SendParcel of={of} done={() => changed(words.send.done)} /> : null}
       <MoneyBack of={of} />
+      <Postage of={of} done={() => changed(words.postage.done)} />
       <Talk rmaId={of.id} changed={() => changed(null)} />
       <h2>{words.progress.title}</h2>
       <Track of={of} />

@@ -22,6 +22,7 @@ const aReturn = (types: string[], facts: Partial<MyReturn> = {}): MyReturn => ({
   lines: [{ title: '鞋', quantity: 1, reception: 'awaiting', settlement: 'not_due', shipment: null }],
   returnAddress: null,
   parcels: [],
+  postage: { askable: [], rows: [] },
   canSend: false,
   canWithdraw: true,
   canAddPhotos: false,

@@ -1,4 +1,5 @@
 import { pickupEn } from './pickup-en.ts';
+import { postageEn } from './postage-en.ts';
 import { sendEn } from './send-en.ts';
 import { talkEn } from './talk-en.ts';
 import type { Words } from './zh.ts';
@@ -335,6 +336,7 @@ export const en: Words = {
     done: 'Photos sent. The review goes on.',
     more: 'Add photos',
   },
+  postage: postageEn,
   person: {
     start: 'Ask for a person',
     why: 'Rather not have rules decide? A person will look at your request.',
@@ -378,6 +380,7 @@ export const en: Words = {
     sender_phone_missing: 'Enter the phone of the sender.',
     no_return_door:
       'The shop has no complete address yet, so no courier can be booked. Send the parcel yourself, or write to the shop.',
+    postage_exists: 'Postage for this parcel has been asked for already. A parcel is paid for once.',
     refused: 'This is not possible right now. Reload to see the latest progress, or message the shop.',
   },
 };

@@ -9,6 +9,7 @@ import type { PhotoFault } from '../request/photo.ts';
 import type { PreviewStep } from '../request/preview-steps.ts';
 import type { ReasonGroup } from '../request/reason-tree.ts';
 import { pickupZh } from './pickup-zh.ts';
+import { postageZh } from './postage-zh.ts';
 import { sendZh } from './send-zh.ts';
 import { talkZh } from './talk-zh.ts';
 
@@ -329,6 +330,7 @@ export const zh = {
     done: '照片已提交，客服会继续审核。',
     more: '补充照片',
   },
+  postage: postageZh,
   person: {
     start: '转人工处理',
     why: '不想由系统自动判断？客服会亲自看你的申请。',
@@ -370,6 +372,7 @@ export const zh = {
     sender_name_missing: '请填寄件人姓名。',
     sender_phone_missing: '请填寄件人电话。',
     no_return_door: '商家还没有填好收件地址，暂时不能约上门。请自己寄出，或联系商家。',
+    postage_exists: '这个包裹的运费已经申请过了，一个包裹只能申请一次。',
     refused: '现在不能这样操作。请刷新看看最新进度，或联系店铺客服。',
   } satisfies Record<Problem, string>,
 };

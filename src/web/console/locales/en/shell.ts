@@ -11,6 +11,7 @@ export const shell: SameTexts<typeof chinese> = {
     alerts: 'Parcel alerts',
     receiving: 'Receiving',
     refunds: 'Refunds',
+    claims: 'Claims and postage',
     journal: 'Journal',
     trialBalance: 'Trial balance',
     secondLooks: 'Second looks',

@@ -1,6 +1,7 @@
 import { factWords } from '../../../../domain/policy/fact-catalogue.ts';
 import type { SameTexts } from '../../../ui/i18n.ts';
 import type { words as chinese } from '../zh/words.ts';
+import { claimWords } from './claim-words.ts';
 import { clockWords } from './clock-words.ts';
 import { parcelWords } from './parcel-words.ts';
 
@@ -60,6 +61,8 @@ export const words: SameTexts<typeof chinese> = {
     'refund:read': 'see refunds',
     'refund:request': 'order refunds',
     'refund:retry': 'retry refunds',
+    'claim:file': 'file claims',
+    'claim:settle': 'settle claims and postage',
     'ledger:read': 'see the books',
     'stock:read': 'see stock',
     'stock:move': 'move, count and repair stock',
@@ -213,6 +216,7 @@ export const words: SameTexts<typeof chinese> = {
     unknown: 'Nobody knows whether the shop has booked it; it is looked up again',
   },
   ...parcelWords,
+  ...claimWords,
   funder: { shop: 'shop', platform: 'platform', influencer: 'influencer', government: 'government', points: 'points' },
   exclusion: {
     custom_made: 'custom-made',
@@ -259,6 +263,11 @@ export const words: SameTexts<typeof chinese> = {
     repair_failed: 'Not repairable, scrap awaiting approval',
     vendor_credited: 'Vendor credit receivable',
     vendor_credit_reversed: 'Vendor credit reversed',
+    claim_accepted: 'Claim accepted, cost relieved',
+    claim_paid: 'Money from a claim',
+    claim_written_off: 'Rest of a claim written off',
+    postage_paid: 'Return freight paid',
+    postage_recovered: 'Freight paid twice, recovered',
   },
   role: {
     agent: 'Customer service',
@@ -345,5 +354,15 @@ export const words: SameTexts<typeof chinese> = {
     cancel_pickup: 'Cancel pick-up',
     intercept_outbound: 'Intercept parcel',
     end_intercept_wait: 'Stop waiting',
+    file_claim: 'File a claim',
+    record_claim_answer: 'Record the answer to a claim',
+    record_claim_payment: 'Record money from a claim',
+    appeal_claim: 'Appeal a claim',
+    close_claim: 'Close a claim',
+    ask_postage: 'Record postage',
+    record_insurance: 'Record the insurer’s answer',
+    pay_postage: 'Record postage paid',
+    decline_postage: 'Decline postage',
+    recover_postage: 'Settle a double payment',
   },
 };

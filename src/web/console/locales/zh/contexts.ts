@@ -1,6 +1,7 @@
 export { alerts } from './alerts.ts';
 export { buyers } from './buyers.ts';
 export { causes } from './causes.ts';
+export { claims } from './claims.ts';
 export { deadlines } from './deadlines.ts';
 export { draft } from './draft.ts';
 export { events } from './events.ts';

@@ -8,6 +8,7 @@ export const shell = {
     alerts: '包裹预警',
     receiving: '收货质检',
     refunds: '退款',
+    claims: '理赔与运费',
     journal: '记账凭证',
     trialBalance: '试算平衡',
     stock: '退货库存',

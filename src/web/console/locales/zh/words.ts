@@ -15,6 +15,7 @@ import type {
   Stage,
 } from '../../../../domain/returns/rma.ts';
 import type { Condition } from '../../../../domain/stock/stock-moves.ts';
+import { claimWords } from './claim-words.ts';
 import { clockWords } from './clock-words.ts';
 import { parcelWords } from './parcel-words.ts';
 
@@ -65,6 +66,8 @@ const permission = {
   'refund:read': '查看退款',
   'refund:request': '发起退款',
   'refund:retry': '重试退款',
+  'claim:file': '提出理赔',
+  'claim:settle': '登记理赔和运费款项',
   'ledger:read': '查看账务',
   'stock:read': '查看库存',
   'stock:move': '移库、盘点、维修',
@@ -233,6 +236,7 @@ export const words = {
     unknown: '不确定店铺是否已入账，系统会继续查询',
   },
   ...parcelWords,
+  ...claimWords,
   funder: { shop: '店铺', platform: '平台', influencer: '达人', government: '国补', points: '积分' },
   exclusion: {
     custom_made: '定作',
@@ -279,6 +283,11 @@ export const words = {
     repair_failed: '修不好，报废待批',
     vendor_credited: '供应商退款应收',
     vendor_credit_reversed: '冲回供应商应收',
+    claim_accepted: '理赔认可，冲减成本',
+    claim_paid: '理赔款到账',
+    claim_written_off: '理赔余款核销',
+    postage_paid: '支付退货运费',
+    postage_recovered: '追回重复支付的运费',
   },
   role: {
     agent: '客服',
@@ -365,5 +374,15 @@ export const words = {
     cancel_pickup: '取消上门',
     intercept_outbound: '拦截包裹',
     end_intercept_wait: '停止等待',
+    file_claim: '索赔',
+    record_claim_answer: '登记理赔答复',
+    record_claim_payment: '登记理赔到账',
+    appeal_claim: '理赔申诉',
+    close_claim: '结束索赔',
+    ask_postage: '登记运费申请',
+    record_insurance: '登记运费险结果',
+    pay_postage: '登记运费支付',
+    decline_postage: '不承担运费',
+    recover_postage: '处理重复运费',
   } satisfies Record<PersonCommand, string>,
 };

@@ -1,0 +1,143 @@
+import { sql } from 'kysely';
+import type { ClaimFile } from '../../contract/claims.ts';
+import { toMoneyView } from '../../contract/common.ts';
+import type { FileId, MerchantId, RmaId } from '../../domain/ids.ts';
+import { times, unitsShare } from '../../domain/money.ts';
+import type { ClaimId, LossClaim } from '../../domain/recovery/loss-claim.ts';
+import { claimOf } from '../../domain/returns/claiming.ts';
+import type { RmaEvent } from '../../domain/returns/events.ts';
+import type { Rma } from '../../domain/returns/rma.ts';
+import type { App } from '../app.ts';
+import type { Tx } from '../db/database.ts';
+import { claimView } from '../returns/recovery-views.ts';
+import { read } from '../returns/rma-store.ts';
+import { timelineEntry } from '../returns/rma-views.ts';
+import { type Surrounded, surround } from '../returns/surroundings.ts';
+
+/** All that whoever shall pay wants to see; undefined where there is no such claim. */
+export async function readClaimFile(
+  app: App,
+  merchantId: MerchantId,
+  claimId: ClaimId,
+): Promise<ClaimFile | undefined> {
+  const found = await app.db.inMerchant(merchantId, async (tx) => {
+    const { rows } = await sql<{ rma_id: RmaId }>`select rma_id from claim
+      where merchant_id = ${merchantId} and claim_id = ${claimId}`.execute(tx);
+    const stored = rows[0] && (await read(tx, merchantId, rows[0].rma_id));
+    const claim = stored && claimOf(stored.rma, claimId);
+    if (!claim) return undefined;
+    return {
+      claim,
+      seen: await surround(tx, merchantId, stored),
+      weights: await weightsOf(tx, merchantId, stored.rma, claim),
+    };
+  });
+  if (!found) return undefined;
+  const { claim, seen, weights } = found;
+  const [shop, names] = await Promise.all([app.shops.find(merchantId, seen.rma.shopId), app.staffNames(merchantId)]);
+  const { rma, order, around, history } = seen;
+  return {
+    claim: claimView(claim, app.clock.now()),
+    rma: {
+      id: rma.id,
+      number: rma.number,
+      reason: rma.reason,
+      resolution: rma.resolution,
+      openedAt: rma.openedAt,
+      receivedAt: rma.receivedAt,
+      note: around.note,
+    },
+    order: {
+      id: order.id,
+      externalId: order.externalId,
+      channel: order.channel,
+      shopName: shop?.name ?? '',
+      placedAt: order.placedAt,
+    },
+    lines: linesOf(seen),
+    parcel: parcelOf(seen, claim),
+    weightGrams: weights.weighed,
+    expectedGrams: weights.expected,
+    photos: photosOf(seen, claim, weights.arrival),
+    refunds: rma.refunds.map(({ id, amount, state, settledAt }) => ({
+      id,
+      amount: toMoneyView(amount),
+      state,
+      settledAt,
+    })),
+    history: history
+      .filter(({ event }) => isOfFile(event, claim))
+      .map((stored) => timelineEntry(stored, { nameOf: ({ id }) => names.get(id) ?? '' })),
+  };
+}
+
+/** What the goods cost the buyer and what they cost the shop, as far as they are in the return. */
+const linesOf = ({ rma, order }: Surrounded): ClaimFile['lines'] =>
+  rma.lines.map(({ id, orderLineId, sku, quantity, reception, grade, disposition, failedTests }) => {
+    const bought = order.lines.find((line) => line.id === orderLineId);
+    const none = { minor: 0n, currency: order.currency };
+    return {
+      id,
+      sku,
+      title: bought?.title ?? sku,
+      quantity,
+      reception,
+      grade,
+      disposition,
+      failedTests,
+      paid: toMoneyView(
+        bought ? unitsShare(bought.paid, bought.quantity, 0, Math.min(quantity, bought.quantity)) : none,
+      ),
+      cost: toMoneyView(bought ? times(bought.unitCost, quantity) : none),
+    };
+  });
+
+function parcelOf({ rma, around }: Surrounded, { waybill }: LossClaim): ClaimFile['parcel'] {
+  const parcel = rma.parcels.find((each) => each.waybill === waybill);
+  if (!parcel) return null;
+  const { courier, status, announcedAt } = parcel;
+  const scans = around.scans
+    .filter((scan) => scan.waybill === parcel.waybill)
+    .map(({ at, status: told, code, text, location }) => ({ at, status: told, code, text, location }));
+  return { courier, waybill: parcel.waybill, status, announcedAt, scans };
+}
+
+function photosOf({ rma, history }: Surrounded, claim: LossClaim, arrival: readonly FileId[]): ClaimFile['photos'] {
+  const inspected = history.flatMap(({ event }) => (event.type === 'line_inspected' ? event.photos : []));
+  const all = [
+    ...claim.proof.map((file) => ({ file, of: 'claim' as const })),
+    ...arrival.map((file) => ({ file, of: 'arrival' as const })),
+    ...inspected.map((file) => ({ file, of: 'inspection' as const })),
+    ...rma.evidence.map((file) => ({ file, of: 'buyer' as const })),
+  ];
+  // A photo of the case that was chosen as proof stands there once, as what it was first.
+  return [...new Map(all.map((photo) => [photo.file, photo])).values()];
+}
+
+/** The road of the goods and the claim's own. */
+function isOfFile(event: RmaEvent, claim: LossClaim): boolean {
+  if (event.type.startsWith('claim_')) return 'claimId' in event && event.claimId === claim.id;
+  if ('waybill' in event) return event.type.startsWith('parcel_') && event.waybill === claim.waybill;
+  return (
+    event.type.startsWith('line_') ||
+    event.type === 'rma_opened' ||
+    event.type === 'rma_approved' ||
+    event.type === 'refund_succeeded'
+  );
+}
+
+/** On the scales when it came in without a name, and what its articles weigh, as far as anybody knows. */
+async function weightsOf(tx: Tx, merchantId: MerchantId, { lines }: Rma, { waybill }: LossClaim) {
+  const [{ rows: weighed }, { rows: known }] = await Promise.all([
+    sql<{ weight_grams: number | null; photos: FileId[] }>`select weight_grams, photos from unknown_parcel
+      where merchant_id = ${merchantId} and waybill = ${waybill ?? ''} order by unknown_id desc limit 1`.execute(tx),
+    sql<{ sku: string; grams: number }>`select sku, round(grams::numeric / units)::int as grams from sku_weight
+      where merchant_id = ${merchantId} and units > 0 and sku = any(${lines.map(({ sku }) => sku)})`.execute(tx),
+  ]);
+  const each = new Map(known.map(({ sku, grams }) => [sku, grams]));
+  const expected = lines.reduce<number | null>((total, { sku, quantity }) => {
+    const grams = each.get(sku);
+    return total === null || grams === undefined ? null : total + grams * quantity;
+  }, 0);
+  return { weighed: weighed[0]?.weight_grams ?? null, arrival: weighed[0]?.photos ?? [], expected };
+}
