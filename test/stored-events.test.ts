@@ -116,6 +116,9 @@ const types: Record<RmaEventType, true> = {
   postage_paid: true,
   postage_declined: true,
   postage_recovered: true,
+  line_found: true,
+  difference_found: true,
+  difference_settled: true,
 };
 
 test('every type of event that was ever written is among the fixtures', () => {

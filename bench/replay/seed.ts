@@ -72,6 +72,7 @@ const rowsOf = (merchantId: MerchantId, cases: readonly PastCase[], policy: Poli
       unit_cost_minor: 0,
       vat_basis_points: line.vatBasisPoints,
       goods_class: line.goodsClass,
+      serials: [],
       exclusion: line.exclusion,
       exclusion_confirmed: line.exclusionConfirmed,
       claimed: line.claimed,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { clockKinds, clockSources } from '../domain/policy/deadlines.ts';
 import { stages } from '../domain/returns/rma.ts';
+import { bulkVerdict } from './bulk-review.ts';
 import { instant, moneyView, pageOf, pageQuery, rmaId, shopId } from './common.ts';
 import { endpoint } from './endpoint.ts';
-import { bulkVerdict, rmaView } from './returns.ts';
+import { rmaView } from './returns.ts';
 
 /** Overdue; within the hour; later today; tomorrow; after that. Days are those of the merchant's zone. */
 export const dueBuckets = ['overdue', 'hour', 'today', 'tomorrow', 'later'] as const;

@@ -23,6 +23,7 @@ import {
   text,
   waybill,
 } from './common.ts';
+import { differenceView } from './difference-view.ts';
 import { disputeView } from './dispute-view.ts';
 import { endpoint } from './endpoint.ts';
 import { lineFindings } from './inspection.ts';
@@ -31,7 +32,7 @@ import { orderView } from './orders.ts';
 import { parcelView } from './parcels.ts';
 import { outboundView, pickupView } from './road-views.ts';
 
-const rejection = z.looseObject({ code: z.string() });
+export const rejection = z.looseObject({ code: z.string() });
 
 export const explanationRow = z.object({
   code: z.enum([
@@ -187,6 +188,8 @@ export const rmaView = z.object({
   offers: z.array(offerView),
   agreed: agreedView.nullable(),
   buyerWroteAt: instant.nullable(),
+  /** What the count found other than was agreed; an outcome of null waits for a person's word. */
+  differences: z.array(differenceView),
   abilities: z.array(abilityView),
   timeline: z.array(timelineEntry),
 });
@@ -220,7 +223,7 @@ export type RmaRow = z.infer<typeof rmaRow>;
 /** The filters of the work queue; all of them stand in the console's address too. */
 export const rmaFilters = {
   lane: z
-    .enum([...stages, 'due_soon', 'open', 'channel_problem', 'intervened', 'at_platform', 'buyer_wrote'])
+    .enum([...stages, 'due_soon', 'open', 'channel_problem', 'intervened', 'at_platform', 'buyer_wrote', 'difference'])
     .optional(),
   /** The beginning of a return number or order number, or a whole waybill. */
   q: z.string().trim().max(64).optional(),
@@ -379,22 +382,4 @@ export const retryRefund = endpoint({
   body: nothing,
   reply: rmaView,
   mayBeMinimal: true,
-});
-
-/** One row of a bulk action: what became of it. */
-export const bulkVerdict = z.object({ rmaId, ok: z.boolean(), rejection: rejection.optional() });
-
-export const bulkReview = endpoint({
-  method: 'POST',
-  path: '/api/rmas/bulk-review',
-  access: 'rma:review',
-  tag: 'returns',
-  summary: 'Approves or refuses up to 100 returns, each on its own; the answer has a verdict per row.',
-  body: z.strictObject({
-    rmaIds: z.array(rmaId).min(1).max(100),
-    verdict: z.enum(['approve', 'reject']),
-    reasonCode: text(64).optional(),
-    note: z.string().max(500).optional(),
-  }),
-  reply: z.object({ verdicts: z.array(bulkVerdict) }),
 });

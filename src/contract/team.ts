@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { levels } from '../domain/people/levels.ts';
 import { roles } from '../domain/people/permissions.ts';
 import { reasons, resolutions } from '../domain/policy/reasons.ts';
+import { bulkVerdict } from './bulk-review.ts';
 import { instant, localDate, moneyInput, moneyView, rmaId, shopId } from './common.ts';
 import { endpoint } from './endpoint.ts';
-import { act, bulkVerdict } from './returns.ts';
+import { act } from './returns.ts';
 
 const level = z.literal(levels);
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, 00:00 to 23:59');

@@ -36,6 +36,8 @@ export const unknownRow = z.object({
   /** How urgently somebody has to settle it; `none` once it is settled. */
   ageing: z.enum(['none', 'fresh', 'attention', 'overdue']),
   suggested: z.object({ rmaId, number: z.string(), score: z.number() }).nullable(),
+  /** The return in whose parcel the goods lay, beside what was agreed or in its place. */
+  origin: z.object({ rmaId, number: z.string() }).nullable(),
   bindings: z.array(z.object({ rmaId, number: z.string(), units: z.int() })),
 });
 export type UnknownRow = z.infer<typeof unknownRow>;

@@ -4,6 +4,7 @@ import type { permissions } from '../domain/people/permissions.ts';
 import { fileId, rmaId, rmaLineId, text } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { findings } from './inspection.ts';
+import { handlingStep, missingBody, weightNote } from './receiving.ts';
 import { nothing, rmaView } from './returns.ts';
 
 /** A command on one line that answers with the return as it then stands. */
@@ -36,8 +37,8 @@ export const receiveLine = onLine(
 export const markMissing = onLine(
   'missing',
   'goods:receive',
-  'Says that what is still expected of a line will not come.',
-  nothing,
+  'Says that what is still expected of a line, or some of it, will not come. With a cause, a person judges the difference.',
+  missingBody,
 );
 export const inspectLine = onLine(
   'inspect',
@@ -115,5 +116,8 @@ export const findByWaybill = endpoint({
     matchedBy: z.enum(['waybill', 'rma_number', 'order_number', 'nothing']),
     parcel: z.object({ courier: z.string(), waybill: z.string(), status: z.string() }).nullable(),
     rmas: z.array(rmaView),
+    /** What was done to this parcel at the door. */
+    handling: z.array(handlingStep),
+    weight: weightNote.nullable(),
   }),
 });

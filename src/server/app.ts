@@ -12,6 +12,7 @@ import type { Db, Tx } from './db/database.ts';
 import type { AccountBook } from './ledger/account-book.ts';
 import type { NewId } from './new-id.ts';
 import type { PolicyShelf } from './policy/policy-shelf.ts';
+import type { ReturnPlaces } from './return-addresses/return-places.ts';
 import type { Secrets } from './secrets.ts';
 import type { Shops } from './shops/shops.ts';
 import type { Takers } from './team/takers.ts';
@@ -62,6 +63,7 @@ export type App = {
   secrets: Secrets;
   policies: PolicyShelf;
   accounts: AccountBook;
+  returnPlaces: ReturnPlaces;
   shops: Shops;
   /** The ways on which notices can leave the house. */
   noticeVendors: readonly NoticeVendor[];

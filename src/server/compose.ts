@@ -49,9 +49,11 @@ import { addPolicyRoutes } from './policy/routes.ts';
 import { buyerIn } from './portal/buyer-in.ts';
 import { portalTokens } from './portal/portal-token.ts';
 import { addPortalRoutes } from './portal/routes.ts';
+import { addReceivingRoutes } from './receiving/routes.ts';
 import { addRecoveryRoutes } from './recovery/routes.ts';
 import { addRefundRoutes } from './refunds/routes.ts';
 import { addOverviewRoute } from './reports/overview.ts';
+import { returnPlaces } from './return-addresses/return-places.ts';
 import { addReturnAddressRoutes } from './return-addresses/routes.ts';
 import { addReturnRoutes } from './returns/routes.ts';
 import { secretsWith } from './secrets.ts';
@@ -105,6 +107,7 @@ export function compose({ config, databaseUrl, secretKey, clock, log }: Foundati
     secrets,
     policies: policyShelf(db),
     accounts: accountBook(),
+    returnPlaces: returnPlaces(clock),
     shops: shopsOf(db, secrets, vendorsOf(clock), clock),
     noticeVendors,
     signedHook,
@@ -183,6 +186,7 @@ export async function composeWeb(
   addBuyerRoutes(server, app);
   addReturnRoutes(server, app);
   addInspectionRoutes(server, app);
+  addReceivingRoutes(server, app);
   addAssignmentRoutes(server, app);
   addTeamRoutes(server, app, auth);
   addApprovalRoutes(server, app);

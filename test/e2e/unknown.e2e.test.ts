@@ -34,6 +34,7 @@ test('a parcel that nobody announced is booked in, bound to its return in one ta
   await scan(inspector, 'YT7700112233445');
   await inspector.getByText('YT7700112233445 没有对应的退货单').waitFor();
   await inspector.getByRole('button', { name: '登记无主件' }).click();
+  await inspector.getByPlaceholder('扫商品条码或输入 SKU').waitFor();
   await scan(inspector, 'COAT-M');
   await inspector.getByLabel('寄件人手机或后四位').fill('8866');
   await inspector.getByRole('button', { name: '登记 1 件' }).click();

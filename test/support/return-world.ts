@@ -19,6 +19,7 @@ import { jobsFor } from '../../src/domain/returns/jobs.ts';
 import type { Rma, RmaLine } from '../../src/domain/returns/rma.ts';
 import { stockMovesFor } from '../../src/domain/stock/stock-moves.ts';
 import { aBuyerRecord, anOrder, anOrderLine, aPayment, aPolicy, at, NOW } from './builders.ts';
+import { missingFacts, ofCount } from './count-steps.ts';
 import { kindOf, ofKind, ofPlatform } from './kind-steps.ts';
 import { ofTalk, talkKinds } from './talk-steps.ts';
 
@@ -137,6 +138,9 @@ const kinds = [
   'receive_line',
   'undo_receipt',
   'mark_missing',
+  'find_line',
+  'report_difference',
+  'settle_difference',
   'inspect_line',
   'inspect_line',
   'inspect_line',
@@ -278,7 +282,7 @@ function onRma(rma: Rma, step: Step): Exclude<RmaCommand, OpenRma> | undefined {
     case 'undo_receipt':
       return line && { type: 'undo_receipt', lineId: line.id, quantity, to: 'QUARANTINE' };
     case 'mark_missing':
-      return line && { type: 'mark_missing', lineId: line.id };
+      return line && { type: 'mark_missing', lineId: line.id, ...missingFacts(step, quantity) };
     case 'inspect_line':
       return line && { type: 'inspect_line', lineId: line.id, quantity, ...verdicts(step.choice) };
     case 'dispose_line': {
@@ -312,7 +316,9 @@ function onRma(rma: Rma, step: Step): Exclude<RmaCommand, OpenRma> | undefined {
     case 'record_refund_unknown':
       return refund && { type: 'record_refund_unknown', refundId: refund.id, cause: 'timeout' };
     default:
-      return ofKind(step, line, quantity) ?? ofPlatform(rma, step) ?? ofTalk(rma, step);
+      return (
+        ofCount(rma, step, line, quantity) ?? ofKind(step, line, quantity) ?? ofPlatform(rma, step) ?? ofTalk(rma, step)
+      );
   }
 }
 
@@ -321,6 +327,8 @@ function fits(line: RmaLine, kind: StepKind): boolean {
     case 'receive_line':
     case 'mark_missing':
       return line.reception === 'awaiting' || line.reception === 'in_transit';
+    case 'find_line':
+      return line.reception === 'missing';
     case 'undo_receipt':
     case 'inspect_line':
       return line.reception === 'received' && line.inspection === 'pending';

@@ -12,7 +12,8 @@ export type BoundPart = { lineId: RmaLineId; sku: string; quantity: number };
 export type BoundBy = 'person' | 'waybill';
 
 export type UnknownEvent =
-  | { type: 'booked_in'; location: string; contents: Counted[] }
+  /** `from`: the return in whose parcel it lay. */
+  | { type: 'booked_in'; location: string; contents: Counted[]; from?: RmaId }
   /** Somebody counted again. */
   | { type: 'recounted'; contents: Counted[] }
   /** A later request fits so well that it is shown at the return. */

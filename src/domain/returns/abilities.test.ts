@@ -65,9 +65,9 @@ test.each<[Role, string[]]>([
 
 test.each<[Role, string[]]>([
   ['agent', ['convert', 'file_claim', 'make_offer', 'stop_automation', 'take']],
-  ['inspector', ['inspect_line']],
+  ['inspector', ['inspect_line', 'report_difference']],
   ['finance', ['file_claim']],
-  ['manager', ['convert', 'file_claim', 'inspect_line', 'make_offer', 'stop_automation', 'take']],
+  ['manager', ['convert', 'file_claim', 'inspect_line', 'make_offer', 'report_difference', 'stop_automation', 'take']],
 ])('to goods at the dock, a person in the role %s may: %s', (role, allowed) => {
   const abilities = abilitiesOf(atTheDock, new Set(rolePermissions[role]), looking);
   expect(abilities.flatMap((one) => (one.allowed ? [one.command] : [])).sort()).toEqual(allowed);

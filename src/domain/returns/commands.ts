@@ -6,6 +6,7 @@ import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { LossClaimCommand } from '../recovery/loss-claim.ts';
 import type { PostageCommand } from '../recovery/postage.ts';
 import type { Instant } from '../time.ts';
+import type { CountingCommand, MissingCause } from './difference.ts';
 import type { Intervention, RecordDispute } from './dispute.ts';
 import type { GradingCommand, InspectLine } from './grading.ts';
 import type { NegotiationCommand, PlatformReason } from './negotiation.ts';
@@ -35,7 +36,7 @@ export type Deduction = { lineId: RmaLineId; amount: Money; reason: string };
 /** Why a case is nobody's any more. */
 export type Unassigned = 'given_back' | 'colleague_left' | 'second_person_needed';
 /** Who wanted a person instead of the rules. */
-export type AutomationStopped = 'buyer_asked' | 'colleague';
+export type AutomationStopped = 'buyer_asked' | 'colleague' | 'counting_difference';
 
 export type RmaCommand =
   | OpenRma
@@ -60,7 +61,15 @@ export type RmaCommand =
   | { type: 'receive_line'; lineId: RmaLineId; quantity: number; from?: string }
   /** The goods were another's: they go back to a place where such goods lie. */
   | { type: 'undo_receipt'; lineId: RmaLineId; quantity: number; to: string }
-  | { type: 'mark_missing'; lineId: RmaLineId }
+  /** Left out: the whole line, and no difference that anybody has to judge. */
+  | {
+      type: 'mark_missing';
+      lineId: RmaLineId;
+      quantity?: number;
+      cause?: MissingCause;
+      photos?: FileId[];
+      weightGrams?: number;
+    }
   | InspectLine
   | { type: 'dispose_line'; lineId: RmaLineId; quantity: number; disposition: Disposition; location: string }
   | { type: 'request_refund'; deductions: Deduction[] }
@@ -120,6 +129,7 @@ export type RmaCommand =
   | GradingCommand
   | LossClaimCommand
   | PostageCommand
+  | CountingCommand
   | NegotiationCommand;
 
 export type CommandType = RmaCommand['type'];

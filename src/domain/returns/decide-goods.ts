@@ -4,7 +4,7 @@ import { ok, reject } from '../result.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import { canAnnounceParcel, canDisposeLine, canMarkMissing, canReceiveLine, lineOf } from './guards.ts';
+import { canAnnounceParcel, canDisposeLine, canReceiveLine, lineOf } from './guards.ts';
 import { outboundOf } from './outbound-guards.ts';
 import { putAwayAs, scrapNeedsApproval, whyNotThisWay } from './put-away.ts';
 import type { Rma, RmaLine } from './rma.ts';
@@ -67,14 +67,6 @@ export function receiveLine(rma: Rma, command: Of<'receive_line'>, { now, order 
       ...(command.from === undefined ? {} : { from: command.from }),
     },
   ]);
-}
-
-/** The rest of a line will not come. Its units are free again for another return. */
-export function markMissing(rma: Rma, command: Of<'mark_missing'>): Decision {
-  const line = lineOf(rma, command.lineId);
-  const no = canMarkMissing(rma, line);
-  if (no || !line) return reject(no ?? { code: 'line_not_found' });
-  return ok([{ type: 'line_missing', lineId: line.id, orderLineId: line.orderLineId, quantity: line.quantity }]);
 }
 
 export function disposeLine(rma: Rma, command: Of<'dispose_line'>, context: Context): Decision {

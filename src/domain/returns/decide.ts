@@ -1,6 +1,7 @@
 import { never } from '../assert.ts';
 import { ok } from '../result.ts';
 import type { OpenRma, RmaCommand } from './commands.ts';
+import * as counting from './counting.ts';
 import * as channel from './decide-channel.ts';
 import * as clocks from './decide-clocks.ts';
 import * as goods from './decide-goods.ts';
@@ -82,7 +83,13 @@ function decideOn(rma: Rma, command: OfReview, context: Context): Decision {
     case 'undo_receipt':
       return undoReceipt(rma, command, context);
     case 'mark_missing':
-      return goods.markMissing(rma, command);
+      return counting.markMissing(rma, command, context);
+    case 'find_line':
+      return counting.findLine(rma, command, context);
+    case 'report_difference':
+      return counting.reportDifference(rma, command, context);
+    case 'settle_difference':
+      return counting.settleDifference(rma, command, context);
     case 'inspect_line':
       return grading.inspectLine(rma, command, context);
     case 'dispose_line':

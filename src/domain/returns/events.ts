@@ -10,6 +10,7 @@ import type { PostageEvent } from '../recovery/postage.ts';
 import type { ExplanationRow } from '../refunds/refund-plan.ts';
 import type { Instant, LocalDate } from '../time.ts';
 import type { AutomationStopped, Unassigned } from './commands.ts';
+import type { DifferenceEvent, MissingCause } from './difference.ts';
 import type { DisputeEvent } from './dispute.ts';
 import type { Graded, GradingEvent, RecordedCheck } from './grading.ts';
 import type { NegotiationEvent, PlatformReason } from './negotiation.ts';
@@ -117,7 +118,10 @@ export type RmaEvent =
       unitCost: Money;
       to: string;
     }
-  | { type: 'line_missing'; lineId: RmaLineId; orderLineId: OrderLineId; quantity: number }
+  /** Absent cause: it was said beforehand, or nobody said. */
+  | { type: 'line_missing'; lineId: RmaLineId; orderLineId: OrderLineId; quantity: number; cause?: MissingCause }
+  /** It was given up and is here after all. */
+  | { type: 'line_found'; lineId: RmaLineId; orderLineId: OrderLineId; quantity: number }
   | {
       type: 'line_inspected';
       lineId: RmaLineId;
@@ -217,6 +221,7 @@ export type RmaEvent =
       goods?: { location: string; cost: Money };
     }
   | DisputeEvent
+  | DifferenceEvent
   | { type: 'clock_reminded'; kind: ClockKind; dueAt: Instant; hoursBefore: number }
   /** Something else was to be done by rule before the clock ends; what came of it follows, or why nothing did. */
   | {

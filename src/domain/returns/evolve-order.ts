@@ -15,6 +15,7 @@ const movesClaims: ReadonlySet<RmaEventType> = new Set<RmaEventType>([
   'line_received',
   'line_receipt_undone',
   'line_missing',
+  'line_found',
   'line_disposed',
   'line_disposition_undone',
   'line_inspection_undone',

@@ -6,6 +6,7 @@ import { isToldOfGrant } from './channel-answers.ts';
 import { disputeMoved, isOfDispute } from './disputing.ts';
 import type { RmaEvent } from './events.ts';
 import { channelClockRead, clockMoved, keptPlatformClock } from './evolve-clocks.ts';
+import { counted } from './evolve-counting.ts';
 import { graded, isOfGrading, lineDisposed, lineInspected } from './evolve-grading.ts';
 import { converted, courierSaysRefused, replacementShipped } from './evolve-kinds.ts';
 import { isNegotiation, negotiated } from './evolve-negotiation.ts';
@@ -119,6 +120,10 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
       return converted(rma, event);
     case 'replacement_shipped':
       return replacementShipped(rma, event);
+    case 'difference_found':
+    case 'difference_settled':
+    case 'line_found':
+      return counted(rma, event);
     default:
       return movedOn(rma, event);
   }
@@ -212,7 +217,10 @@ function parcelAnnounced(rma: Rma, event: Extract<RmaEvent, { type: 'parcel_anno
 
 const withBuyer = (line: RmaLine): RmaLine => ({ ...line, reception: 'awaiting' });
 
-type GoodsEvent = Exclude<Extract<RmaEvent, { type: `parcel_${string}` | `line_${string}` }>, GradingEvent>;
+type GoodsEvent = Exclude<
+  Extract<RmaEvent, { type: `parcel_${string}` | `line_${string}` }>,
+  GradingEvent | { type: 'line_found' }
+>;
 
 function goodsMoved(rma: Rma, event: GoodsEvent): Rma {
   switch (event.type) {

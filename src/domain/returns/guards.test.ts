@@ -73,6 +73,9 @@ const commandFor: Record<PersonCommand, Exclude<RmaCommand, { type: 'open_rma' }
   announce_parcel: { type: 'announce_parcel', courier: 'x', waybill: 'SF1' },
   receive_line: { type: 'receive_line', lineId: 'rli_1', quantity: 1 },
   mark_missing: { type: 'mark_missing', lineId: 'rli_1' },
+  find_line: { type: 'find_line', lineId: 'rli_1', quantity: 1 },
+  report_difference: { type: 'report_difference', kind: 'extra', quantity: 1, photos: [], unknownId: 'unp_1' },
+  settle_difference: { type: 'settle_difference', differenceId: 'dif_1', outcome: 'as_counted' },
   inspect_line: { type: 'inspect_line', lineId: 'rli_1', quantity: 1, grade: 'new', failedTests: [], photos: [] },
   dispose_line: { type: 'dispose_line', lineId: 'rli_1', quantity: 1, disposition: 'restock', location: 'A' },
   look_again: { type: 'look_again', lineId: 'rli_1', grade: 'new', failedTests: [], photos: [] },
@@ -160,7 +163,13 @@ const putAway = {
 const names = Object.keys(personGuards) as PersonCommand[];
 
 // Of several lines or refunds a button speaks for all; the command, for the one it names.
-const ofOnePart = new Set<PersonCommand>(['receive_line', 'mark_missing', 'retry_refund']);
+const ofOnePart = new Set<PersonCommand>([
+  'receive_line',
+  'mark_missing',
+  'find_line',
+  'settle_difference',
+  'retry_refund',
+]);
 
 test.each(cases)(
   'of a return of one line that is %s, each button is lit exactly where its command goes through',

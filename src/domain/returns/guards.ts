@@ -6,6 +6,7 @@ import { resolutionFacts } from '../policy/resolution-facts.ts';
 import { isPaidByPlatform } from './channel-answers.ts';
 import { canAppeal, canCloseClaim, canFileClaim, canRecordAnswer, canRecordPayment, ofAnyClaim } from './claiming.ts';
 import type { CommandType, OpenRma } from './commands.ts';
+import { canFindLine, canReportDifference, canSettleDifference, isDisputedByCount } from './difference-guards.ts';
 import { canRecordDispute } from './disputing.ts';
 import { gradingGuards, waitsForVerdict } from './grading-guards.ts';
 import { canCallBack, canConvert, canShipLine } from './kind-guards.ts';
@@ -29,6 +30,7 @@ import {
   isRefused,
   isUndecided,
   isUnderReview,
+  openDifferences,
   type Reception,
   type Refund,
   type Rma,
@@ -143,6 +145,8 @@ export function canRequestRefund(rma: Rma): No {
   if (rma.review !== 'approved') return { code: 'not_approved', review: rma.review };
   if (!rma.lines.some((line) => line.settlement === 'due')) return { code: 'nothing_due' };
   if (isPaidByPlatform(rma)) return { code: 'paid_by_platform' };
+  const due = rma.lines.filter((line) => line.settlement === 'due');
+  if (isDisputedByCount(rma, due)) return { code: 'difference_not_settled' };
   return waitsForGoods(rma) ? { code: 'agreed_waits_for_goods' } : null;
 }
 
@@ -181,6 +185,7 @@ export function canStopAutomation(rma: Rma): No {
 
 export function canResumeAutomation(rma: Rma): No {
   if (isClosed(rma)) return { code: 'case_is_closed' };
+  if (openDifferences(rma).length > 0) return { code: 'difference_not_settled' };
   return isAutomatic(rma) ? { code: 'automation_is_on' } : null;
 }
 
@@ -204,6 +209,13 @@ export const personGuards = {
   announce_parcel: canAnnounceParcel,
   receive_line: canReceive,
   mark_missing: canReceive,
+  find_line: (rma: Rma): No =>
+    firstYes(
+      rma.lines.map((line) => canFindLine(rma, line)),
+      { code: 'line_not_found' },
+    ),
+  report_difference: (rma: Rma): No => canReportDifference(rma),
+  settle_difference: (rma: Rma): No => canSettleDifference(rma),
   inspect_line: (rma: Rma): No =>
     firstYes(rma.lines.map(canInspectLine), { code: 'line_not_received', reception: 'awaiting' }),
   dispose_line: (rma: Rma): No => firstYes(rma.lines.map(canDisposeLine), { code: 'line_not_inspected' }),

@@ -52,6 +52,7 @@ export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
     case 'refund_rejected':
     case 'channel_refused':
     case 'shop_refund_not_recorded':
+    case 'difference_found':
     case 'automation_stopped':
     case 'approval_given':
     case 'message_received':

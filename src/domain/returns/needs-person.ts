@@ -1,7 +1,7 @@
 import type { Permission } from '../people/permissions.ts';
 import { waitWasInVain } from './outbound-guards.ts';
 import { pickupCameToNothing } from './pickup-guards.ts';
-import { isClosed, type Rma } from './rma.ts';
+import { isClosed, openDifferences, type Rma } from './rma.ts';
 
 /**
  * Which permission the one has whom the case waits for, or null where rules, buyers, couriers or the warehouse are next.
@@ -13,6 +13,8 @@ export function needsPerson(rma: Rma): Permission | null {
     return 'rma:review';
   // A buyer who has written waits for an answer, whatever has become of his case.
   if (rma.buyerWroteAt) return 'rma:review';
+  // What came otherwise than agreed is judged by somebody, also where nothing more is awaited.
+  if (openDifferences(rma).length > 0) return 'rma:review';
   if (isClosed(rma)) return null;
   if (rma.lines.some((line) => line.settlement === 'failed')) return 'refund:retry';
   if (pickupCameToNothing(rma)) return 'rma:review';

@@ -126,4 +126,9 @@ export type Rejection =
   | { code: 'insurer_first' }
   | { code: 'insurance_answered' }
   | { code: 'freight_is_buyers'; basis: string }
-  | { code: 'nothing_paid_twice' };
+  | { code: 'nothing_paid_twice' }
+  | { code: 'line_not_missing'; reception: Reception }
+  | { code: 'no_open_difference' }
+  | { code: 'difference_not_found' }
+  | { code: 'difference_already_settled' }
+  | { code: 'difference_not_settled' };

@@ -8,6 +8,7 @@ import { resolutionFacts } from '../policy/resolution-facts.ts';
 import type { LossClaim } from '../recovery/loss-claim.ts';
 import type { Postage } from '../recovery/postage.ts';
 import type { Instant } from '../time.ts';
+import type { Difference } from './difference.ts';
 import type { Dispute, Intervention, Ruling } from './dispute.ts';
 import type { Graded } from './grading.ts';
 import type { Negotiation } from './negotiation.ts';
@@ -169,6 +170,8 @@ export type Rma = {
   claims?: LossClaim[];
   /** Return freight that the buyer wants back, one for each parcel. */
   postages?: Postage[];
+  /** What the count found other than was agreed. */
+  differences?: Difference[];
   /** Number of events folded. */
   version: number;
 } & Negotiation;
@@ -201,6 +204,10 @@ export const isClosed = (rma: Rma): boolean => isRefused(rma) || (rma.review ===
 
 /** Whether rules may still decide and pay by themselves. Whatever acts on a return without a person asks this first. */
 export const isAutomatic = (rma: Rma): boolean => rma.automation !== 'off';
+
+/** Differences that nobody has judged yet. */
+export const openDifferences = ({ differences = [] }: Pick<Rma, 'differences'>): Difference[] =>
+  differences.filter(({ outcome }) => outcome === undefined);
 
 /** A settled line without a refund is a gift, or a price that deductions took: it is over as well. */
 export const isMoneyOrdered = (rma: Rma): boolean =>

@@ -454,6 +454,20 @@ export interface Parcel {
   weighed_grams: number | null;
 }
 
+export interface ParcelHandling {
+  actor_id: string;
+  actor_kind: string;
+  command_id: string;
+  merchant_id: MerchantId;
+  occurred_at: Instant;
+  packages: number | null;
+  photos: Generated<string[]>;
+  recorded_at: Generated<Instant>;
+  step: string;
+  waybill: string;
+  weight_grams: number | null;
+}
+
 export interface ParcelRma {
   merchant_id: MerchantId;
   parcel_id: ParcelId;
@@ -593,6 +607,28 @@ export interface Postage {
   waybill: string;
 }
 
+export interface ReceivingConflict {
+  body: Json;
+  command: string;
+  command_id: string;
+  conflict_id: string;
+  line_id: string | null;
+  merchant_id: MerchantId;
+  method: string;
+  opened_at: Instant;
+  path: string;
+  pressed_at: Instant;
+  pressed_by_id: string;
+  pressed_by_kind: string;
+  refusal: Json;
+  rma_id: RmaId | null;
+  settled_at: Instant | null;
+  settled_by_id: string | null;
+  settled_by_kind: string | null;
+  state: string;
+  waybill: string | null;
+}
+
 export interface Refund {
   amount_minor: bigint;
   cause: string | null;
@@ -675,6 +711,7 @@ export interface Rma {
   merchant_id: MerchantId;
   needs: string | null;
   number: string;
+  open_differences: Generated<number>;
   opened_at: Instant;
   opened_by_command: string;
   order_external_id: string;
@@ -982,6 +1019,7 @@ export interface UnknownParcel {
   merchant_id: MerchantId;
   name_sealed: Buffer | null;
   opened_by_command: string;
+  origin_rma_id: string | null;
   phone_index: Buffer | null;
   phone_tail: string | null;
   photos: Generated<string[]>;
@@ -1060,6 +1098,7 @@ export interface DB {
   order_payment: OrderPayment;
   outbound_waybill: OutboundWaybill;
   parcel: Parcel;
+  parcel_handling: ParcelHandling;
   parcel_rma: ParcelRma;
   parcel_scan: ParcelScan;
   party: Party;
@@ -1070,6 +1109,7 @@ export interface DB {
   policy_trial: PolicyTrial;
   policy_trial_case: PolicyTrialCase;
   postage: Postage;
+  receiving_conflict: ReceivingConflict;
   refund: Refund;
   reply_template: ReplyTemplate;
   return_address: ReturnAddress;

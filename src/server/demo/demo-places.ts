@@ -1,6 +1,7 @@
 import type { MerchantId, ShopId } from '../../domain/ids.ts';
 import type { App } from '../app.ts';
-import { readBook, saveBook } from '../return-addresses/address-book.ts';
+import { saveBook } from '../return-addresses/address-book.ts';
+import { readBook } from '../return-addresses/return-places.ts';
 
 /** The platforms' own numbers of the warehouse's address. */
 const platformIds: Partial<Record<ShopId, string>> = {

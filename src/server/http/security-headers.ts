@@ -1,12 +1,17 @@
+import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 
 const YEAR_SECONDS = 31_536_000;
 
+/** The console's reader of bar codes is WebAssembly from our own address; the portal and the API need none. */
+const scripts = ({ url = '' }: IncomingMessage): string =>
+  /^\/(portal|api)(\/|\?|$)/.test(url) ? "'self'" : "'self' 'wasm-unsafe-eval'";
+
 /** Our own pages load our own files. Ant Design puts its styles into the page, hence 'unsafe-inline' for styles only. */
 const ownPages = {
   'default-src': ["'self'"],
-  'script-src': ["'self'"],
+  'script-src': [scripts],
   'style-src': ["'self'", "'unsafe-inline'"],
   'img-src': ["'self'", 'data:', 'blob:'],
   'font-src': ["'self'", 'data:'],

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { MerchantId, ParcelId, RmaId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
+import { lookAtParcel } from '../alerts/look-at-parcel.ts';
 import type { App } from '../app.ts';
 import { tellParcel } from '../couriers/tracking.ts';
 import { learnScans } from '../parcels/parcel-store.ts';
@@ -21,6 +22,7 @@ export async function endLostParcel(app: App, { merchantId, rmaId, waybill, at }
     for (const { parcel_id } of rows) {
       const report = { source: 'claim', extent: 'news', scans: [scan] } as const;
       await learnScans(tx, merchantId, parcel_id, { report, ended: true, now });
+      await lookAtParcel(app, tx, merchantId, parcel_id);
     }
     return rows;
   });

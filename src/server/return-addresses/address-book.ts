@@ -2,42 +2,19 @@ import { sql } from 'kysely';
 import type { ReturnAddress } from '../../connectors/channel/port.ts';
 import type { Doorstep } from '../../connectors/courier/port.ts';
 import type { AddressBook } from '../../contract/return-addresses.ts';
-import type { MerchantId, ShopId } from '../../domain/ids.ts';
+import type { MerchantId } from '../../domain/ids.ts';
 import type { Order } from '../../domain/orders/order.ts';
-import { type PlaceRule, placeFor } from '../../domain/parcels/return-place.ts';
+import { placeFor } from '../../domain/parcels/return-place.ts';
 import { resolutionFacts } from '../../domain/policy/resolution-facts.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
 import type { ReturnTerms, Rma } from '../../domain/returns/rma.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
-
-type Row = Doorstep & {
-  key: string;
-  postcode: string;
-  platformIds: Partial<Record<ShopId, string>>;
-  isDefault: boolean;
-  retired: boolean;
-};
-
-const columns = sql`address_key as key, name, phone, province, city, district, street, postcode,
-  platform_ids as "platformIds", is_default as "isDefault", retired`;
+import { addressColumns as columns, type AddressRow as Row } from './return-places.ts';
 
 /** In a municipality province and city are one. */
 export const addressText = ({ province, city, district, street }: Doorstep): string =>
   [province, city === province ? '' : city, district, street].join('');
-
-/** The merchant's addresses and the rules by which one is chosen. */
-export async function readBook(tx: Tx, merchantId: MerchantId): Promise<AddressBook> {
-  const addresses = await sql<Row>`select ${columns} from return_address
-    where merchant_id = ${merchantId} and not retired order by position, address_key`.execute(tx);
-  const rules = await sql<PlaceRule>`select shop_id as "shopId", goods_class as "goodsClass", address_key as key
-    from return_address_rule where merchant_id = ${merchantId} order by position`.execute(tx);
-  return {
-    addresses: addresses.rows.map(({ isDefault: _, retired: __, ...address }) => address),
-    rules: rules.rows,
-    defaultKey: addresses.rows.find(({ isDefault }) => isDefault)?.key ?? null,
-  };
-}
 
 /** Puts a whole book in place. An address that is left out is retired: granted returns still name it. */
 export async function saveBook(tx: Tx, merchantId: MerchantId, { addresses, rules, defaultKey }: AddressBook) {
@@ -71,6 +48,7 @@ export async function saveBook(tx: Tx, merchantId: MerchantId, { addresses, rule
  * any address, where the merchant keeps no book.
  */
 export async function withReturnPlace(
+  app: App,
   tx: Tx,
   merchantId: MerchantId,
   order: Order,
@@ -84,7 +62,7 @@ export async function withReturnPlace(
     // What turns round on its way goes back to whoever sent it.
     (event.type !== 'rma_converted' || resolutionFacts[event.to].goodsBack === 'by_buyer');
   if (!events.some(opens)) return [...events];
-  const { rules, defaultKey } = await readBook(tx, merchantId);
+  const { rules, defaultKey } = await app.returnPlaces.of(tx, merchantId);
   const opened = events.find((event) => event.type === 'rma_opened');
   const named = new Set(
     (rma ?? (opened?.type === 'rma_opened' ? opened : { lines: [] })).lines.map((l) => l.orderLineId),

@@ -5,7 +5,8 @@ import { ok, reject } from '../../domain/result.ts';
 import type { App } from '../app.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
-import { addressText, readBook, saveBook } from './address-book.ts';
+import { addressText, saveBook } from './address-book.ts';
+import { readBook } from './return-places.ts';
 
 export function addReturnAddressRoutes(server: FastifyInstance, app: App): void {
   route(server, contract.getReturnAddresses, ({ principal: { merchantId } }) =>
@@ -22,12 +23,12 @@ export function addReturnAddressRoutes(server: FastifyInstance, app: App): void 
     const shops = await app.shops.all(merchantId);
     const elsewhere = body.rules.find(({ shopId }) => shopId !== null && !shops.some(({ id }) => id === shopId));
     if (elsewhere) return notFound;
-    return ok(
-      await app.db.inMerchant(merchantId, async (tx) => {
-        await saveBook(tx, merchantId, body);
-        return readBook(tx, merchantId);
-      }),
-    );
+    const saved = await app.db.inMerchant(merchantId, async (tx) => {
+      await saveBook(tx, merchantId, body);
+      return readBook(tx, merchantId);
+    });
+    app.returnPlaces.forget(merchantId);
+    return ok(saved);
   });
   route(server, contract.tryReturnAddress, async ({ body, principal: { merchantId } }) => {
     const shop = await app.shops.find(merchantId, body.shopId);

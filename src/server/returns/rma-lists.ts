@@ -37,6 +37,8 @@ function laneIs(lane: NonNullable<RmaQuery['lane']>, now: Instant): RawBuilder<u
       return sql`r.intervention = 'open' and r.stage not in ('closed', 'withdrawn')`;
     case 'at_platform':
       return sql`r.channel_push = 'at_platform' and r.stage not in ('closed', 'withdrawn')`;
+    case 'difference':
+      return sql`r.open_differences > 0`;
     case 'buyer_wrote':
       return sql`r.buyer_wrote_at is not null`;
     default:
@@ -146,6 +148,7 @@ export async function countLanes(tx: Tx, merchantId: MerchantId, now: Instant): 
     union all select 'channel_problem', ${upTo(laneIs('channel_problem', now))}
     union all select 'intervened', ${upTo(laneIs('intervened', now))}
     union all select 'at_platform', ${upTo(laneIs('at_platform', now))}
+    union all select 'difference', ${upTo(laneIs('difference', now))}
     union all select 'buyer_wrote', ${upTo(laneIs('buyer_wrote', now))}`.execute(tx);
   return Object.fromEntries(rows.map(({ lane, count }) => [lane, count]));
 }

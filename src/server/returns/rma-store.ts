@@ -7,7 +7,7 @@ import { versionFor } from '../../domain/policy/release.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
 import { evolve } from '../../domain/returns/evolve.ts';
 import { needsPerson } from '../../domain/returns/needs-person.ts';
-import { type Rma, type RmaLine, replacementOf, stageOf } from '../../domain/returns/rma.ts';
+import { openDifferences, type Rma, type RmaLine, replacementOf, stageOf } from '../../domain/returns/rma.ts';
 import { dueOf, type RunningClock } from '../../domain/returns/running-clocks.ts';
 import type { Instant } from '../../domain/time.ts';
 import { reviveMoney, toJson } from '../../domain/wire.ts';
@@ -146,7 +146,8 @@ export async function save(
         units = excluded.units, amount_minor = excluded.amount_minor, refunded_minor = excluded.refunded_minor,
         approved_at = excluded.approved_at, received_at = excluded.received_at, updated_at = excluded.updated_at,
         version = excluded.version, assignee_id = excluded.assignee_id, automation = excluded.automation,
-        needs = excluded.needs, buyer_wrote_at = excluded.buyer_wrote_at
+        needs = excluded.needs, buyer_wrote_at = excluded.buyer_wrote_at,
+        open_differences = excluded.open_differences
     )${sql.join([sql``, ...beside])}
     insert into rma_line select * from jsonb_populate_recordset(null::rma_line, ${toJson(lineRows(next, meta.merchantId))}::jsonb)
     on conflict (merchant_id, rma_id, line_id) do update set
@@ -190,6 +191,7 @@ export function summaryOf(rma: Rma, order: Order, clocks: readonly RunningClock[
     automation: rma.automation ?? 'on',
     needs: needsPerson(rma),
     buyer_wrote_at: rma.buyerWroteAt ?? null,
+    open_differences: openDifferences(rma).length,
   };
 }
 

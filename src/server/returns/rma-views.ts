@@ -98,6 +98,10 @@ export function rmaView({ rma, order, history, around }: Surrounded, context: Vi
     offers: (rma.offers ?? []).map((offer) => ({ ...offer, amount: toMoneyView(offer.amount) })),
     agreed: rma.agreed ? { ...rma.agreed, amount: toMoneyView(rma.agreed.amount) } : null,
     buyerWroteAt: rma.buyerWroteAt ?? null,
+    differences: (rma.differences ?? []).map(({ outcome, ...difference }) => ({
+      ...difference,
+      outcome: outcome ?? null,
+    })),
     abilities: abilitiesOf(rma, context.permissions, { ...context, order }),
     timeline: history.map((stored) => timelineEntry(stored, { ...context, ...blindTo(rma, context.who) })),
   };
@@ -212,6 +216,29 @@ function shown(event: RmaEvent, nameOf: NameOf): Record<string, unknown> {
         amount: toMoneyView(event.amount),
         settledAt: event.at,
       };
+    case 'rma_assigned': {
+      const { code, ...why } = event.because;
+      return { to: nameOf({ id: event.to }), by: event.by, because: code, ...why };
+    }
+    case 'rma_unassigned':
+      return { from: nameOf({ id: event.from }), because: event.because };
+    case 'approval_given':
+      return { who: nameOf({ id: event.by }), level: event.level, amount: toMoneyView(event.amount) };
+    case 'rma_converted':
+      return { from: event.from, to: event.to, because: event.because, by: event.by };
+    case 'replacement_shipped':
+      return { sku: event.sku, quantity: event.quantity, courier: event.courier, waybill: event.waybill };
+    case 'offer_made':
+      return { goods: event.goods, amount: toMoneyView(event.amount), validUntil: event.validUntil };
+    case 'channel_followed':
+      return { version: event.channelRef.version, requested: toMoneyView(event.requested) };
+    default:
+      return shownOfGoods(event);
+  }
+}
+
+function shownOfGoods(event: RmaEvent): Record<string, unknown> {
+  switch (event.type) {
     case 'line_received':
     case 'line_receipt_undone':
       return { lineId: event.lineId, sku: event.sku, quantity: event.quantity };
@@ -240,22 +267,12 @@ function shown(event: RmaEvent, nameOf: NameOf): Record<string, unknown> {
     }
     case 'scrap_asked':
       return { lineId: event.lineId, quantity: event.quantity, cost: toMoneyView(event.cost) };
-    case 'rma_assigned': {
-      const { code, ...why } = event.because;
-      return { to: nameOf({ id: event.to }), by: event.by, because: code, ...why };
+    case 'difference_found': {
+      const { kind, sku = '', ...facts } = event.difference;
+      return { difference: kind, sku, ...facts };
     }
-    case 'rma_unassigned':
-      return { from: nameOf({ id: event.from }), because: event.because };
-    case 'approval_given':
-      return { who: nameOf({ id: event.by }), level: event.level, amount: toMoneyView(event.amount) };
-    case 'rma_converted':
-      return { from: event.from, to: event.to, because: event.because, by: event.by };
-    case 'replacement_shipped':
-      return { sku: event.sku, quantity: event.quantity, courier: event.courier, waybill: event.waybill };
-    case 'offer_made':
-      return { goods: event.goods, amount: toMoneyView(event.amount), validUntil: event.validUntil };
-    case 'channel_followed':
-      return { version: event.channelRef.version, requested: toMoneyView(event.requested) };
+    case 'difference_settled':
+      return { differenceOutcome: event.outcome };
     default: {
       const { type: _, ...facts } = event;
       return facts;

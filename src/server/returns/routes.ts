@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { bulkReview } from '../../contract/bulk-review.ts';
 import { recordDispute } from '../../contract/disputes.ts';
 import { convertRma, shipReplacement } from '../../contract/kinds.ts';
 import * as contract from '../../contract/returns.ts';
@@ -15,7 +16,6 @@ import { route } from '../http/route.ts';
 import { withNames } from './changed-since.ts';
 import { addNote } from './notes.ts';
 import { platformReasonMissing } from './platform-reason.ts';
-import { findReturns } from './receiving.ts';
 import { countLanes, listRmas } from './rma-lists.ts';
 import * as rmaStore from './rma-store.ts';
 import { rmaView } from './rma-views.ts';
@@ -90,11 +90,6 @@ function addReadingRoutes(server: FastifyInstance, app: App): void {
     });
     return found ? view(app, found, principal) : notFound;
   });
-  route(server, warehouse.findByWaybill, async ({ params, principal }) => {
-    const { merchantId } = principal;
-    const found = await app.db.inMerchant(merchantId, (tx) => findReturns(tx, merchantId, params.waybill));
-    return { ...found, rmas: await Promise.all(found.rmas.map((rma) => view(app, rma, principal))) };
-  });
 }
 
 function addReviewRoutes(server: FastifyInstance, app: App): void {
@@ -145,7 +140,7 @@ function addReviewRoutes(server: FastifyInstance, app: App): void {
   route(server, contract.retryRefund, (call) =>
     act(app, call, { type: 'retry_refund', refundId: call.params.refundId }),
   );
-  route(server, contract.bulkReview, async ({ body, meta }) => {
+  route(server, bulkReview, async ({ body, meta }) => {
     const command =
       body.verdict === 'approve'
         ? ({ type: 'approve' } as const)
@@ -180,7 +175,17 @@ function addLineRoutes(server: FastifyInstance, app: App): void {
   route(server, warehouse.receiveLine, (call) =>
     act(app, call, { type: 'receive_line', lineId: call.params.lineId, ...call.body }),
   );
-  route(server, warehouse.markMissing, (call) => act(app, call, { type: 'mark_missing', lineId: call.params.lineId }));
+  route(server, warehouse.markMissing, (call) => {
+    const { quantity, cause, photos, weightGrams } = call.body;
+    return act(app, call, {
+      type: 'mark_missing',
+      lineId: call.params.lineId,
+      ...(quantity ? { quantity } : {}),
+      ...(cause ? { cause } : {}),
+      ...(photos ? { photos } : {}),
+      ...(weightGrams ? { weightGrams } : {}),
+    });
+  });
   route(server, shipReplacement, (call) => {
     const { quantity, ...shipment } = call.body;
     const units = quantity === undefined ? {} : { quantity };

@@ -118,7 +118,7 @@ export async function runRmaCommandIn(
   const decision = measured(() => decide(rma, command, context));
   if (!decision.ok) return decision;
   if (decision.value.length === 0) return ok(locked);
-  const events = await withReturnPlace(tx, meta.merchantId, order, rma, decision.value);
+  const events = await withReturnPlace(app, tx, meta.merchantId, order, rma, decision.value);
   return ok(await record(app, tx, { ...locked, order }, events, { ...meta, commandHash, now, policy }));
 }
 
@@ -169,7 +169,7 @@ export async function openRmaIn(
   const decision = measured(() => decideOpen(command, { now, order, policy, buyer }));
   if (!decision.ok) return decision;
   const before = { rma: null, order: locked.order, history: [] };
-  const events = await withReturnPlace(tx, meta.merchantId, order, null, decision.value);
+  const events = await withReturnPlace(app, tx, meta.merchantId, order, null, decision.value);
   return ok(await record(app, tx, before, events, { ...meta, commandHash, now, policy }));
 }
 
@@ -181,13 +181,16 @@ async function unknownFile(tx: Tx, command: RmaCommand, { merchantId, actor }: C
       : 'files' in command
         ? command.files
         : 'photos' in command
-          ? [...command.photos, ...(command.checks ?? []).flatMap(({ photos }) => photos)]
+          ? [...(command.photos ?? []), ...checkPhotos(command)]
           : 'proof' in command && command.proof
             ? [command.proof]
             : [];
   const fileId = await missingFile(tx, merchantId, named, actor.kind === 'buyer' ? actor.id : undefined);
   return fileId && ({ code: 'file_not_found', fileId } as const);
 }
+
+const checkPhotos = (command: RmaCommand | Omit<OpenRma, 'rmaId'>) =>
+  'checks' in command ? (command.checks ?? []).flatMap(({ photos }) => photos) : [];
 
 type Before = Omit<rmaStore.Locked, 'rma'> & { rma: Rma | null };
 type RecordMeta = CommandMeta & { commandHash: Buffer; now: Instant; policy: Policy };

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { bookInUnknown } from '../../contract/unknown-parcels.ts';
 import { present } from '../../domain/assert.ts';
-import type { MerchantId } from '../../domain/ids.ts';
+import type { MerchantId, RmaId } from '../../domain/ids.ts';
 import { merged, type UnknownId } from '../../domain/parcels/unknown-parcel.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
 import type { App } from '../app.ts';
@@ -21,6 +21,7 @@ export async function bookIn(
   tx: Tx,
   body: BookIn,
   meta: CommandMeta,
+  origin?: RmaId,
 ): Promise<Result<StoredUnknown, UnknownCommandRejection>> {
   const { merchantId, actor, commandId } = meta;
   const commandHash = hashOf(body);
@@ -28,7 +29,7 @@ export async function bookIn(
   const wrong = await refusalOf(tx, merchantId, body, commandId);
   if (wrong) return reject(wrong);
   const now = app.clock.now();
-  const facts = factsFrom(app, merchantId, body, now);
+  const facts = { ...factsFrom(app, merchantId, body, now), originRmaId: origin ?? null };
   const recording = { merchantId, actor, commandId, commandHash, now, newId: app.newId, currency: '' };
   const id = await insertUnknown(tx, facts, body.location, recording);
   const stored = present(await lockUnknown(tx, merchantId, id), 'the parcel that was booked in');
@@ -36,11 +37,17 @@ export async function bookIn(
   if (first)
     return first.commandHash === commandHash.toString('hex') ? ok(stored) : reject({ code: 'command_id_reused' });
   return ok(
-    await record(app, tx, stored, [{ type: 'booked_in', location: body.location, contents }], { ...meta, commandHash }),
+    await record(
+      app,
+      tx,
+      stored,
+      [{ type: 'booked_in', location: body.location, contents, ...(origin ? { from: origin } : {}) }],
+      { ...meta, commandHash },
+    ),
   );
 }
 
-function factsFrom(app: App, merchantId: MerchantId, body: BookIn, arrivedAt: UnknownFacts['arrivedAt']): UnknownFacts {
+function factsFrom(app: App, merchantId: MerchantId, body: BookIn, arrivedAt: UnknownFacts['arrivedAt']) {
   const id = app.newId('unp');
   const { phone, senderName } = body;
   return {

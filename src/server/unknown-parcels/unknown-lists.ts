@@ -32,6 +32,7 @@ type Row = {
   photos: FileId[];
   items: UnknownRow['items'] | null;
   arrived_at: Instant;
+  origin: { rmaId: RmaId; number: string } | null;
   suggested: { rmaId: RmaId; number: string; score: number } | null;
   bindings: UnknownRow['bindings'] | null;
 };
@@ -43,6 +44,8 @@ const rows = sql`
         (select l.title from order_line l where l.merchant_id = i.merchant_id and l.sku = i.sku
           order by l.order_id desc limit 1), i.sku)) order by i.sku)
       from unknown_parcel_item i where i.merchant_id = u.merchant_id and i.unknown_id = u.unknown_id) as items,
+    (select json_build_object('rmaId', r.rma_id, 'number', r.number)
+      from rma r where r.merchant_id = u.merchant_id and r.rma_id = u.origin_rma_id) as origin,
     (select json_build_object('rmaId', r.rma_id, 'number', r.number, 'score', u.suggested_score)
       from rma r where r.merchant_id = u.merchant_id and r.rma_id = u.suggested_rma_id) as suggested,
     (select json_agg(json_build_object('rmaId', r.rma_id, 'number', r.number, 'units', b.units) order by r.rma_id)
@@ -114,6 +117,7 @@ function rowView(app: App, merchantId: MerchantId, row: Row, now: Instant): Unkn
     arrivedAt: row.arrived_at,
     ageing: ageingOf(row, now),
     suggested: row.suggested,
+    origin: row.origin,
     bindings: row.bindings ?? [],
   };
 }

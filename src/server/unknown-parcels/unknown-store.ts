@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { FileId, MerchantId } from '../../domain/ids.ts';
+import type { FileId, MerchantId, RmaId } from '../../domain/ids.ts';
 import {
   boundUnits,
   foldUnknown,
@@ -29,6 +29,8 @@ export type UnknownFacts = {
   weightGrams: number | null;
   photos: FileId[];
   arrivedAt: Instant;
+  /** The return in whose parcel the goods lay. */
+  originRmaId: RmaId | null;
 };
 
 export type UnknownHistory = {
@@ -52,6 +54,7 @@ type FactsRow = {
   weight_grams: number | null;
   photos: FileId[];
   arrived_at: Instant;
+  origin_rma_id: RmaId | null;
 };
 type EventRow = {
   seq: number;
@@ -78,7 +81,7 @@ export async function lockUnknown(tx: Tx, merchantId: MerchantId, id: UnknownId)
 export async function readUnknown(tx: Tx, merchantId: MerchantId, id: UnknownId): Promise<StoredUnknown | undefined> {
   const [{ rows }, events] = await Promise.all([
     sql<FactsRow>`select courier, waybill, encode(phone_index, 'hex') as phone_key, phone_tail, name_sealed, city,
-        weight_grams, photos, arrived_at
+        weight_grams, photos, arrived_at, origin_rma_id
       from unknown_parcel where merchant_id = ${merchantId} and unknown_id = ${id}`.execute(tx),
     sql<EventRow>`select seq, type, data, actor_kind, actor_id, command_id, encode(command_hash, 'hex') as command_hash,
         ${iso('occurred_at')} as occurred_at
@@ -108,6 +111,7 @@ const factsOf = (id: UnknownId, row: FactsRow): UnknownFacts => ({
   weightGrams: row.weight_grams,
   photos: row.photos,
   arrivedAt: row.arrived_at,
+  originRmaId: row.origin_rma_id,
 });
 
 export type UnknownRecording = {
@@ -129,10 +133,10 @@ export async function insertUnknown(
 ): Promise<UnknownId> {
   const { rows } = await sql<{ unknown_id: UnknownId }>`
     insert into unknown_parcel (merchant_id, unknown_id, state, location, courier, waybill, phone_index, phone_tail,
-      name_sealed, city, weight_grams, photos, units, arrived_at, version, opened_by_command, updated_at)
+      name_sealed, city, weight_grams, photos, units, arrived_at, origin_rma_id, version, opened_by_command, updated_at)
     values (${meta.merchantId}, ${facts.id}, 'open', ${location}, ${facts.courier}, ${facts.waybill},
       decode(${facts.phoneKey}::text, 'hex'), ${facts.phoneTail}, ${facts.nameSealed}, ${facts.city},
-      ${facts.weightGrams}, ${facts.photos}, 0, ${facts.arrivedAt}, 0, ${meta.commandId}, ${meta.now})
+      ${facts.weightGrams}, ${facts.photos}, 0, ${facts.arrivedAt}, ${facts.originRmaId}, 0, ${meta.commandId}, ${meta.now})
     on conflict (merchant_id, opened_by_command) do update set updated_at = unknown_parcel.updated_at
     returning unknown_id`.execute(tx);
   return rows[0]?.unknown_id ?? facts.id;

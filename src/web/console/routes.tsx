@@ -14,6 +14,7 @@ const Alerts = lazy(() => import('./alerts/alerts-page.tsx'));
 const AlertSettings = lazy(() => import('./alerts/settings-page.tsx'));
 const CasePage = lazy(() => import('./rma/case-page.tsx'));
 const Receiving = lazy(() => import('./receiving/receiving.tsx'));
+const Conflicts = lazy(() => import('./receiving/conflicts-page.tsx'));
 const Refunds = lazy(() => import('./refunds/refunds.tsx'));
 const Claims = lazy(() => import('./claims/claims-page.tsx'));
 const ClaimFile = lazy(() => import('./claims/claim-file-page.tsx'));
@@ -61,6 +62,7 @@ export const router = createBrowserRouter([
       at('/alerts/settings', 'rma:read', <AlertSettings />),
       at('/rmas/:rmaId', 'rma:read', <CasePage />),
       at('/receiving', 'goods:receive', <Receiving />),
+      at('/receiving/conflicts', 'goods:receive', <Conflicts />),
       at('/refunds', 'refund:read', <Refunds />),
       at('/claims', 'refund:read', <Claims />),
       at('/claims/:claimId', 'refund:read', <ClaimFile />),

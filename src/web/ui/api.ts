@@ -44,7 +44,8 @@ export const problemOf = (error: unknown): Problem =>
 
 export const newIdempotencyKey = (): string => crypto.randomUUID();
 
-function addressOf(path: string, params: unknown, query: unknown): string {
+/** The address of an operation with its parameters filled in. */
+export function addressOf(path: string, params: unknown, query: unknown): string {
   const named = new Map(Object.entries(params ?? {}));
   const filled = path.replace(/:([A-Za-z]+)/g, (_, name: string) => encodeURIComponent(String(named.get(name) ?? '')));
   const search = new URLSearchParams();

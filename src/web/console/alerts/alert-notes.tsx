@@ -60,19 +60,10 @@ function useNoteText() {
   };
 }
 
-/** A box for a note. `preset`: what it begins with. */
-export function NoteBox({
-  alert,
-  preset = '',
-  autoFocus = false,
-}: {
-  alert: AlertView;
-  preset?: string;
-  autoFocus?: boolean;
-}) {
+function NoteBox({ alert }: { alert: AlertView }) {
   const t = useTexts('alerts');
   const { onDone, onRefused } = useAlertDone();
-  const [text, setText] = useState(preset);
+  const [text, setText] = useState('');
   const note = useAct(noteAlert, {
     onRefused,
     onDone: (reply) => {
@@ -86,7 +77,6 @@ export function NoteBox({
       <Input.TextArea
         value={text}
         maxLength={500}
-        autoFocus={autoFocus}
         autoSize={{ minRows: 1, maxRows: 6 }}
         aria-label={t('write')}
         placeholder={t('writePlaceholder')}

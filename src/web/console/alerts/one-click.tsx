@@ -1,11 +1,9 @@
 import { App, Button } from 'antd';
-import { useState } from 'react';
 import { Link } from 'react-router';
 import { type AlertView, askCourier } from '../../../contract/alerts.ts';
-import { useTexts, useWords } from '../locales/texts.ts';
+import { useTexts } from '../locales/texts.ts';
 import { useAct } from '../parts/use-api.ts';
 import { useSession } from '../shell/session.tsx';
-import { NoteBox } from './alert-notes.tsx';
 import { CallBuyer } from './call-buyer.tsx';
 import { RemindBuyer } from './remind-buyer.tsx';
 import { useAlertDone } from './use-alert-act.ts';
@@ -20,7 +18,11 @@ export function OneClick({ alert }: { alert: AlertView }) {
     case 'ask_courier':
       return may('parcel:write') ? <AskCourier alert={alert} /> : <OpenCase alert={alert} />;
     case 'file_claim':
-      return may('parcel:write') ? <NoteClaim alert={alert} /> : <OpenCase alert={alert} />;
+      return rma && may('claim:file') ? (
+        <Go to={claimOf(alert, rma.id)} act="file_claim" />
+      ) : (
+        <OpenCase alert={alert} />
+      );
     case 'call_buyer':
       return alert.orderId && may('person:reveal') ? (
         <CallBuyer alert={alert} orderId={alert.orderId} />
@@ -47,6 +49,12 @@ function Go({ to, act }: { to: string; act: AlertView['act'] }) {
       <Button type="primary">{t(`act.${act}`)}</Button>
     </Link>
   );
+}
+
+/** The case with its claim already begun. */
+function claimOf({ kind, waybill }: AlertView, rmaId: string): string {
+  const cause = kind === 'damaged' ? 'damaged' : 'lost';
+  return `/rmas/${rmaId}?${new URLSearchParams({ do: 'file_claim', cause, ...(waybill ? { waybill } : {}) })}`;
 }
 
 function OpenCase({ alert: { rmas } }: { alert: AlertView }) {
@@ -76,21 +84,4 @@ function AskCourier({ alert }: { alert: AlertView }) {
       </Button>
     </div>
   );
-}
-
-/** What is claimed from the courier is written down beside the alert. */
-function NoteClaim({ alert }: { alert: AlertView }) {
-  const t = useTexts('alerts');
-  const words = useWords();
-  const [open, setOpen] = useState(false);
-  if (!open)
-    return (
-      <div>
-        <Button type="primary" onClick={() => setOpen(true)}>
-          {t('act.file_claim')}
-        </Button>
-      </div>
-    );
-  const preset = t('claimText', { courier: words('courier', alert.courier), waybill: alert.waybill ?? '' });
-  return <NoteBox alert={alert} preset={preset} autoFocus />;
 }

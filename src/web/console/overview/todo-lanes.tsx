@@ -21,6 +21,7 @@ const mine = [
   ['channel_problem', 'rma:review', 'red'],
   ['intervened', 'rma:review', 'red'],
   ['at_platform', 'rma:review', ''],
+  ['difference', 'rma:review', 'red'],
   ['buyer_wrote', 'rma:review', ''],
 ] as const satisfies readonly (readonly [string, Permission, string])[];
 const others = ['awaiting_buyer', 'in_transit'] as const;

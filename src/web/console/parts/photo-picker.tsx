@@ -1,6 +1,7 @@
 import { CameraOutlined, DeleteOutlined, LoadingOutlined } from '@ant-design/icons';
-import { useId, useState } from 'react';
+import { createContext, useContext, useId, useState } from 'react';
 import { uploadFile } from '../../../contract/files.ts';
+import { shrunkPicture } from '../../ui/shrink-picture.ts';
 import { type UploadedFile, uploadPicture } from '../../ui/upload.ts';
 import { useTexts } from '../locales/texts.ts';
 import { useShowProblem } from './use-refusal.ts';
@@ -12,6 +13,13 @@ const MOST = 9;
 export const thumbOf = (file: string): string => `/api/files/${file}?size=thumb`;
 export const pictureOf = (file: string): string => `/api/files/${file}`;
 
+/** Where pictures go, and where they are seen again: the server, or the device while there is no connection. */
+type Keeper = { keep(picture: Blob): Promise<FileId>; seenAt(file: FileId): string };
+export const PhotoKeeperContext = createContext<Keeper>({
+  keep: async (picture) => (await uploadPicture(uploadFile.path, picture)).id,
+  seenAt: thumbOf,
+});
+
 type Props = { files: readonly FileId[]; onChange: (files: FileId[]) => void; label: string };
 
 /** Pictures from the camera or from files. They are sent at once, so that the form itself stays small. */
@@ -20,11 +28,12 @@ export function PhotoPicker({ files, onChange, label }: Props) {
   const showProblem = useShowProblem();
   const [sending, setSending] = useState(false);
   const id = useId();
+  const keeper = useContext(PhotoKeeperContext);
   const take = (chosen: FileList | null) => {
     if (!chosen || chosen.length === 0) return;
     setSending(true);
-    Promise.all([...chosen].slice(0, MOST - files.length).map((file) => uploadPicture(uploadFile.path, file)))
-      .then((sent) => onChange([...files, ...sent.map((file) => file.id)]))
+    Promise.all([...chosen].slice(0, MOST - files.length).map(async (file) => keeper.keep(await shrunkPicture(file))))
+      .then((sent) => onChange([...files, ...sent]))
       .catch(showProblem)
       .finally(() => setSending(false));
   };
@@ -32,7 +41,7 @@ export function PhotoPicker({ files, onChange, label }: Props) {
     <div className="photos">
       {files.map((file) => (
         <span key={file} className="photo">
-          <img src={thumbOf(file)} alt="" />
+          <img src={keeper.seenAt(file)} alt="" />
           <button
             type="button"
             aria-label={shell('clear')}

@@ -7,13 +7,15 @@ import { type CallInput, call, newIdempotencyKey, problemOf, type ReplyOf } from
 export function useRead<const E extends Endpoint>(
   endpoint: E,
   input: CallInput<E>,
-  options: { enabled?: boolean; keep?: boolean; everyMs?: number } = {},
+  options: { enabled?: boolean; keep?: boolean; everyMs?: number; always?: boolean } = {},
 ) {
   return useQuery<ReplyOf<E>>({
     queryKey: [endpoint.path, input.params ?? null, input.query ?? null, ...(input.body ? [input.body] : [])],
     queryFn: ({ signal }) => call(endpoint, input, { signal }),
     enabled: options.enabled ?? true,
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
+    // Asked also where the browser believes itself without a network: else it would wait in silence.
+    ...(options.always ? { networkMode: 'always' as const } : {}),
     ...(options.everyMs ? { refetchInterval: options.everyMs } : {}),
   });
 }
@@ -46,15 +48,22 @@ export function useAct<const E extends Endpoint>(
     onDone?: (reply: ReplyOf<E>) => void;
     onRefused?: (error: unknown, input: CallInput<E>) => void;
     headers?: () => Record<string, string>;
+    /** Another way than at once over HTTP; `sendNow` is that way. */
+    send?: (input: CallInput<E>, key: string, sendNow: () => Promise<ReplyOf<E>>) => Promise<ReplyOf<E>>;
   } = {},
 ) {
   const key = useRef(newIdempotencyKey());
   return useMutation({
-    mutationFn: (input: CallInput<E>) =>
-      call(endpoint, input, {
-        idempotencyKey: key.current,
-        ...(options.headers ? { headers: options.headers() } : {}),
-      }),
+    // A press is answered also where the browser believes itself without a network.
+    networkMode: 'always',
+    mutationFn: (input: CallInput<E>) => {
+      const sendNow = () =>
+        call(endpoint, input, {
+          idempotencyKey: key.current,
+          ...(options.headers ? { headers: options.headers() } : {}),
+        });
+      return options.send ? options.send(input, key.current, sendNow) : sendNow();
+    },
     onSuccess: (reply) => {
       key.current = newIdempotencyKey();
       options.onDone?.(reply);

@@ -1,5 +1,5 @@
 import { Modal } from 'antd';
-import type { bulkReview } from '../../../contract/returns.ts';
+import type { bulkReview } from '../../../contract/bulk-review.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { Tag } from './tag.tsx';
 import { useRefusal } from './use-refusal.ts';

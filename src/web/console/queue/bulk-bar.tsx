@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
+import { bulkReview } from '../../../contract/bulk-review.ts';
 import { bulkTellAgain } from '../../../contract/negotiation.ts';
-import { bulkReview, countLanes, getRma, listRmas, type RmaRow } from '../../../contract/returns.ts';
+import { countLanes, getRma, listRmas, type RmaRow } from '../../../contract/returns.ts';
 import { add, money, zero } from '../../../domain/money.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { useTexts } from '../locales/texts.ts';

@@ -14,6 +14,7 @@ export const lanes = [
   'intervened',
   'at_platform',
   'buyer_wrote',
+  'difference',
   'awaiting_buyer',
   'in_transit',
   'refunding',
@@ -33,13 +34,14 @@ export const alarming: ReadonlySet<Lane> = new Set<Lane>([
   'refund_problem',
   'channel_problem',
   'intervened',
+  'difference',
 ]);
 
 /** Nobody acts on how many these are. */
 export const uncounted: ReadonlySet<Lane> = new Set<Lane>(['closed', 'rejected', 'withdrawn', 'all']);
 
 /** Where mostly nothing stands: a tab only while something does. */
-const rare: ReadonlySet<Lane> = new Set<Lane>(['to_ship', 'intervened', 'at_platform', 'buyer_wrote']);
+const rare: ReadonlySet<Lane> = new Set<Lane>(['to_ship', 'intervened', 'at_platform', 'buyer_wrote', 'difference']);
 
 /** The lanes that get a tab, the one that is open always among them. */
 export const lanesShown = (counts: Readonly<Record<string, number>>, current: Lane): readonly Lane[] =>

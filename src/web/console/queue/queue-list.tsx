@@ -34,7 +34,9 @@ export function QueueList({ pages, lane, filtered, currentId, isPicked, onOpen, 
               row={row}
               current={row.id === currentId}
               selected={isPicked(row.id)}
-              showStage={lane === 'all' || lane === 'channel_problem' || lane === 'buyer_wrote'}
+              showStage={
+                lane === 'all' || lane === 'channel_problem' || lane === 'buyer_wrote' || lane === 'difference'
+              }
               onOpen={onOpen}
               onSelect={onPick}
             />

@@ -8,7 +8,6 @@ import { WayValue } from '../inspection/way-value.tsx';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { useRead } from '../parts/use-api.ts';
 import { useRefusal } from '../parts/use-refusal.ts';
-import { useRmaAct } from '../rma/use-rma-act.ts';
 import { useHotKeys } from './hot-keys.ts';
 import {
   type Disposition,
@@ -18,6 +17,7 @@ import {
   type Line,
   suggestedDisposition,
 } from './line-work.ts';
+import { useQueuedAct as useRmaAct } from './offline/use-queued-act.ts';
 import { keepPlace, keptPlace } from './places.ts';
 import { beep } from './sound.ts';
 import { Stepper } from './stepper.tsx';

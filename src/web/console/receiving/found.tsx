@@ -7,18 +7,22 @@ import { useTexts, useWords } from '../locales/texts.ts';
 import { Blank } from '../parts/blank.tsx';
 import { stageTone, Tag, type Tone } from '../parts/tag.tsx';
 import { DisposeStep } from './dispose-step.tsx';
+import { DoorBar } from './door-bar.tsx';
 import { InspectStep } from './inspect-step.tsx';
+import { LineTools } from './line-tools.tsx';
 import { type Line, nextLine, type Work, workOn } from './line-work.ts';
 import { ReceiveStep } from './receive-step.tsx';
 
 type Props = {
-  parcel: ReplyOf<typeof findByWaybill>['parcel'];
-  rmas: readonly RmaView[];
+  answer: ReplyOf<typeof findByWaybill>;
   onChanged: (rma: RmaView) => void;
+  /** Something was done to the parcel as a whole. */
+  onHandled: () => void;
 };
 
 /** What the scan has found: what to expect at the left, the step in hand at the right. */
-export function Found({ parcel, rmas, onChanged }: Props) {
+export function Found({ answer, onChanged, onHandled }: Props) {
+  const { parcel, rmas } = answer;
   const t = useTexts('receiving');
   const words = useWords();
   const [picked, setPicked] = useState<string>();
@@ -35,6 +39,9 @@ export function Found({ parcel, rmas, onChanged }: Props) {
             {t('parcel', { courier: words('courier', parcel.courier), waybill: parcel.waybill })}
             <Tag tone="blue">{words('parcelStatus', parcel.status)}</Tag>
           </p>
+        ) : null}
+        {parcel ? (
+          <DoorBar key={parcel.waybill} waybill={parcel.waybill} answer={answer} onChanged={onHandled} />
         ) : null}
         {rmas.map((rma) => (
           <div key={rma.id} className="found-rma">
@@ -54,9 +61,11 @@ export function Found({ parcel, rmas, onChanged }: Props) {
               {rma.lines.map((line) => (
                 <ExpectedLine
                   key={line.id}
+                  rma={rma}
                   line={line}
                   current={line.id === current?.line.id}
                   onPick={() => setPicked(line.id)}
+                  onDone={onChanged}
                 />
               ))}
             </ul>
@@ -76,7 +85,15 @@ export function Found({ parcel, rmas, onChanged }: Props) {
 
 const workTones: Record<Work, Tone> = { receive: 'blue', inspect: 'amber', dispose: 'amber', done: 'green' };
 
-function ExpectedLine({ line, current, onPick }: { line: Line; current: boolean; onPick: () => void }) {
+type LineProps = {
+  rma: RmaView;
+  line: Line;
+  current: boolean;
+  onPick: () => void;
+  onDone: (rma: RmaView) => void;
+};
+
+function ExpectedLine({ rma, line, current, onPick, onDone }: LineProps) {
   const t = useTexts('receiving');
   const words = useWords();
   const work = workOn(line);
@@ -97,6 +114,7 @@ function ExpectedLine({ line, current, onPick }: { line: Line; current: boolean;
             : t(`step.${work}`)}
         </Tag>
       </button>
+      <LineTools rma={rma} line={line} onDone={onDone} />
     </li>
   );
 }

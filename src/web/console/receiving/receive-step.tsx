@@ -1,51 +1,52 @@
-import { App } from 'antd';
 import { useState } from 'react';
 import type { RmaView } from '../../../contract/returns.ts';
-import { markMissing, receiveLine } from '../../../contract/warehouse.ts';
+import { receiveLine } from '../../../contract/warehouse.ts';
 import { useTexts } from '../locales/texts.ts';
-import { useRmaAct } from '../rma/use-rma-act.ts';
+import { DifferenceForm } from './difference-form.tsx';
 import { useHotKeys } from './hot-keys.ts';
 import type { Line } from './line-work.ts';
 import { NumberPad } from './number-pad.tsx';
+import { useQueuedAct } from './offline/use-queued-act.ts';
 import { beep } from './sound.ts';
 
 type Props = { rma: RmaView; line: Line; onDone: (rma: RmaView) => void };
 
-/** How many units of the line are in the parcel. */
+/** How many units of the line are in the parcel, or what is there instead. */
 export function ReceiveStep({ rma, line, onDone }: Props) {
   const t = useTexts('receiving');
-  const { modal } = App.useApp();
-  const [counting, setCounting] = useState(false);
+  const handheld = useTexts('handheld');
+  const [doing, setDoing] = useState<'asking' | 'counting' | 'differing'>('asking');
   const done = (next: RmaView) => {
     beep('found');
     onDone(next);
   };
-  const receive = useRmaAct(receiveLine, 'receive_line', rma, { onDone: done, quiet: true });
-  const missing = useRmaAct(markMissing, 'mark_missing', rma, { onDone: done });
-  const params = { rmaId: rma.id, lineId: line.id };
-  const busy = receive.isPending || missing.isPending;
+  const receive = useQueuedAct(receiveLine, 'receive_line', rma, { onDone: done, quiet: true });
+  const busy = receive.isPending;
   const take = (quantity: number) => {
-    if (!busy) receive.mutate({ params, body: { quantity } });
+    if (!busy) receive.mutate({ params: { rmaId: rma.id, lineId: line.id }, body: { quantity } });
   };
-  const askMissing = () =>
-    modal.confirm({
-      title: t('missingAsk'),
-      content: t('missingBody', { title: line.title, count: line.quantity }),
-      okText: t('missingGo'),
-      okButtonProps: { danger: true },
-      onOk: () => missing.mutateAsync({ params, body: {} }).catch(() => undefined),
-    });
-  useHotKeys({ enter: () => take(line.quantity), p: () => setCounting(true), m: askMissing });
+  useHotKeys(
+    doing === 'differing'
+      ? {}
+      : { enter: () => take(line.quantity), p: () => setDoing('counting'), m: () => setDoing('differing') },
+  );
+  if (doing === 'differing') {
+    return (
+      <div className="step">
+        <DifferenceForm rma={rma} line={line} onDone={onDone} onCancel={() => setDoing('asking')} />
+      </div>
+    );
+  }
   return (
     <div className="step">
       <h2>{t('howMany', { count: line.quantity })}</h2>
-      {counting ? (
+      {doing === 'counting' ? (
         <NumberPad
           max={line.quantity}
           okText={(count) => t('someGo', { count })}
           busy={busy}
           onOk={take}
-          onCancel={() => setCounting(false)}
+          onCancel={() => setDoing('asking')}
         />
       ) : (
         <div className="big-buttons">
@@ -53,12 +54,12 @@ export function ReceiveStep({ rma, line, onDone }: Props) {
             {t('receiveAll', { count: line.quantity })}
           </button>
           {line.quantity > 1 ? (
-            <button type="button" className="big" disabled={busy} onClick={() => setCounting(true)}>
+            <button type="button" className="big" disabled={busy} onClick={() => setDoing('counting')}>
               {t('receiveSome')}
             </button>
           ) : null}
-          <button type="button" className="big quiet" disabled={busy} onClick={askMissing}>
-            {t('markMissing')}
+          <button type="button" className="big quiet" disabled={busy} onClick={() => setDoing('differing')}>
+            {handheld('differs')}
           </button>
         </div>
       )}

@@ -13,9 +13,11 @@ import { ActionBar } from './action-bar.tsx';
 import { CaseHead } from './case-head.tsx';
 import { ClocksPanel } from './clocks-panel.tsx';
 import { DecisionCard } from './decision-card.tsx';
+import { DifferencesPanel } from './differences-panel.tsx';
 import { EvidencePanel, OrderPanel, ParcelsPanel } from './facts.tsx';
 import { Goods } from './goods.tsx';
 import { GoodsAreHere } from './goods-are-here.tsx';
+import { HandlingPanel } from './handling-panel.tsx';
 import { MoneyCard } from './money-card.tsx';
 import { OutboundPanel } from './outbound-panel.tsx';
 import { PickupsPanel } from './pickups-panel.tsx';
@@ -76,10 +78,12 @@ function CaseView({ rma, inPane, onDecided }: { rma: RmaView; inPane: boolean; o
           <ParcelsPanel rma={rma} />
           <PickupsPanel rma={rma} />
           <OutboundPanel rma={rma} />
+          <HandlingPanel rma={rma} />
         </div>
         <div className="case-work">
           <GoodsAreHere rma={rma} />
           <DecisionCard rma={rma} />
+          <DifferencesPanel rma={rma} />
           <Goods rma={rma} />
           <MoneyCard rma={rma} />
           <RefundsCard rma={rma} />

@@ -32,6 +32,7 @@ const loud: Record<string, string> = {
   refund_unknown: 'amber',
   rma_escalated: 'amber',
   line_missing: 'amber',
+  difference_found: 'red',
   line_receipt_undone: 'amber',
   clock_reminded: 'amber',
   deadline_lapsed: 'red',

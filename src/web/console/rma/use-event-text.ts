@@ -75,6 +75,9 @@ export function useEventText() {
       if (type === 'intercept_wait_ended') values['waitEnded'] = words('waitEnded', String(data['because']));
       if (type === 'evidence_requested' && values['note'] === 'photo_of_fault') values['note'] = '';
       if (typeof data['goods'] === 'string') values['goodsTerm'] = words('goodsTerm', data['goods']);
+      if (typeof data['difference'] === 'string') values['difference'] = words('difference', data['difference']);
+      if (typeof data['differenceOutcome'] === 'string')
+        values['differenceOutcome'] = words('differenceOutcome', data['differenceOutcome']);
       if (typeof data['action'] === 'string') values['action'] = words('channelAction', data['action']);
       values['moment'] =
         saidOf.has(type) && (data['by'] === 'person' || type.startsWith('dispute_')) && typeof data['at'] === 'string'

@@ -5,9 +5,10 @@ import type { z } from 'zod';
 import { overview } from '../../../contract/back-office.ts';
 import { countDeadlines, listDeadlines } from '../../../contract/deadlines.ts';
 import type { Endpoint } from '../../../contract/endpoint.ts';
+import { handlingOfRma } from '../../../contract/receiving.ts';
 import { countLanes, getRma, listRmas, type RmaView, type rmaView } from '../../../contract/returns.ts';
 import type { PersonCommand } from '../../../domain/returns/guards.ts';
-import { problemOf } from '../../ui/api.ts';
+import { type CallInput, problemOf, type ReplyOf } from '../../ui/api.ts';
 import { useTexts } from '../locales/texts.ts';
 import { useAct } from '../parts/use-api.ts';
 import { useProblemText } from '../parts/use-refusal.ts';
@@ -29,14 +30,18 @@ const decisions: ReadonlySet<PersonCommand> = new Set<PersonCommand>([
 
 export type RmaId = RmaView['id'];
 
-type ActEndpoint = Endpoint & { reply: z.ZodType<z.infer<typeof rmaView>> };
+export type ActEndpoint = Endpoint & { reply: z.ZodType<z.infer<typeof rmaView>> };
 
 /** A command on a return: shows the new state at once, and after a refusal says why and reads the return anew. */
 export function useRmaAct<const E extends ActEndpoint>(
   endpoint: E,
   command: PersonCommand,
   rma: Pick<RmaView, 'id' | 'number' | 'version'>,
-  options: { onDone?: (rma: RmaView) => void; quiet?: boolean } = {},
+  options: {
+    onDone?: (rma: RmaView) => void;
+    quiet?: boolean;
+    send?: (input: CallInput<E>, key: string, sendNow: () => Promise<ReplyOf<E>>) => Promise<ReplyOf<E>>;
+  } = {},
 ) {
   const t = useTexts('rma');
   const text = useProblemText();
@@ -46,13 +51,22 @@ export function useRmaAct<const E extends ActEndpoint>(
   const askToGoOn = useChangedSince(command);
   // The newest state that the person has been shown, or has been told of and went on.
   const told = useRef(0);
+  const { send } = options;
   const act = useAct(endpoint, {
+    ...(send ? { send } : {}),
     headers: (): Record<string, string> =>
       decisions.has(command) ? { 'expected-version': String(Math.max(rma.version, told.current)) } : {},
     onDone: (reply) => {
       const next: RmaView = reply;
       queries.setQueryData(keyOf(next.id), next);
-      for (const path of [listRmas.path, countLanes.path, overview.path, listDeadlines.path, countDeadlines.path]) {
+      for (const path of [
+        handlingOfRma.path,
+        listRmas.path,
+        countLanes.path,
+        overview.path,
+        listDeadlines.path,
+        countDeadlines.path,
+      ]) {
         void queries.invalidateQueries({ queryKey: [path] });
       }
       const isFirst = next.timeline.at(-1)?.type === 'approval_given';

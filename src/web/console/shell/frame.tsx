@@ -15,6 +15,8 @@ import { call } from '../../ui/api.ts';
 import { changeLanguage, currentLanguage } from '../../ui/i18n.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Waiting } from '../parts/blank.tsx';
+import { useDeskSync } from '../receiving/offline/use-desk-sync.ts';
+import { useLeaving } from '../receiving/offline/use-leaving.ts';
 import { useLive } from './live.ts';
 import { useMode } from './mode.ts';
 import { Navigation } from './navigation.tsx';
@@ -27,7 +29,9 @@ export function Frame() {
   const [menuOpen, setMenuOpen] = useState(false);
   const phone = screens.md === false;
   const narrow = screens.xl === false;
-  const { may } = useSession();
+  const session = useSession();
+  const { may } = session;
+  useDeskSync(session);
   const { pathname } = useLocation();
   const connected = useLive(may('rma:read'));
   // The receiving desk has the whole screen: nothing to press by mistake with a glove.
@@ -135,6 +139,7 @@ function OwnSettings() {
   const { principal, merchant } = useSession();
   const { mode, flip } = useMode();
   const signOut = useSignOut();
+  const leave = useLeaving();
   return (
     <>
       <LanguageButton signedIn />
@@ -161,7 +166,7 @@ function OwnSettings() {
               ),
             },
             { type: 'divider' },
-            { key: 'out', icon: <LogoutOutlined />, label: t('signOut'), onClick: () => void signOut() },
+            { key: 'out', icon: <LogoutOutlined />, label: t('signOut'), onClick: () => leave(signOut) },
           ],
         }}
       >

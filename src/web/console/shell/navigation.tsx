@@ -30,6 +30,7 @@ import { NavLink } from 'react-router';
 import type { Permission } from '../../../domain/people/permissions.ts';
 import { AlertBadge } from '../alerts/alert-badge.tsx';
 import { useTexts } from '../locales/texts.ts';
+import { ConflictsSign } from '../receiving/conflicts-sign.tsx';
 import { useSession } from './session.tsx';
 
 type Name =
@@ -38,6 +39,7 @@ type Name =
   | 'deadlines'
   | 'alerts'
   | 'receiving'
+  | 'conflicts'
   | 'refunds'
   | 'claims'
   | 'journal'
@@ -84,6 +86,7 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
   {
     name: 'goods',
     places: [
+      { to: '/receiving/conflicts', name: 'conflicts', needs: 'goods:receive', sign: <ConflictsSign /> },
       { to: '/unknown-parcels', name: 'unknownParcels', needs: 'rma:read', sign: <QuestionCircleOutlined /> },
       { to: '/inspection/second-looks', name: 'secondLooks', needs: 'rma:read', sign: <FileSearchOutlined /> },
       { to: '/inspection/agreement', name: 'agreement', needs: 'report:read', sign: <PercentageOutlined /> },
@@ -120,7 +123,13 @@ export function Navigation({ narrow, onGo }: { narrow: boolean; onGo?: () => voi
             {narrow ? null : <div className="nav-group-name">{t(`group.${group.name}`)}</div>}
             {places.map(({ to, name, sign, badge }) => (
               <Tooltip key={to} title={narrow ? t(`nav.${name}`) : undefined} placement="right">
-                <NavLink to={to} end={to === '/'} className="nav-link" onClick={onGo} aria-label={t(`nav.${name}`)}>
+                <NavLink
+                  to={to}
+                  end={to === '/' || to === '/receiving'}
+                  className="nav-link"
+                  onClick={onGo}
+                  aria-label={t(`nav.${name}`)}
+                >
                   <span aria-hidden className="nav-sign">
                     {sign}
                   </span>

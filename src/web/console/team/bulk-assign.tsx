@@ -1,6 +1,6 @@
 import { Button, Modal, Radio } from 'antd';
 import { useState } from 'react';
-import type { bulkReview } from '../../../contract/returns.ts';
+import type { bulkReview } from '../../../contract/bulk-review.ts';
 import { bulkAssign, listTeam } from '../../../contract/team.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { useTexts, useWords } from '../locales/texts.ts';

@@ -71,6 +71,7 @@ function Loaded({ parcel }: { parcel: UnknownView }) {
 function Facts({ parcel, binding }: { parcel: UnknownView; binding: ReturnType<typeof useBinding> }) {
   const t = useTexts('unknownParcels');
   const words = useWords();
+  const handheld = useTexts('handheld');
   const { sender } = parcel;
   return (
     <Panel
@@ -89,6 +90,9 @@ function Facts({ parcel, binding }: { parcel: UnknownView; binding: ReturnType<t
         {sender.city ? <span>{sender.city}</span> : null}
         {parcel.weightGrams ? <span>{t('weight', { weight: (parcel.weightGrams / 1_000).toFixed(2) })}</span> : null}
         <span>{t('place', { location: words('location', parcel.location) })}</span>
+        {parcel.origin ? (
+          <Link to={`/rmas/${parcel.origin.rmaId}`}>{handheld('originOf', { number: parcel.origin.number })}</Link>
+        ) : null}
       </p>
       <ul className="unknown-goods">
         {parcel.items.length === 0 ? <li className="faint">{t('notOpened')}</li> : null}

@@ -38,7 +38,7 @@ export const alerts: SameTexts<typeof chinese> = {
   act: {
     remind_buyer: 'Remind the buyer',
     ask_courier: 'Ask the courier',
-    file_claim: 'Note a claim',
+    file_claim: 'File a claim',
     open_case: 'Open the return',
     call_buyer: 'Call the buyer',
     receive: 'Receive it',
@@ -138,7 +138,6 @@ export const alerts: SameTexts<typeof chinese> = {
   remindNote: 'Buyer reminded to send the parcel',
   noWay: 'This shop takes no messages from here. Write to the buyer in the platform’s console, then add a note.',
   pictureNeeded: 'Messages of this platform need a picture. Write it in the conversation of the return.',
-  claimText: 'Claim at {{courier}} for parcel {{waybill}}: ',
   revealTitle: 'Show the buyer’s phone',
   revealBody: 'That it was shown stays on record.',
   purposePreset: 'Parcel {{waybill}}: {{kind}}, calling the buyer',

@@ -18,6 +18,7 @@ export const overview: SameTexts<typeof chinese> = {
     channel_problem: 'platform problems',
     intervened: 'judged by a platform',
     at_platform: 'to do at the platforms',
+    difference: 'counting differences to settle',
     buyer_wrote: 'buyers to answer',
     awaiting_buyer: 'waiting for the buyer',
     in_transit: 'on the way',

@@ -84,6 +84,8 @@ export const queue: SameTexts<typeof chinese> = {
     at_platform: 'Nothing to do at the platforms',
     at_platformHint: 'Steps that a platform takes from people only appear here.',
     buyer_wrote: 'Every buyer has an answer',
+    difference: 'No counting difference is open',
+    differenceHint: 'Returns whose parcel held less, more or other goods than agreed appear here.',
     buyer_wroteHint: 'Returns whose buyer has written appear here.',
     closed: 'Nothing is closed yet',
     closedHint: 'Returns end here when money and goods are done.',

@@ -9,6 +9,7 @@ export const shell: SameTexts<typeof chinese> = {
     queue: 'Returns',
     deadlines: 'Deadlines',
     alerts: 'Parcel alerts',
+    conflicts: 'Receiving conflicts',
     receiving: 'Receiving',
     refunds: 'Refunds',
     claims: 'Claims and postage',

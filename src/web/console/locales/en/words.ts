@@ -4,6 +4,7 @@ import type { words as chinese } from '../zh/words.ts';
 import { claimWords } from './claim-words.ts';
 import { clockWords } from './clock-words.ts';
 import { parcelWords } from './parcel-words.ts';
+import { shelfWords } from './shelf-words.ts';
 
 const stage = {
   to_review: 'To review',
@@ -29,6 +30,7 @@ export const words: SameTexts<typeof chinese> = {
     intervened: 'Platform judges',
     at_platform: 'Do at platform',
     buyer_wrote: 'Buyer wrote',
+    difference: 'Counting difference',
     all: 'All',
   },
   reason: {
@@ -216,6 +218,7 @@ export const words: SameTexts<typeof chinese> = {
     unknown: 'Nobody knows whether the shop has booked it; it is looked up again',
   },
   ...parcelWords,
+  ...shelfWords,
   ...claimWords,
   funder: { shop: 'shop', platform: 'platform', influencer: 'influencer', government: 'government', points: 'points' },
   exclusion: {
@@ -226,23 +229,6 @@ export const words: SameTexts<typeof chinese> = {
     opening_spoils: 'unsafe once opened',
     use_devalues: 'loses value once used',
     disclosed_flaw: 'sold as flawed',
-  },
-  condition: {
-    uninspected: 'Uninspected',
-    good: 'Good',
-    to_repair: 'To repair',
-    second_hand: 'Second-hand',
-    to_vendor: 'To vendor',
-    quarantine: 'Quarantine',
-    scrap: 'Scrap',
-  },
-  location: {
-    returns: 'Returns area',
-    QUARANTINE: 'Unknown parcels area',
-    customer: 'Buyer',
-    supplier: 'Vendor',
-    at_vendor: 'With the vendor',
-    difference: 'Count difference',
   },
   entryKind: {
     goods_received: 'Goods received, cost taken back',
@@ -319,6 +305,7 @@ export const words: SameTexts<typeof chinese> = {
     second_person_needed: 'waits for a second approval',
     buyer_asked: 'the buyer asked for a person',
     colleague: 'a colleague took over',
+    counting_difference: 'counting difference',
   },
   verb: {
     approve: 'Approve',
@@ -328,6 +315,9 @@ export const words: SameTexts<typeof chinese> = {
     withdraw: 'Withdraw',
     announce_parcel: 'Record waybill',
     receive_line: 'Receive',
+    find_line: 'Receive what turned up',
+    report_difference: 'Report a difference',
+    settle_difference: 'Settle the difference',
     mark_missing: 'Mark missing',
     inspect_line: 'Inspect',
     dispose_line: 'Put away',

@@ -35,7 +35,7 @@ export const alerts = {
   act: {
     remind_buyer: '提醒买家寄出',
     ask_courier: '向快递查询',
-    file_claim: '记录索赔',
+    file_claim: '去索赔',
     open_case: '打开退货单',
     call_buyer: '联系买家',
     receive: '去收货',
@@ -134,7 +134,6 @@ export const alerts = {
   remindNote: '已提醒买家寄出',
   noWay: '这个店铺不能从这里发消息，请到平台后台联系买家，再记一条。',
   pictureNeeded: '这个平台的消息要带图片，请在退货单的对话里发。',
-  claimText: '向{{courier}}索赔：运单 {{waybill}}，',
   revealTitle: '查看买家电话',
   revealBody: '查看会留下记录。',
   purposePreset: '包裹 {{waybill}} {{kind}}，联系买家',

@@ -5,6 +5,7 @@ export { claims } from './claims.ts';
 export { deadlines } from './deadlines.ts';
 export { draft } from './draft.ts';
 export { events } from './events.ts';
+export { handheld } from './handheld.ts';
 export { inbox } from './inbox.ts';
 export { inspection } from './inspection.ts';
 export { ledger } from './ledger.ts';

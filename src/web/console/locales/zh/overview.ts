@@ -15,6 +15,7 @@ export const overview = {
     channel_problem: '处理平台异常',
     intervened: '平台介入，准备举证',
     at_platform: '到平台后台处理',
+    difference: '处理点数差异',
     buyer_wrote: '回复买家',
     awaiting_buyer: '等买家寄回',
     in_transit: '路上',

@@ -80,6 +80,8 @@ export const queue = {
     at_platform: '没有要到平台操作的单',
     at_platformHint: '平台不接受程序操作的步骤会在这里。',
     buyer_wrote: '买家的话都回了',
+    difference: '没有待处理的点数差异',
+    differenceHint: '仓库点出少件、空包、多件或货不对板，会出现在这里。',
     buyer_wroteHint: '买家新写的留言会出现在这里。',
     closed: '还没有完结的退货',
     closedHint: '退款和货品都处理完就会归到这里。',

@@ -7,6 +7,7 @@ export const shell = {
     deadlines: '期限',
     alerts: '包裹预警',
     receiving: '收货质检',
+    conflicts: '收货冲突',
     refunds: '退款',
     claims: '理赔与运费',
     journal: '记账凭证',

@@ -14,10 +14,10 @@ import type {
   Settlement,
   Stage,
 } from '../../../../domain/returns/rma.ts';
-import type { Condition } from '../../../../domain/stock/stock-moves.ts';
 import { claimWords } from './claim-words.ts';
 import { clockWords } from './clock-words.ts';
 import { parcelWords } from './parcel-words.ts';
+import { shelfWords } from './shelf-words.ts';
 
 const stage = {
   to_review: '待审核',
@@ -95,6 +95,7 @@ export const words = {
     intervened: '平台介入',
     at_platform: '待平台操作',
     buyer_wrote: '买家来信',
+    difference: '点数差异',
     all: '全部',
   },
   reason,
@@ -236,6 +237,7 @@ export const words = {
     unknown: '不确定店铺是否已入账，系统会继续查询',
   },
   ...parcelWords,
+  ...shelfWords,
   ...claimWords,
   funder: { shop: '店铺', platform: '平台', influencer: '达人', government: '国补', points: '积分' },
   exclusion: {
@@ -246,23 +248,6 @@ export const words = {
     opening_spoils: '拆封影响安全',
     use_devalues: '激活或试用后贬值',
     disclosed_flaw: '已标明瑕疵',
-  },
-  condition: {
-    uninspected: '待检',
-    good: '良品',
-    to_repair: '待修',
-    second_hand: '二手',
-    scrap: '报废',
-    to_vendor: '待退供应商',
-    quarantine: '隔离',
-  } satisfies Record<Condition, string>,
-  location: {
-    returns: '退货待检区',
-    QUARANTINE: '无主件区',
-    customer: '买家',
-    supplier: '供应商',
-    at_vendor: '供应商处',
-    difference: '盘点差异',
   },
   entryKind: {
     goods_received: '退货收到，冲回成本',
@@ -339,6 +324,7 @@ export const words = {
     second_person_needed: '等第二人审批',
     buyer_asked: '买家要求人工',
     colleague: '客服接管',
+    counting_difference: '点数有差异',
   },
   verb: {
     approve: '同意',
@@ -349,6 +335,9 @@ export const words = {
     announce_parcel: '登记运单',
     receive_line: '收货',
     mark_missing: '登记缺件',
+    find_line: '补收缺件',
+    report_difference: '登记差异',
+    settle_difference: '处理差异',
     inspect_line: '质检',
     dispose_line: '处置',
     request_refund: '退款',

@@ -1,0 +1,41 @@
+import type { HandlingStep } from '../../contract/receiving.ts';
+import type { MerchantId, RmaId } from '../../domain/ids.ts';
+import type { App } from '../app.ts';
+import type { Tx } from '../db/database.ts';
+import * as rmaStore from '../returns/rma-store.ts';
+import { handlingOf, stepOf, weightNoteOf } from './handling.ts';
+
+/** The whole way of a return's goods through the warehouse: the door’s record, and the return's own counting and inspecting. */
+export async function handlingOfReturn(app: App, tx: Tx, merchantId: MerchantId, rmaId: RmaId) {
+  const found = await rmaStore.read(tx, merchantId, rmaId);
+  if (!found) return undefined;
+  const { rma, history } = found;
+  const [rows, names] = await Promise.all([
+    handlingOf(
+      tx,
+      merchantId,
+      rma.parcels.map(({ waybill }) => waybill),
+    ),
+    app.staffNames(merchantId),
+  ]);
+  const quantityOf = new Map(rma.lines.map(({ id, quantity }) => [id, quantity]));
+  const own = history.flatMap(({ event, actor, at }): HandlingStep[] => {
+    if (event.type !== 'line_received' && event.type !== 'line_inspected') return [];
+    const isCount = event.type === 'line_received';
+    return [
+      {
+        step: isCount ? 'counted' : 'inspected',
+        waybill: null,
+        at,
+        actor: { kind: actor.kind, name: names.get(actor.id) ?? '' },
+        units: isCount ? event.quantity : (quantityOf.get(event.lineId) ?? null),
+        weightGrams: null,
+        packages: null,
+        photos: isCount ? [] : event.photos,
+      },
+    ];
+  });
+  const steps = [...rows.map((row) => stepOf(row, names)), ...own].toSorted((a, b) => (a.at < b.at ? -1 : 1));
+  // Once goods were taken out, the box no longer weighs what it weighed at the door.
+  return { steps, weight: own.length > 0 ? null : await weightNoteOf(tx, merchantId, rows) };
+}

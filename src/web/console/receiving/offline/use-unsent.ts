@@ -1,0 +1,4 @@
+import { useSyncExternalStore } from 'react';
+import { type Unsent, unsentNow, watchUnsent } from './sync.ts';
+
+export const useUnsent = (): Unsent => useSyncExternalStore(watchUnsent, unsentNow);
