@@ -25,6 +25,7 @@ export function ScanBox({ busy, asks, onScan }: Props) {
   const [typed, setTyped] = useState('');
   const typedNow = useRef('');
   typedNow.current = typed;
+  const press = useRef<(key: string) => void>(() => {});
 
   useEffect(() => {
     const takeBack = (event: Event) => {
@@ -33,7 +34,17 @@ export function ScanBox({ busy, asks, onScan }: Props) {
     box.current?.focus({ preventScroll: true });
     window.addEventListener('click', takeBack);
     window.addEventListener('focus', takeBack);
+    // What had the focus may be gone from the page: a scanner types all the same.
+    const catchKey = (event: KeyboardEvent) => {
+      const isTyped = event.key.length === 1 || event.key === 'Enter';
+      if (!isTyped || event.ctrlKey || event.metaKey || event.altKey || document.activeElement !== document.body)
+        return;
+      box.current?.focus({ preventScroll: true });
+      press.current(event.key);
+    };
+    window.addEventListener('keydown', catchKey, true);
     return () => {
+      window.removeEventListener('keydown', catchKey, true);
       window.removeEventListener('click', takeBack);
       window.removeEventListener('focus', takeBack);
     };
@@ -56,6 +67,8 @@ export function ScanBox({ busy, asks, onScan }: Props) {
       action();
     }, FINGER_MS);
   };
+
+  press.current = onKey;
 
   return (
     <Input

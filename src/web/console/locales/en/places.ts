@@ -1,7 +1,7 @@
 /** Where goods go back to. */
 export const places = {
   title: 'Return addresses',
-  note: 'When a return is granted, rules choose one address, which buyers and platforms are told. Returns that were granted before keep theirs.',
+  note: 'When a return is granted, rules choose one address, which buyers and platforms are told. Returns that were granted before keep the address that was chosen; what is corrected in it holds for them too.',
   addresses: 'Addresses',
   none: 'No return address yet',
   noneHint: 'Without one the shop’s own address is used, but no courier can be booked.',
