@@ -1,4 +1,4 @@
-import { Form, Modal, Radio } from 'antd';
+import { Form, Radio } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import type { ClaimView } from '../../../contract/claim-views.ts';
@@ -7,6 +7,7 @@ import type { RmaView } from '../../../contract/returns.ts';
 import { formatDecimal, isPositive, subtract } from '../../../domain/money.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { useTexts } from '../locales/texts.ts';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { type FileId, PhotoPicker } from '../parts/photo-picker.tsx';
 import { useRmaAct } from '../rma/use-rma-act.ts';
 import { AmountField, amountFrom, MomentField, useMoments, WordsField } from './fields.tsx';
@@ -25,47 +26,40 @@ export function AnswerDialog({ rma, claim, onClose }: Props) {
   const send = useRmaAct(recordClaimAnswer, 'record_claim_answer', rma, { onDone: onClose });
   const { currency } = claim.amount;
   return (
-    <Modal
-      open
-      onCancel={onClose}
+    <FormDialog
+      form={form}
       title={t('answerTitle')}
       okText={t('answerGo')}
-      okButtonProps={{ loading: send.isPending }}
-      onOk={form.submit}
+      busy={send.isPending}
+      onClose={onClose}
+      initialValues={{ outcome: 'accepted', amount: formatDecimal(moneyOf(claim.amount)), at: now }}
+      onFinish={({ amount, because, at }) => {
+        const params = { rmaId: rma.id, claimId: claim.id };
+        const granted = amountFrom(amount, currency);
+        if (outcome === 'refused') send.mutate({ params, body: { outcome, because, at: instantOf(at) } });
+        else if (granted) send.mutate({ params, body: { outcome, amount: granted, at: instantOf(at) } });
+      }}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ outcome: 'accepted', amount: formatDecimal(moneyOf(claim.amount)), at: now }}
-        onFinish={({ amount, because, at }) => {
-          const params = { rmaId: rma.id, claimId: claim.id };
-          const granted = amountFrom(amount, currency);
-          if (outcome === 'refused') send.mutate({ params, body: { outcome, because, at: instantOf(at) } });
-          else if (granted) send.mutate({ params, body: { outcome, amount: granted, at: instantOf(at) } });
-        }}
-      >
-        <Form.Item name="outcome">
-          <Radio.Group options={outcomes.map((value) => ({ value, label: t(value) }))} />
-        </Form.Item>
-        {outcome === 'accepted' ? (
-          <AmountField
-            label={t('granted', { most: formatMoney(claim.amount) })}
-            currency={currency}
-            most={moneyOf(claim.amount)}
-          />
-        ) : (
-          <WordsField name="because" label={t('because')} most={300} long />
-        )}
-        <MomentField label={t('answeredAt')} />
-      </Form>
+      <Form.Item name="outcome">
+        <Radio.Group options={outcomes.map((value) => ({ value, label: t(value) }))} />
+      </Form.Item>
+      {outcome === 'accepted' ? (
+        <AmountField
+          label={t('granted', { most: formatMoney(claim.amount) })}
+          currency={currency}
+          most={moneyOf(claim.amount)}
+        />
+      ) : (
+        <WordsField name="because" label={t('because')} most={300} long />
+      )}
+      <MomentField label={t('answeredAt')} />
       {outcome === 'accepted' ? (
         <p className="faint">
           {t('grantedHint')}
           {claim.against === 'courier' && claim.cause === 'lost' ? ` ${t('lostHint')}` : ''}
         </p>
       ) : null}
-    </Modal>
+    </FormDialog>
   );
 }
 
@@ -80,33 +74,26 @@ export function ClaimPaymentDialog({ rma, claim, onClose }: Props) {
   const amount = amountFrom(typed, currency);
   const most = formatMoney({ minor: String(owed.minor), currency });
   return (
-    <Modal
-      open
-      onCancel={onClose}
+    <FormDialog
+      form={form}
       title={t('payTitle')}
       okText={t('payGo', { amount: amount ? formatMoney(amount) : '' })}
-      okButtonProps={{ loading: send.isPending }}
-      onOk={form.submit}
+      busy={send.isPending}
+      onClose={onClose}
+      initialValues={{ amount: formatDecimal(owed), at: now }}
+      onFinish={({ reference, at, amount: sum }) => {
+        const paid = amountFrom(sum, currency);
+        if (!paid) return;
+        send.mutate({
+          params: { rmaId: rma.id, claimId: claim.id },
+          body: { amount: paid, reference, paidAt: instantOf(at) },
+        });
+      }}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ amount: formatDecimal(owed), at: now }}
-        onFinish={({ reference, at, amount: sum }) => {
-          const paid = amountFrom(sum, currency);
-          if (!paid) return;
-          send.mutate({
-            params: { rmaId: rma.id, claimId: claim.id },
-            body: { amount: paid, reference, paidAt: instantOf(at) },
-          });
-        }}
-      >
-        <AmountField label={t('payAmount', { most })} currency={currency} most={owed} />
-        <WordsField name="reference" label={t('payReference')} />
-        <MomentField label={t('paidAt')} />
-      </Form>
-    </Modal>
+      <AmountField label={t('payAmount', { most })} currency={currency} most={owed} />
+      <WordsField name="reference" label={t('payReference')} />
+      <MomentField label={t('paidAt')} />
+    </FormDialog>
   );
 }
 
@@ -117,34 +104,27 @@ export function AppealDialog({ rma, claim, onClose }: Props) {
   const [files, setFiles] = useState<FileId[]>([]);
   const send = useRmaAct(appealClaim, 'appeal_claim', rma, { onDone: onClose });
   return (
-    <Modal
-      open
-      onCancel={onClose}
+    <FormDialog
+      form={form}
       title={t('appealTitle')}
       okText={t('appealGo')}
-      okButtonProps={{ loading: send.isPending }}
-      onOk={form.submit}
+      busy={send.isPending}
+      onClose={onClose}
+      initialValues={{ at: now }}
+      onFinish={({ because, at }) =>
+        send.mutate({
+          params: { rmaId: rma.id, claimId: claim.id },
+          body: { because, appealedAt: instantOf(at), files },
+        })
+      }
     >
       {claim.refusedBecause ? <p className="amber">{t('refusedBecause', { because: claim.refusedBecause })}</p> : null}
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ at: now }}
-        onFinish={({ because, at }) =>
-          send.mutate({
-            params: { rmaId: rma.id, claimId: claim.id },
-            body: { because, appealedAt: instantOf(at), files },
-          })
-        }
-      >
-        <WordsField name="because" label={t('because')} most={300} long />
-        <MomentField label={t('appealedAt')} />
-        <Form.Item label={t('photos')}>
-          <PhotoPicker files={files} onChange={setFiles} label={t('addPhoto')} />
-        </Form.Item>
-      </Form>
-    </Modal>
+      <WordsField name="because" label={t('because')} most={300} long />
+      <MomentField label={t('appealedAt')} />
+      <Form.Item label={t('photos')}>
+        <PhotoPicker files={files} onChange={setFiles} label={t('addPhoto')} />
+      </Form.Item>
+    </FormDialog>
   );
 }
 
@@ -158,32 +138,26 @@ export function CloseClaimDialog({ rma, claim, onClose }: Props) {
     ? t('writeOff', { amount: formatMoney({ minor: String(rest.minor), currency: rest.currency }) })
     : t('writeOffRefused');
   return (
-    <Modal
-      open
-      onCancel={onClose}
+    <FormDialog
+      form={form}
       title={t('closeTitle')}
       okText={t('closeGo')}
-      okButtonProps={{ loading: send.isPending, danger: true }}
-      onOk={form.submit}
+      busy={send.isPending}
+      danger
+      onClose={onClose}
+      initialValues={{ outcome: 'written_off' }}
+      onFinish={(body) => send.mutate({ params: { rmaId: rma.id, claimId: claim.id }, body })}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ outcome: 'written_off' }}
-        onFinish={(body) => send.mutate({ params: { rmaId: rma.id, claimId: claim.id }, body })}
-      >
-        <Form.Item name="outcome">
-          <Radio.Group
-            className="claim-choices"
-            options={[
-              { value: 'written_off', label: writeOff },
-              ...(isPositive(accepted) ? [] : [{ value: 'withdrawn', label: t('withdraw') }]),
-            ]}
-          />
-        </Form.Item>
-        <WordsField name="because" label={t('because')} most={300} long />
-      </Form>
-    </Modal>
+      <Form.Item name="outcome">
+        <Radio.Group
+          className="claim-choices"
+          options={[
+            { value: 'written_off', label: writeOff },
+            ...(isPositive(accepted) ? [] : [{ value: 'withdrawn', label: t('withdraw') }]),
+          ]}
+        />
+      </Form.Item>
+      <WordsField name="because" label={t('because')} most={300} long />
+    </FormDialog>
   );
 }

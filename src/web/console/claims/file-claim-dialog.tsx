@@ -1,4 +1,4 @@
-import { AutoComplete, Form, Input, Modal, Select } from 'antd';
+import { AutoComplete, Form, Input, Select } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { fileClaim } from '../../../contract/claims.ts';
@@ -7,6 +7,7 @@ import { formatDecimal } from '../../../domain/money.ts';
 import { type ClaimCause, type ClaimParty, claimCauses, claimParties } from '../../../domain/recovery/loss-claim.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { type FileId, PhotoPicker } from '../parts/photo-picker.tsx';
 import { couriers, useCourierCode } from '../rma/courier-fields.tsx';
 import { useRmaAct } from '../rma/use-rma-act.ts';
@@ -44,44 +45,37 @@ export function FileClaimDialog({ rma, start, onClose }: { rma: RmaView; start: 
   const send = useRmaAct(fileClaim, 'file_claim', rma, { onDone: onClose });
   const amount = amountFrom(typed, currency);
   return (
-    <Modal
-      open
+    <FormDialog
+      form={form}
       width={560}
-      onCancel={onClose}
       title={`${t('fileTitle')} · ${rma.number}`}
       okText={t('fileGo', { amount: amount ? formatMoney(amount) : '' })}
-      okButtonProps={{ loading: send.isPending }}
-      onOk={form.submit}
+      busy={send.isPending}
+      onClose={onClose}
+      initialValues={{
+        against: 'courier',
+        party: courier,
+        cause: claimCauses.find((each) => each === start.cause) ?? 'lost',
+        waybill: start.waybill ?? parcel?.waybill,
+        amount: worthOf(rma),
+        at: now,
+      }}
+      onValuesChange={(changed) => {
+        if ('against' in changed) form.setFieldValue('party', changed.against === 'courier' ? courier : '');
+      }}
+      onFinish={({ at, amount: sum, ...asked }) => {
+        const claimed = amountFrom(sum, currency);
+        if (!claimed) return;
+        const body = { ...bodyOf(asked, codeOf), amount: claimed, filedAt: instantOf(at), files };
+        send.mutate({ params: { rmaId: rma.id }, body });
+      }}
     >
-      <Form<Asked>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{
-          against: 'courier',
-          party: courier,
-          cause: claimCauses.find((each) => each === start.cause) ?? 'lost',
-          waybill: start.waybill ?? parcel?.waybill,
-          amount: worthOf(rma),
-          at: now,
-        }}
-        onValuesChange={(changed) => {
-          if ('against' in changed) form.setFieldValue('party', changed.against === 'courier' ? courier : '');
-        }}
-        onFinish={({ at, amount: sum, ...asked }) => {
-          const claimed = amountFrom(sum, currency);
-          if (!claimed) return;
-          const body = { ...bodyOf(asked, codeOf), amount: claimed, filedAt: instantOf(at), files };
-          send.mutate({ params: { rmaId: rma.id }, body });
-        }}
-      >
-        <ClaimFields against={against} currency={currency} />
-        <WordsField name="reference" label={t('reference')} optional />
-        <Form.Item label={t('photos')} extra={t('photosHint')}>
-          <PhotoPicker files={files} onChange={setFiles} label={t('addPhoto')} />
-        </Form.Item>
-      </Form>
-    </Modal>
+      <ClaimFields against={against} currency={currency} />
+      <WordsField name="reference" label={t('reference')} optional />
+      <Form.Item label={t('photos')} extra={t('photosHint')}>
+        <PhotoPicker files={files} onChange={setFiles} label={t('addPhoto')} />
+      </Form.Item>
+    </FormDialog>
   );
 }
 

@@ -1,11 +1,12 @@
 import { EyeOutlined } from '@ant-design/icons';
-import { Button, Form, Input, Modal, Tooltip } from 'antd';
+import { Button, Tooltip } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { type OrderView, revealBuyer } from '../../../contract/orders.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { useTexts } from '../locales/texts.ts';
 import { Panel } from '../parts/page.tsx';
+import { RevealDialog } from '../parts/reveal-dialog.tsx';
 import { useAct } from '../parts/use-api.ts';
 import { useRefusal, useShowProblem } from '../parts/use-refusal.ts';
 import { useSession } from '../shell/session.tsx';
@@ -19,7 +20,6 @@ export function Buyer({ order }: { order: OrderView }) {
   const showProblem = useShowProblem();
   const [asking, setAsking] = useState(false);
   const [clear, setClear] = useState<ReplyOf<typeof revealBuyer>>();
-  const [form] = Form.useForm<{ purpose: string }>();
   const reveal = useAct(revealBuyer, {
     onRefused: showProblem,
     onDone: (reply) => {
@@ -50,32 +50,15 @@ export function Buyer({ order }: { order: OrderView }) {
         )}
       </p>
       {may('rma:review') ? <Link to={`/buyers/${order.buyer.id}`}>{buyers('seeAll')}</Link> : null}
-      <Modal
-        open={asking}
-        onCancel={() => setAsking(false)}
-        title={t('revealTitle')}
-        okText={t('revealGo')}
-        okButtonProps={{ loading: reveal.isPending }}
-        onOk={form.submit}
-        destroyOnHidden
-      >
-        <p>{t('revealBody')}</p>
-        <Form
-          form={form}
-          layout="vertical"
-          preserve={false}
-          requiredMark={false}
-          onFinish={(body) => reveal.mutate({ params: { orderId: order.id }, body })}
-        >
-          <Form.Item
-            name="purpose"
-            label={t('purpose')}
-            rules={[{ required: true, whitespace: true, message: t('needPurpose') }]}
-          >
-            <Input autoFocus maxLength={200} placeholder={t('purposePlaceholder')} />
-          </Form.Item>
-        </Form>
-      </Modal>
+      {asking ? (
+        <RevealDialog
+          title={t('revealTitle')}
+          example={t('purposePlaceholder')}
+          busy={reveal.isPending}
+          onClose={() => setAsking(false)}
+          onReveal={(purpose) => reveal.mutate({ params: { orderId: order.id }, body: { purpose } })}
+        />
+      ) : null}
     </Panel>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Form, Input, Modal } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { type RmaView, requestEvidence } from '../../../contract/returns.ts';
 import { useTexts } from '../locales/texts.ts';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { useRmaAct } from './use-rma-act.ts';
 
 const presets = ['fault', 'whole', 'label', 'parcel'] as const;
@@ -20,35 +21,28 @@ export function AskEvidenceDialog(props: { rma: RmaView; onClose: () => void; on
     form.setFieldValue('note', typeof before === 'string' && before ? `${before}、${words}` : words);
   };
   return (
-    <Modal
-      open
-      onCancel={onClose}
+    <FormDialog
+      form={form}
       title={`${t('askTitle')} · ${rma.number}`}
       okText={t('askGo')}
-      okButtonProps={{ loading: ask.isPending }}
-      onOk={form.submit}
+      busy={ask.isPending}
+      onClose={onClose}
+      onFinish={(body) => ask.mutate({ params: { rmaId: rma.id }, body })}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        onFinish={(body) => ask.mutate({ params: { rmaId: rma.id }, body })}
+      <div className="chips">
+        {presets.map((preset) => (
+          <Button key={preset} size="small" onClick={() => add(t(`askPreset.${preset}`))}>
+            {t(`askPreset.${preset}`)}
+          </Button>
+        ))}
+      </div>
+      <Form.Item
+        name="note"
+        label={t('askNote')}
+        rules={[{ required: true, whitespace: true, message: t('needNote') }]}
       >
-        <div className="chips">
-          {presets.map((preset) => (
-            <Button key={preset} size="small" onClick={() => add(t(`askPreset.${preset}`))}>
-              {t(`askPreset.${preset}`)}
-            </Button>
-          ))}
-        </div>
-        <Form.Item
-          name="note"
-          label={t('askNote')}
-          rules={[{ required: true, whitespace: true, message: t('needNote') }]}
-        >
-          <Input.TextArea autoFocus rows={3} maxLength={500} />
-        </Form.Item>
-      </Form>
-    </Modal>
+        <Input.TextArea autoFocus rows={3} maxLength={500} />
+      </Form.Item>
+    </FormDialog>
   );
 }

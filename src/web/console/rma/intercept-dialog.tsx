@@ -1,7 +1,8 @@
-import { Form, Modal } from 'antd';
+import { Form } from 'antd';
 import { interceptOutbound } from '../../../contract/pickups.ts';
 import type { RmaView } from '../../../contract/returns.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { CourierFields, useCourierCode } from './courier-fields.tsx';
 import { useRmaAct } from './use-rma-act.ts';
 
@@ -16,26 +17,19 @@ export function InterceptDialog({ rma, parcel, onClose }: Props) {
   const intercept = useRmaAct(interceptOutbound, 'intercept_outbound', rma, { onDone: onClose });
   const chosen = parcel ?? rma.outbound.find(({ canIntercept }) => canIntercept);
   return (
-    <Modal
-      open
-      onCancel={onClose}
+    <FormDialog
+      form={form}
       title={`${t('interceptTitle')} · ${rma.number}`}
       okText={t('interceptGo')}
-      okButtonProps={{ loading: intercept.isPending }}
-      onOk={form.submit}
+      busy={intercept.isPending}
+      onClose={onClose}
+      initialValues={chosen ? { waybill: chosen.waybill, courier: words('courier', chosen.courier) } : {}}
+      onFinish={({ courier, waybill }) =>
+        intercept.mutate({ params: { rmaId: rma.id }, body: { courier: codeOf(courier), waybill } })
+      }
     >
       <p>{t('interceptBody')}</p>
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={chosen ? { waybill: chosen.waybill, courier: words('courier', chosen.courier) } : {}}
-        onFinish={({ courier, waybill }) =>
-          intercept.mutate({ params: { rmaId: rma.id }, body: { courier: codeOf(courier), waybill } })
-        }
-      >
-        <CourierFields />
-      </Form>
-    </Modal>
+      <CourierFields />
+    </FormDialog>
   );
 }

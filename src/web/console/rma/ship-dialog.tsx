@@ -1,7 +1,8 @@
-import { Checkbox, Form, InputNumber, Modal, Select } from 'antd';
+import { Checkbox, Form, InputNumber, Select } from 'antd';
 import { shipReplacement } from '../../../contract/kinds.ts';
 import type { RmaView } from '../../../contract/returns.ts';
 import { useTexts } from '../locales/texts.ts';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { CourierFields, useCourierCode } from './courier-fields.tsx';
 import { useRmaAct } from './use-rma-act.ts';
 
@@ -25,59 +26,52 @@ export function ShipDialog({ rma, onClose }: { rma: RmaView; onClose: () => void
   if (!chosen) return null;
   const ahead = isExpected(chosen);
   return (
-    <Modal
-      open
-      onCancel={onClose}
+    <FormDialog
+      form={form}
       title={`${t('shipTitle')} · ${rma.number} · ${rma.order.buyer.nick}`}
       okText={t('shipGo')}
-      okButtonProps={{ loading: ship.isPending }}
-      onOk={form.submit}
+      busy={ship.isPending}
+      onClose={onClose}
+      initialValues={{ lineId: chosen.id, quantity: chosen.quantity }}
+      onFinish={({ lineId, quantity, courier, waybill }) =>
+        ship.mutate({
+          params: { rmaId: rma.id, lineId },
+          body: { quantity, courier: codeOf(courier), waybill, ahead },
+        })
+      }
     >
-      <Form<Asked>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ lineId: chosen.id, quantity: chosen.quantity }}
-        onFinish={({ lineId, quantity, courier, waybill }) =>
-          ship.mutate({
-            params: { rmaId: rma.id, lineId },
-            body: { quantity, courier: codeOf(courier), waybill, ahead },
-          })
-        }
-      >
-        <Form.Item name="lineId" label={t('shipWhich')}>
-          <Select
-            options={lines.map((line) => ({ value: line.id, label: `${line.title} × ${line.quantity}` }))}
-            onChange={(id: Line['id']) =>
-              form.setFieldValue('quantity', lines.find((line) => line.id === id)?.quantity ?? 1)
-            }
-          />
+      <Form.Item name="lineId" label={t('shipWhich')}>
+        <Select
+          options={lines.map((line) => ({ value: line.id, label: `${line.title} × ${line.quantity}` }))}
+          onChange={(id: Line['id']) =>
+            form.setFieldValue('quantity', lines.find((line) => line.id === id)?.quantity ?? 1)
+          }
+        />
+      </Form.Item>
+      {chosen.quantity > 1 ? (
+        <Form.Item name="quantity" label={t('shipUnits')}>
+          <InputNumber min={1} max={chosen.quantity} precision={0} mode="spinner" />
         </Form.Item>
-        {chosen.quantity > 1 ? (
-          <Form.Item name="quantity" label={t('shipUnits')}>
-            <InputNumber min={1} max={chosen.quantity} precision={0} mode="spinner" />
-          </Form.Item>
-        ) : (
-          <Form.Item name="quantity" hidden>
-            <InputNumber />
-          </Form.Item>
-        )}
-        <CourierFields />
-        {ahead ? (
-          <Form.Item
-            name="ahead"
-            valuePropName="checked"
-            extra={t('shipAheadWhy')}
-            rules={[
-              { validator: (_, ticked) => (ticked ? Promise.resolve() : Promise.reject(new Error(t('shipAhead')))) },
-            ]}
-          >
-            <Checkbox>{t('shipAhead')}</Checkbox>
-          </Form.Item>
-        ) : null}
-      </Form>
+      ) : (
+        <Form.Item name="quantity" hidden>
+          <InputNumber />
+        </Form.Item>
+      )}
+      <CourierFields />
+      {ahead ? (
+        <Form.Item
+          name="ahead"
+          valuePropName="checked"
+          extra={t('shipAheadWhy')}
+          rules={[
+            { validator: (_, ticked) => (ticked ? Promise.resolve() : Promise.reject(new Error(t('shipAhead')))) },
+          ]}
+        >
+          <Checkbox>{t('shipAhead')}</Checkbox>
+        </Form.Item>
+      ) : null}
       <p className="consequence">{t('shipConsequence')}</p>
       {rma.channel === 'own_shop' ? null : <p className="amber">{t('shipAtPlatform')}</p>}
-    </Modal>
+    </FormDialog>
   );
 }

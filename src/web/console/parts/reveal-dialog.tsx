@@ -1,0 +1,37 @@
+import { Form, Input } from 'antd';
+import { useTexts } from '../locales/texts.ts';
+import { FormDialog } from './form-dialog.tsx';
+
+/** `title`: what is shown; `example`: of a purpose. */
+type Props = {
+  title: string;
+  example: string;
+  busy: boolean;
+  onClose: () => void;
+  onReveal: (purpose: string) => void;
+};
+
+/** Whoever needs a person in clear says what for; that stays on record (个人信息保护法). */
+export function RevealDialog({ title, example, busy, onClose, onReveal }: Props) {
+  const t = useTexts('orders');
+  const [form] = Form.useForm<{ purpose: string }>();
+  return (
+    <FormDialog
+      form={form}
+      title={title}
+      okText={t('revealGo')}
+      busy={busy}
+      onClose={onClose}
+      onFinish={({ purpose }) => onReveal(purpose)}
+    >
+      <p>{t('revealBody')}</p>
+      <Form.Item
+        name="purpose"
+        label={t('purpose')}
+        rules={[{ required: true, whitespace: true, message: t('needPurpose') }]}
+      >
+        <Input autoFocus maxLength={200} placeholder={example} />
+      </Form.Item>
+    </FormDialog>
+  );
+}
