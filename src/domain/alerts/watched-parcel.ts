@@ -1,5 +1,6 @@
 import type { ParcelState } from '../parcels/parcel-state.ts';
 import { isEnd, isIntent, isParcelStatus, type ParcelStatus } from '../parcels/statuses.ts';
+import { isOutboundOnly } from '../returns/outbound-guards.ts';
 import { isRefused, type Rma } from '../returns/rma.ts';
 import type { Instant } from '../time.ts';
 import type { ParcelPhase, WatchedParcel } from './parcel-causes.ts';
@@ -61,7 +62,8 @@ const tookFrom = (rma: Rma, waybill: string, arrivedAt: Instant): boolean =>
  */
 export function watchedParcel(named: NamedParcel, state: ParcelState, rmas: readonly Rma[]): WatchedParcel {
   const { waybill, announcedAt, grams } = named;
-  const isOutbound = rmas.length > 0 && rmas.every(({ resolution }) => resolution === 'refused_delivery');
+  const isOutbound =
+    rmas.length > 0 && rmas.every((rma) => rma.resolution === 'refused_delivery' || isOutboundOnly(rma, waybill));
   const phaseOf = (status: ParcelStatus): ParcelPhase =>
     (isOutbound ? turnedRound[status] : undefined) ?? phases[status];
   const phase = phaseOf(state.status);

@@ -99,6 +99,9 @@ export const costOf = ({ parts, labour }: RepairOrder, currency: string): Money 
 
 /** @param free units that wait for a repair there, are ours, and that no other order has taken */
 export function openRepair(facts: RepairFacts, free: number): Decided {
+  if (facts.owner === 'ours' && facts.location !== 'returns' && isReserved(facts.location)) {
+    return reject({ code: 'place_is_reserved', location: facts.location });
+  }
   if (facts.owner === 'ours' && free < facts.quantity) {
     const { sku, location } = facts;
     return reject({ code: 'not_enough_there', sku, location, available: Math.max(0, free) });

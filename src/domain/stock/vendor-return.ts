@@ -90,15 +90,24 @@ type Decided = Result<VendorReturnEvent[], VendorReturnRejection>;
 const notReady = ({ state }: VendorReturn) =>
   reject({ code: 'vendor_return_not_ready', documentState: state } as const);
 
-export const draftVendorReturn = (vendorId: string, lines: readonly VendorLine[]): Decided =>
-  lines.length === 0
-    ? reject({ code: 'vendor_return_is_empty' })
-    : ok([{ type: 'vendor_return_drafted', vendorId, lines: merged(lines) }]);
+/** Goods that are at a vendor's already, or written off, are drawn into no document. */
+const isElsewhere = ({ location }: VendorLine): boolean => location !== 'returns' && isReserved(location);
+
+function wrongLines(lines: readonly VendorLine[]): VendorReturnRejection | null {
+  if (lines.length === 0) return { code: 'vendor_return_is_empty' };
+  const elsewhere = lines.find(isElsewhere);
+  return elsewhere ? { code: 'place_is_reserved', location: elsewhere.location } : null;
+}
+
+export function draftVendorReturn(vendorId: string, lines: readonly VendorLine[]): Decided {
+  const no = wrongLines(lines);
+  return no ? reject(no) : ok([{ type: 'vendor_return_drafted', vendorId, lines: merged(lines) }]);
+}
 
 export function changeVendorReturn(document: VendorReturn, lines: readonly VendorLine[]): Decided {
   if (document.state !== 'draft') return notReady(document);
-  if (lines.length === 0) return reject({ code: 'vendor_return_is_empty' });
-  return ok([{ type: 'vendor_return_changed', lines: merged(lines) }]);
+  const no = wrongLines(lines);
+  return no ? reject(no) : ok([{ type: 'vendor_return_changed', lines: merged(lines) }]);
 }
 
 /** The goods leave their places; until the vendor gives credit they are still ours, with him. */

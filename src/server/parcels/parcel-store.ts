@@ -45,7 +45,7 @@ async function leaveParcels(tx: Tx, merchantId: MerchantId, rmaId: RmaId, waybil
       where r.merchant_id = ${merchantId} and r.rma_id = ${rmaId} and p.merchant_id = r.merchant_id
         and p.parcel_id = r.parcel_id and p.waybill = any(${waybills})
       returning r.parcel_id)
-    update parcel p set poll_at = null, updated_at = now() from gone
+    update parcel p set poll_at = null, look_at = now(), updated_at = now() from gone
     where p.merchant_id = ${merchantId} and p.parcel_id = gone.parcel_id and not exists (select 1 from parcel_rma o
       where o.merchant_id = p.merchant_id and o.parcel_id = p.parcel_id and o.rma_id <> ${rmaId})`.execute(tx);
 }

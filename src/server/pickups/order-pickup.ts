@@ -23,6 +23,10 @@ export async function orderPickup(app: App, job: PickupJob, attempt: number): Pr
   if (found?.pickup.state !== 'asked') return;
   const { pickup, stored } = found;
   const tell = (told: PickupTold, reference?: string) => record(app, job, told, reference);
+  const doubt = async (cause: string): Promise<never> => {
+    await tell({ outcome: 'unknown', cause });
+    throw new Error(`whether ${pickup.id} is booked is unknown: ${cause}`);
+  };
   // Called off before anybody was asked: then nobody need be.
   if (pickup.calledOff && attempt === 1) return tell({ outcome: 'moved', state: 'cancelled' });
   const port = await app.shops.courier(job.merchantId, pickup.vendor);
@@ -40,12 +44,14 @@ export async function orderPickup(app: App, job: PickupJob, attempt: number): Pr
       return tell({ outcome: 'moved', state: 'booked', reference, ...(waybill ? { waybill } : {}) }, reference);
     }
     case 'rejected':
+      // An earlier question may have been heard: that this one is refused does not say that nobody comes.
+      if (attempt > 1) return doubt(`${answer.code}: ${answer.message}`);
       return tell({ outcome: 'refused', code: answer.code, message: answer.message });
     case 'not_offered':
+      if (attempt > 1) return doubt('not_offered');
       return tell({ outcome: 'refused', code: 'not_offered', message: pickup.vendor });
     case 'unknown':
-      await tell({ outcome: 'unknown', cause: answer.cause });
-      throw new Error(`whether ${pickup.id} is booked is unknown: ${answer.cause}`);
+      return doubt(answer.cause);
   }
 }
 

@@ -1,6 +1,8 @@
 import type { MerchantId, RmaId, RmaLineId } from '../../domain/ids.ts';
+import type { Who } from '../../domain/people/levels.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
 import type { Tx } from '../db/database.ts';
+import { isBlind } from '../returns/line-findings.ts';
 import * as rmaStore from '../returns/rma-store.ts';
 
 /** What stands on the label of goods that somebody has graded. Everything on it can be drawn without a Chinese font. */
@@ -16,13 +18,15 @@ type Refused = { code: 'rma_not_found' } | { code: 'line_not_found' } | { code: 
 export async function labelFacts(
   tx: Tx,
   merchantId: MerchantId,
+  who: Who,
   { rmaId, lineId }: { rmaId: RmaId; lineId: RmaLineId },
 ): Promise<Result<LabelFacts, Refused>> {
   const found = await rmaStore.read(tx, merchantId, rmaId);
   if (!found) return reject({ code: 'rma_not_found' });
   const line = found.rma.lines.find(({ id }) => id === lineId);
   if (!line) return reject({ code: 'line_not_found' });
-  if (!line.grade) return reject({ code: 'line_not_inspected' });
+  // Whoever is to look again does not read the first verdict off a label.
+  if (!line.grade || isBlind(line, who)) return reject({ code: 'line_not_inspected' });
   const inspected = found.history.findLast(({ event }) => event.type === 'line_inspected' && event.lineId === lineId);
   return ok({
     sku: line.sku,

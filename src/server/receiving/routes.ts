@@ -3,7 +3,7 @@ import * as contract from '../../contract/receiving.ts';
 import { findByWaybill } from '../../contract/warehouse.ts';
 import { ok } from '../../domain/result.ts';
 import type { App } from '../app.ts';
-import { whoIs } from '../http/caller.ts';
+import { type Principal, whoIs } from '../http/caller.ts';
 import { notFound, nothing, raw } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import { findReturns } from '../returns/receiving.ts';
@@ -49,10 +49,10 @@ function addLookUps(server: FastifyInstance, app: App): void {
       listExpectedReturns(tx, principal.merchantId, whoIs(principal), query),
     ),
   );
-  route(server, contract.handlingOfRma, ({ params, principal: { merchantId } }) =>
+  route(server, contract.handlingOfRma, ({ params, principal }) =>
     app.db.inMerchant(
-      merchantId,
-      async (tx) => (await handlingOfReturn(app, tx, merchantId, params.rmaId)) ?? notFound,
+      principal.merchantId,
+      async (tx) => (await handlingOfReturn(app, tx, principal.merchantId, params.rmaId, whoIs(principal))) ?? notFound,
     ),
   );
 }
@@ -96,14 +96,14 @@ function addConflictRoutes(server: FastifyInstance, app: App): void {
 }
 
 function addLabelRoutes(server: FastifyInstance, app: App): void {
-  const factsOf = (merchantId: Parameters<typeof labelFacts>[1], params: Parameters<typeof labelFacts>[2]) =>
-    app.db.inMerchant(merchantId, (tx) => labelFacts(tx, merchantId, params));
+  const factsOf = (principal: Principal, params: Parameters<typeof labelFacts>[3]) =>
+    app.db.inMerchant(principal.merchantId, (tx) => labelFacts(tx, principal.merchantId, whoIs(principal), params));
   route(server, contract.labelPdf, async ({ params, query, principal }) => {
-    const facts = await factsOf(principal.merchantId, params);
+    const facts = await factsOf(principal, params);
     return facts.ok ? raw(await pdfOf(facts.value, query.copies)) : facts;
   });
   route(server, contract.labelZpl, async ({ params, query, principal }) => {
-    const facts = await factsOf(principal.merchantId, params);
+    const facts = await factsOf(principal, params);
     return facts.ok ? raw(zplOf(facts.value, query.copies)) : facts;
   });
 }

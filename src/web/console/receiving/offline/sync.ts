@@ -1,5 +1,8 @@
+import { me } from '../../../../contract/people.ts';
+import { call, problemOf } from '../../../ui/api.ts';
 import { now } from '../../../ui/clock.ts';
 import { queueStore } from './local-store.ts';
+import { ownerOf } from './owner.ts';
 import { type Queued, sendAll } from './queue.ts';
 import { httpRoad } from './road.ts';
 import { refreshSnapshot } from './snapshot.ts';
@@ -82,6 +85,12 @@ async function sendAs(who: string): Promise<void> {
   await recount();
   if (state.mine.length === 0) return;
   tell({ sending: true, signedOut: false });
+  // Another may have signed in since, here or in another tab: a step bears the name of who pressed it, or is not sent.
+  const isThere = await call(me, {}).then(
+    (session) => (ownerOf(session) === who ? 'yes' : 'gone'),
+    (error: unknown) => (problemOf(error).status === 401 ? 'gone' : 'unknown'),
+  );
+  if (isThere !== 'yes') return tell({ sending: false, signedOut: isThere === 'gone' });
   const road = httpRoad(() => tell({ signedOut: true }));
   const { done, conflicts } = await sendAll(queueStore, road, who, () => void recount());
   tell({ sending: false });
