@@ -25,7 +25,7 @@ export type Rma = {
 };
 
 /** Asks until the answer is there; fails with what was asked for when it does not come. */
-export async function eventually<T>(what: string, probe: () => Promise<T | undefined>, withinMs = 15_000): Promise<T> {
+export async function eventually<T>(what: string, probe: () => Promise<T | undefined>, withinMs = 45_000): Promise<T> {
   const giveUpAt = performance.now() + withinMs;
   for (;;) {
     const found = await probe();
