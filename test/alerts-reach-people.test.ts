@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import type { AlertRow, LaneRow } from '../src/contract/alerts.ts';
 import type { NoticeChannelId, NoticeId } from '../src/domain/notices/notice.ts';
 import { fromMs, type Instant, plusHours, toMs, toWallClock } from '../src/domain/time.ts';
@@ -108,6 +108,32 @@ test('the courier is asked at one press, and not again within the pause its serv
   const first = await ask();
   expect([first.status, first.body.outcome], JSON.stringify(first.body)).toEqual([200, 'nothing_new']);
   expect(await ask()).toMatchObject({ status: 409, body: { code: 'asked_lately' } });
+});
+
+test('one press asks the courier once, however often it is sent, also when the pause is over', async () => {
+  const start = app.clock.now();
+  const { waybill } = await announced();
+  await pushed(waybill, '14');
+  const [alert] = await alertsOf(waybill);
+  const ask = () =>
+    call<{ outcome: string }>('POST', `/api/alerts/${alert?.id}/ask-courier`, {}, { 'idempotency-key': 'one-press' });
+  expect((await ask()).body.outcome).toBe('nothing_new');
+  app.clock = { now: () => plusHours(start, 2) };
+  expect(await ask()).toMatchObject({ status: 200, body: { outcome: 'asked_before' } });
+  const { body } = await call<{ notes: { type: string }[] }>('GET', `/api/alerts/${alert?.id}`);
+  expect(body.notes.filter(({ type }) => type === 'asked')).toHaveLength(1);
+  app.clock = { now: () => start };
+});
+
+test('the people of a shop are read once for all alerts that are told at a time', async () => {
+  const [first, second] = [await app.recentMembers(merchantId), await app.recentMembers(merchantId)];
+  expect(second).toBe(first);
+  const read = vi.spyOn(app, 'members');
+  const { waybill } = await announced();
+  await pushed(waybill, '14');
+  expect(await alertsOf(waybill)).toHaveLength(1);
+  expect(read).not.toHaveBeenCalled();
+  read.mockRestore();
 });
 
 test('a lane learns from the parcels that came, and the merchant’s figure for it comes first', async () => {

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { present } from '../src/domain/assert.ts';
 import { plusHours } from '../src/domain/time.ts';
 import { lookAtParcel } from '../src/server/alerts/look-at-parcel.ts';
 import { alertDesk } from './support/alert-desk.ts';
 import { startHarness } from './support/app-harness.ts';
 import { deskOf } from './support/returns-desk.ts';
+import { type Person, teamDeskOf } from './support/team-desk.ts';
 import { unknownDesk } from './support/unknown-desk.ts';
 
 const harness = await startHarness();
@@ -108,6 +110,37 @@ describe('a parcel raises its own alarm, once, and closes it by itself (L-4)', (
     await weigh(300);
     expect(await kinds(parcel.waybill)).toEqual(['weight_differs']);
     await weigh(900);
+    expect(await kinds(parcel.waybill)).toEqual([]);
+  });
+
+  test('scales at the door tell of an empty box as well as a courier’s do, and the claim file shows it (L-4, W-1)', async () => {
+    const parcel = await announced();
+    await scan(parcel, 'delivered');
+    await app.db.inMerchant(merchantId, async (tx) => {
+      await sql`insert into sku_weight (merchant_id, sku, units, grams) values (${merchantId}, 'COAT-M', 10, 9000)
+        on conflict (merchant_id, sku) do update set units = 10, grams = 9000`.execute(tx);
+    });
+    const parcels = [{ waybill: parcel.waybill, weightGrams: 210 }];
+    expect((await call('POST', '/api/receiving/sign', { parcels })).status).toBe(200);
+    await desk.round();
+    expect(await kinds(parcel.waybill)).toContain('weight_differs');
+    const { claims } = (await step(`/api/rmas/${parcel.rma.id}/claims`, {
+      against: 'courier',
+      party: 'yuantong',
+      cause: 'short',
+      waybill: parcel.waybill,
+      amount: { minor: '5000', currency: 'CNY' },
+      filedAt: desk.now(),
+    })) as unknown as { claims: { id: string }[] };
+    const { body } = await call('GET', `/api/claims/${claims[0]?.id}`);
+    expect(body).toMatchObject({ weightGrams: 210, expectedGrams: 900 });
+  });
+
+  test('a parcel with an article that nobody has weighed is not called too heavy', async () => {
+    const parcel = await announced();
+    await scan(parcel, 'picked_up');
+    await app.db.inMerchant(merchantId, (tx) => sql`delete from sku_weight where sku = 'COAT-M'`.execute(tx));
+    await call('POST', '/api/parcels/weight', { waybill: parcel.waybill, grams: 9_000 });
     expect(await kinds(parcel.waybill)).toEqual([]);
   });
 
@@ -246,4 +279,58 @@ test('counts stand by kind, age and courier, with how long the closed ones took'
   expect(body.couriers.map(({ courier }) => courier)).toContain('yuantong');
   expect(body.closed.count).toBeGreaterThan(0);
   expect(body.closed.p50Hours).toBeGreaterThanOrEqual(0);
+});
+
+describe('whose alert it is', () => {
+  const team = teamDeskOf(harness);
+  const alertOf = async (waybill: string) => present((await of(waybill))[0], 'the alert');
+  const raised = async () => {
+    const parcel = await announced();
+    await scan(parcel, 'damaged');
+    return { parcel, alert: await alertOf(parcel.waybill) };
+  };
+
+  test('is handed to a colleague who may see to it, and to nobody else (L-4)', async () => {
+    const ann = await team.person('ann-alerts', 'agent');
+    const bob = await team.person('bob-alerts', 'agent');
+    const books = await team.person('books-alerts', 'finance');
+    const { alert } = await raised();
+    const hand = (who: Person, to: string) => who.call('POST', `/api/alerts/${alert.id}/hand-over`, { to });
+    expect(await hand(ann, bob.id)).toMatchObject({ status: 409, body: { code: 'alert_is_nobodys' } });
+    await ann.call('POST', `/api/alerts/${alert.id}/take`, {});
+    expect(await hand(ann, 'usr_nobody')).toMatchObject({ body: { code: 'colleague_not_found' } });
+    expect(await hand(ann, books.id)).toMatchObject({ body: { code: 'colleague_works_on_no_alerts' } });
+    expect(await hand(ann, bob.id)).toMatchObject({
+      status: 200,
+      body: { owner: { id: bob.id }, notes: [{ type: 'handed_over', to: expect.any(String) }, { type: 'taken' }, {}] },
+    });
+    expect(await hand(ann, ann.id)).toMatchObject({ status: 409, body: { code: 'alert_is_anothers' } });
+  });
+
+  test('goes back to its desk when its owner is away until after it is due, or has left; and not before (L-4)', async () => {
+    const cat = await team.person('cat-alerts', 'agent');
+    await team.seat(cat.id);
+    const { parcel, alert } = await raised();
+    await cat.call('POST', `/api/alerts/${alert.id}/take`, {});
+    const away = async (hours: number) => {
+      const until = plusHours(desk.now(), hours);
+      expect((await cat.call('POST', '/api/team/me/away', { until })).status).toBe(200);
+      await desk.round();
+    };
+    await away(2);
+    expect((await alertOf(parcel.waybill)).owner?.id).toBe(cat.id);
+    await away(72);
+    expect((await alertOf(parcel.waybill)).owner).toBeNull();
+    expect((await see(alert.id)).notes[0]).toMatchObject({ type: 'freed', to: null, actor: { kind: 'system' } });
+
+    const dan = await team.person('dan-alerts', 'agent');
+    await dan.call('POST', `/api/alerts/${alert.id}/take`, {});
+    await desk.round();
+    expect((await alertOf(parcel.waybill)).owner?.id).toBe(dan.id);
+    const members = await app.members(merchantId);
+    const left = vi.spyOn(app, 'members').mockResolvedValue(members.filter(({ userId }) => userId !== dan.id));
+    await desk.round();
+    left.mockRestore();
+    expect((await alertOf(parcel.waybill)).owner).toBeNull();
+  });
 });

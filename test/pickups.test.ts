@@ -1,8 +1,14 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { CourierPort } from '../src/connectors/courier/port.ts';
 import type { RmaView } from '../src/contract/returns.ts';
 import { present } from '../src/domain/assert.ts';
+import type { PickupId, RmaId } from '../src/domain/ids.ts';
+import { plusHours } from '../src/domain/time.ts';
 import { applyPushes } from '../src/server/couriers/apply-pushes.ts';
+import { askAfterPickups } from '../src/server/pickups/ask-after-pickups.ts';
+import { orderPickup } from '../src/server/pickups/order-pickup.ts';
+import { takePickupNews } from '../src/server/pickups/pickup-news.ts';
 import { anOrder, placeOrder, startHarness } from './support/app-harness.ts';
 import { home, visitAt, warehouse, writeBook } from './support/pickup-steps.ts';
 import { deskOf, eventually } from './support/returns-desk.ts';
@@ -279,4 +285,109 @@ test.each([
     ...wrong,
   });
   expect([status, body.code]).toEqual([409, code]);
+});
+
+type BookingAnswer = Awaited<ReturnType<CourierPort['bookPickup']>>;
+
+const pathTo = (rmaId: string, pickupId: string) => ({
+  merchantId,
+  rmaId: rmaId as RmaId,
+  pickupId: pickupId as PickupId,
+});
+
+/** The service, with an answer of our own to every order. */
+async function whileBooking(answer: (asked: number) => BookingAnswer, work: () => Promise<void>): Promise<void> {
+  const real = present(await app.shops.courier(merchantId, 'kuaidi100'), 'the service');
+  let asked = 0;
+  const bookPickup = () => Promise.resolve(answer(++asked));
+  const spied = vi.spyOn(app.shops, 'courier').mockResolvedValue({ ...real, bookPickup });
+  try {
+    await work();
+  } finally {
+    spied.mockRestore();
+  }
+}
+
+const inDoubt = (id: string) =>
+  eventually('the doubt', async () => {
+    const [pickup] = (await see(id)).pickups;
+    return pickup?.cause ? pickup : undefined;
+  });
+
+test('a booking that is refused when it is asked again stays in doubt: the first question may have been heard', async () => {
+  const rma = await granted();
+  const timeout = { kind: 'unknown', cause: 'timeout: none' } as const;
+  const refused = { kind: 'rejected', code: '501', message: '重复下单' } as const;
+  await whileBooking(
+    (asked) => (asked === 1 ? timeout : refused),
+    async () => {
+      await book(rma.id);
+      const { id } = await inDoubt(rma.id);
+      await expect(orderPickup(app, pathTo(rma.id, id), 2)).rejects.toThrow(/501: 重复下单/);
+      expect((await see(rma.id)).pickups).toMatchObject([{ state: 'asked', inDoubt: false }]);
+    },
+  );
+});
+
+test('a visit in doubt for two days is left to people, who may call it off; the courier’s word revives it (L-1)', async () => {
+  const [mine, other] = [await granted(), await granted()];
+  await whileBooking(
+    () => ({ kind: 'unknown', cause: 'timeout: none' }),
+    async () => {
+      const start = app.clock.now();
+      for (const { id: rmaId } of [mine, other]) {
+        await book(rmaId);
+        const { id } = await inDoubt(rmaId);
+        app.clock = { now: () => plusHours(start, 41) };
+        await orderPickup(app, pathTo(rmaId, id), 2);
+        app.clock = { now: () => start };
+      }
+    },
+  );
+  const left = await see(mine.id);
+  expect(left.pickups).toMatchObject([{ state: 'failed', inDoubt: true }]);
+  expect(left.abilities.find(({ command }) => command === 'cancel_pickup')).toMatchObject({ allowed: true });
+  const pickupId = left.pickups[0]?.id ?? '';
+  await step(`/api/rmas/${mine.id}/pickup/cancel`, { pickupId });
+  expect((await inState(mine.id, 'cancelled')).pickups).toMatchObject([{ cause: 'forgotten', inDoubt: false }]);
+
+  const doubtful = (await see(other.id)).pickups[0]?.id ?? '';
+  await takePickupNews(
+    app,
+    merchantId,
+    'kuaidi100',
+    { kind: 'pickup', reference: 'TASKX:1', state: 'courier_assigned', code: '1', text: '已接单' },
+    doubtful,
+  );
+  expect((await see(other.id)).pickups).toMatchObject([{ state: 'courier_assigned', cause: null, inDoubt: false }]);
+});
+
+test('a visit whose pushes are lost is asked after, and its parcel is announced (L-1)', async () => {
+  const rma = await granted();
+  await book(rma.id);
+  const { id } = present((await inState(rma.id, 'booked')).pickups[0], 'a visit');
+  await steer('kuaidi100', 'faults', { kind: 'unsigned_push', count: 1 });
+  await move(id, '10');
+  expect((await see(rma.id)).pickups[0]?.state).toBe('booked');
+  await askAfterPickups(app, merchantId);
+  // Nobody is asked before somebody should have come.
+  expect((await see(rma.id)).pickups[0]?.state).toBe('booked');
+  const due = (): Promise<boolean | undefined> =>
+    app.db.inMerchant(merchantId, async (tx) => {
+      const { rows } = await sql<{
+        due: boolean;
+      }>`update pickup set ask_at = case when ask_at is not null then ${app.clock.now()}::timestamptz end
+        where pickup_id = ${id} returning ask_at is not null as due`.execute(tx);
+      return rows[0]?.due;
+    });
+  await due();
+  await askAfterPickups(app, merchantId);
+  const { kuaidinum } = await visitAt(harness, id);
+  expect(await see(rma.id)).toMatchObject({
+    pickups: [{ state: 'picked_up', waybill: kuaidinum }],
+    parcels: [{ courier: 'jd', waybill: kuaidinum }],
+  });
+  await due();
+  await askAfterPickups(app, merchantId);
+  expect(await due(), 'asked no more once the parcel is there').toBe(false);
 });

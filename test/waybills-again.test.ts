@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { present } from '../src/domain/assert.ts';
 import { fromMs, toMs } from '../src/domain/time.ts';
 import { applyTracking } from '../src/server/couriers/tracking.ts';
 import { parcelByWaybill, retireWaybills } from '../src/server/parcels/parcel-store.ts';
+import { replay } from '../src/server/returns/replay.ts';
 import { placeOrder, startHarness } from './support/app-harness.ts';
 import { deskOf } from './support/returns-desk.ts';
 
@@ -95,4 +96,70 @@ test('a parcel that came some weeks ago keeps its number', async () => {
   await told(waybill, 'delivered', daysAgo(60));
   await app.db.inMerchant(merchantId, (tx) => retireWaybills(tx, merchantId, now));
   expect(await rowsOf(waybill)).toMatchObject([{ retired: false }]);
+});
+
+describe('a number that a courier has given out again', () => {
+  const waybill = 'YT8800000000041';
+  const postageOf = async (rmaId: string) =>
+    call<{ code?: string; postages?: { waybill: string; state: string }[] }>('POST', `/api/rmas/${rmaId}/postage`, {
+      waybill,
+      amount: { minor: '1200', currency: 'CNY' },
+      insured: false,
+    });
+  const sign = async (body: object = {}) =>
+    (
+      await call<{ parcels: { verdict: string; returns: { id: string }[]; units: number }[] }>(
+        'POST',
+        '/api/receiving/sign',
+        { parcels: [{ waybill, ...body }] },
+      )
+    ).body.parcels[0];
+  const stepsOf = async (rmaId: string) =>
+    (
+      await call<{ steps: { step: string; packages: number | null }[] }>('GET', `/api/rmas/${rmaId}/handling`)
+    ).body.steps.map(({ step: name, packages }) => [name, packages]);
+
+  test('has its own postage, signing and weight: what belonged to the old parcel stays there (L-2)', async () => {
+    const before = await open(await placeOrder(harness));
+    await announce(before.id, waybill);
+    await told(waybill, 'delivered', daysAgo(200));
+    expect(await sign({ packages: 1 })).toMatchObject({ verdict: 'expected', returns: [{ id: before.id }] });
+    expect(await sign({ packages: 5 })).toMatchObject({ verdict: 'already_signed' });
+    expect(await postageOf(before.id)).toMatchObject({ status: 200 });
+    const shared = await open(await placeOrder(harness));
+    await announce(shared.id, waybill);
+    expect(await postageOf(shared.id)).toMatchObject({ status: 409, body: { code: 'postage_asked_elsewhere' } });
+
+    await app.db.inMerchant(merchantId, (tx) => retireWaybills(tx, merchantId, now));
+    const rma = await open(await placeOrder(harness));
+    await announce(rma.id, waybill);
+    expect(await postageOf(rma.id)).toMatchObject({ status: 200, body: { postages: [{ waybill, state: 'asked' }] } });
+    // Still one for each parcel, of the old one as of the new one.
+    expect(await postageOf(shared.id)).toMatchObject({ status: 409, body: { code: 'postage_asked_elsewhere' } });
+    expect(await sign({ packages: 2 })).toMatchObject({ verdict: 'expected', units: 1, returns: [{ id: rma.id }] });
+    expect(await sign()).toMatchObject({ verdict: 'already_signed' });
+    expect([await stepsOf(before.id), await stepsOf(rma.id)]).toEqual([[['signed', 1]], [['signed', 2]]]);
+    expect(await call('POST', '/api/parcels/weight', { waybill, grams: 700 })).toMatchObject({ body: { parcels: 1 } });
+    expect((await replay(app, merchantId)).disagreements).toEqual([]);
+    const list = await call<{ rows: { waybill: string }[] }>('GET', `/api/postage?q=${waybill}&limit=1`);
+    expect(list.body.rows).toHaveLength(1);
+  });
+
+  test('signed for by nobody’s name long ago can be signed for again', async () => {
+    const number = 'YT8800000000051';
+    const body = { parcels: [{ waybill: number }], at: daysAgo(150) };
+    const verdict = async () =>
+      (await call<{ parcels: { verdict: string }[] }>('POST', '/api/receiving/sign', body)).body.parcels[0]?.verdict;
+    expect([await verdict(), await verdict()]).toEqual(['unknown', 'already_signed']);
+    await app.db.inMerchant(merchantId, (tx) => retireWaybills(tx, merchantId, now));
+    expect(await verdict()).toBe('unknown');
+  });
+
+  test('a parcel that was signed for before anybody named its number is signed for', async () => {
+    const number = 'YT8800000000061';
+    await call('POST', '/api/receiving/sign', { parcels: [{ waybill: number, packages: 3 }] });
+    const rma = await open(await placeOrder(harness));
+    await announce(rma.id, number);
+    expect(await stepsOf(rma.id)).toEqual([['signed', 3]]);
+  });
 });

@@ -65,11 +65,19 @@ export const alertView = alertRow.extend({
       text: z.string(),
       level: z.int().nullable(),
       dueAt: instant.nullable(),
+      /** To whom it went. */
+      to: z.string().nullable(),
       actor: z.object({ kind: z.string(), name: z.string() }),
       at: instant,
     }),
   ),
-  abilities: z.object({ take: z.boolean(), giveBack: z.boolean(), putOff: z.boolean(), handle: z.boolean() }),
+  abilities: z.object({
+    take: z.boolean(),
+    giveBack: z.boolean(),
+    handOver: z.boolean(),
+    putOff: z.boolean(),
+    handle: z.boolean(),
+  }),
 });
 export type AlertView = z.infer<typeof alertView>;
 
@@ -128,6 +136,11 @@ const nothing = z.strictObject({});
 
 export const takeAlert = acting('take', 'Makes an alert one’s own. One of another needs rma:assign.', nothing);
 export const giveBackAlert = acting('give-back', 'Gives an alert back to its desk.', nothing);
+export const handOverAlert = acting(
+  'hand-over',
+  'Hands one’s alert to a colleague. One of another or of nobody needs rma:assign.',
+  z.strictObject({ to: z.string().max(64) }),
+);
 export const noteAlert = acting(
   'note',
   'Writes a note, also on one that is over.',
@@ -153,7 +166,7 @@ export const askCourier = endpoint({
   params,
   body: nothing,
   reply: z.object({
-    outcome: z.enum(['news', 'nothing_new', 'refused', 'no_answer']),
+    outcome: z.enum(['news', 'nothing_new', 'refused', 'no_answer', 'asked_before']),
     message: z.string().nullable(),
     alert: alertView,
   }),

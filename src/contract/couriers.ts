@@ -15,6 +15,7 @@ const capabilities = z.object({
   bookPickup: z.boolean(),
   buyerPays: z.boolean(),
   cancelPickup: z.boolean(),
+  findPickup: z.boolean(),
   intercept: z.boolean(),
 });
 

@@ -40,6 +40,7 @@ const effects = parts<Effects, never>({
   returnFreight: fc.constantFrom('buyer' as const, 'seller' as const),
   returnAddress: words,
   deadlineHours: count,
+  interceptHours: count,
 });
 const row = parts<PolicyRow, Exclude<keyof PolicyRow, 'effects'>>(
   {

@@ -35,6 +35,10 @@ const policyRow = z.strictObject({
       returnFreight: z.enum(['buyer', 'seller']).optional(),
       returnAddress: z.string().max(64).optional(),
       deadlineHours: z.int().optional(),
+      interceptHours: z
+        .int()
+        .optional()
+        .meta({ description: 'Of money alone: the parcel out is asked back, and so long waited for' }),
     })
     .optional(),
   basis: z.string().max(300),
@@ -164,10 +168,16 @@ function outcomeOf(decides: RowContent['outcome']): Outcome {
   }
 }
 
-const effectsOf = ({ returnFreight, returnAddress, deadlineHours }: NonNullable<RowContent['effects']>): Effects => ({
+const effectsOf = ({
+  returnFreight,
+  returnAddress,
+  deadlineHours,
+  interceptHours,
+}: NonNullable<RowContent['effects']>): Effects => ({
   ...(returnFreight === undefined ? {} : { returnFreight }),
   ...(returnAddress === undefined ? {} : { returnAddress }),
   ...(deadlineHours === undefined ? {} : { deadlineHours }),
+  ...(interceptHours === undefined ? {} : { interceptHours }),
 });
 
 const approvalOf = ({ over, resolution, level, fourEyes }: ApprovalContent): ApprovalRule => ({

@@ -16,6 +16,8 @@ export const pickupView = z.object({
   waybill: z.string().nullable(),
   calledOff: z.boolean(),
   cause: z.string().nullable(),
+  /** It failed because nobody learned whether the service took it: it may be called off. */
+  inDoubt: z.boolean(),
 });
 
 /** A parcel that the goods went out in, and what became of asking it back. */

@@ -30,6 +30,8 @@ export type AppJob = { merchantId: MerchantId } & (
   | { kind: 'pull_messages'; rmaId: RmaId }
   /** A round of asking couriers after parcels of which nothing was heard for long. */
   | { kind: 'poll_parcels' }
+  /** A round of asking services after visits of which nothing was heard. */
+  | { kind: 'ask_after_pickups' }
   /** What courier services have pushed is taken over. */
   | { kind: 'apply_courier_pushes' }
   /** The returns in a parcel learn where it is. */
@@ -72,6 +74,8 @@ export type App = {
   staffNames(merchantId: MerchantId): Promise<ReadonlyMap<string, string>>;
   /** The people who work for a merchant, as they are now. */
   members(merchantId: MerchantId): Promise<Member[]>;
+  /** The same, as they were a minute ago at most: for what is told of many things at once. */
+  recentMembers(merchantId: MerchantId): Promise<readonly Member[]>;
   takers: Takers;
   /** All merchants, for schedulers. */
   merchants(): Promise<MerchantId[]>;

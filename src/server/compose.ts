@@ -42,7 +42,7 @@ import { addAuthRoutes } from './people/auth-routes.ts';
 import { membersOf } from './people/members.ts';
 import { addPeopleRoutes } from './people/routes.ts';
 import { addSavedViewRoutes } from './people/saved-views.ts';
-import { staffNames } from './people/staff-names.ts';
+import { recentMembers, staffNames } from './people/staff-names.ts';
 import { addPickupRoutes } from './pickups/routes.ts';
 import { policyShelf, publishPolicy } from './policy/policy-shelf.ts';
 import { addPolicyRoutes } from './policy/routes.ts';
@@ -113,6 +113,7 @@ export function compose({ config, databaseUrl, secretKey, clock, log }: Foundati
     signedHook,
     staffNames: staffNames(auth),
     members: (merchantId) => membersOf(auth, merchantId),
+    recentMembers: recentMembers(auth),
     takers: takersOf(db),
     merchants: () =>
       db.acrossMerchants(async (tx) => {

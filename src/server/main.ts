@@ -12,6 +12,7 @@ import { migrate } from './db/migrate.ts';
 import { addDemoRoute, type Demo, registerWebhooks, seedDemo, startSimulators, startWorld } from './demo/demo.ts';
 import { schedulePulls } from './jobs/tasks.ts';
 import { DEMO_PASSWORD, demoEmail } from './people/demo-people.ts';
+import { scheduleAskings } from './pickups/schedule.ts';
 import { scheduleShadows } from './policy/run-shadow.ts';
 import { secretKeyOf } from './secret-key.ts';
 import { onStopSignal } from './stop-signal.ts';
@@ -42,6 +43,7 @@ async function start(): Promise<void> {
     stops.push(worker.stop);
     await schedulePulls(program.app);
     await schedulePolls(program.app);
+    await scheduleAskings(program.app);
     await scheduleBalances(program.app);
     await scheduleLooks(program.app);
     await scheduleShadows(program.app);

@@ -15,6 +15,7 @@ export function describePickup(bench: () => CourierBench): void {
   describe('as a way to have a parcel fetched', () => visits(bench));
   describe('with news of visits that cannot be trusted', () => untrustedVisits(bench));
   describe('with visits in trouble', () => visitsInTrouble(bench));
+  describe('as somebody who is asked after a visit', () => askedAfter(bench));
   describe('as a way to stop a parcel', () => intercepts(bench));
   describe('of what it cannot do', () => declared(bench));
 }
@@ -122,6 +123,34 @@ function visitsInTrouble(bench: () => CourierBench): void {
   );
 }
 
+const ask = ({ port, courier }: CourierBench, bookingId: string, reference?: string) =>
+  port.findPickup({ bookingId, courier, phoneTail: '1234', ...(reference ? { reference } : {}) });
+
+function askedAfter(bench: () => CourierBench): void {
+  test('it tells of a visit whose pushes were lost: that it is booked, and that the courier has the parcel', async () => {
+    if (!bench().port.capabilities.findPickup) return;
+    const reference = await booked(bench(), 'PKP20');
+    expect(await ask(bench(), 'PKP20', reference)).toMatchObject({
+      kind: 'found',
+      news: { reference, state: 'booked' },
+    });
+    await bench().faultNextPush('unsigned');
+    await bench().moveVisit('PKP20', 'picked_up');
+    expect(await ask(bench(), 'PKP20', reference)).toMatchObject({
+      kind: 'found',
+      news: { reference, state: 'picked_up', waybill: expect.stringMatching(/./) },
+    });
+  });
+
+  test('it knows nothing of a visit that nobody has ordered, and says nothing sure when it is in trouble', async () => {
+    if (!bench().port.capabilities.findPickup) return;
+    const none = await ask(bench(), 'PKP21', 'TASK99:99');
+    expect(['nothing', 'rejected']).toContain(none.kind);
+    await bench().faultNextCall('error');
+    expect(await ask(bench(), 'PKP21', 'TASK99:99')).toMatchObject({ kind: 'unknown' });
+  });
+}
+
 const intercept = ({ courier, waybill, callbackUrl }: CourierBench, port: CourierPort) =>
   port.intercept({ courier, waybill, callbackUrl, reason: '买家退款', back: warehouse });
 
@@ -149,18 +178,20 @@ function intercepts(bench: () => CourierBench): void {
 function declared(bench: () => CourierBench): void {
   test('the services that it says it has, and only those, are there', async () => {
     for (const port of [bench().port, ...(bench().barePort ? [bench().barePort as CourierPort] : [])]) {
-      const { bookPickup, cancelPickup, intercept: intercepting } = port.capabilities;
+      const { bookPickup, cancelPickup, findPickup, intercept: intercepting } = port.capabilities;
       const visit = visitOf(bench(), 'PKP11');
       const asked = {
         bookPickup: await port.bookPickup(visit),
         cancelPickup: await port.cancelPickup({ ...visit, reference: 'x:y', reason: '' }),
+        findPickup: await port.findPickup({ ...visit, reference: 'x:y' }),
         intercept: await intercept(bench(), port),
       };
       expect({
         bookPickup: asked.bookPickup.kind !== 'not_offered',
         cancelPickup: asked.cancelPickup.kind !== 'not_offered',
+        findPickup: asked.findPickup.kind !== 'not_offered',
         intercept: asked.intercept.kind !== 'not_offered',
-      }).toEqual({ bookPickup, cancelPickup, intercept: intercepting });
+      }).toEqual({ bookPickup, cancelPickup, findPickup, intercept: intercepting });
     }
   });
 }

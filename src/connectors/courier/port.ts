@@ -33,6 +33,8 @@ export type CourierCapabilities = {
   /** A visit may be paid at the door by who hands the parcel over. */
   buyerPays: boolean;
   cancelPickup: boolean;
+  /** It tells how a visit stands when it is asked. */
+  findPickup: boolean;
   intercept: boolean;
 };
 
@@ -135,6 +137,17 @@ export interface CourierPort {
     courier: string;
     reason: string;
   }): Promise<{ kind: 'cancelled' } | CourierFault | NotOffered>;
+  /**
+   * How a visit stands, where pushes are silent. Some services want their own number for it, which is not known after a
+   * booking whose answer was lost. `nothing`: there is no such visit.
+   */
+  findPickup(booking: {
+    bookingId: string;
+    reference?: string;
+    courier: string;
+    /** Of whose door it is: SF shows no route without. */
+    phoneTail?: string;
+  }): Promise<{ kind: 'found'; news: PickupNews } | { kind: 'nothing' } | CourierFault | NotOffered>;
   /** Asks for a parcel on the road to be sent back. `asked`: what comes of it is told by pushes and by the tracking. */
   intercept(request: {
     courier: string;

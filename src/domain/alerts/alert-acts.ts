@@ -9,6 +9,9 @@ export type OwnedAlert = Alert & { ownerId: string | null };
 export type AlertCommand =
   | { type: 'take' }
   | { type: 'give_back' }
+  | { type: 'hand_over'; to: string }
+  /** By the program: whoever has it is not there to see to it. `to`: who has the case, or nobody. */
+  | { type: 'free'; to: string | null }
   | { type: 'note'; text: string }
   /** Not before then: it goes a level up later. */
   | { type: 'put_off'; until: Instant; text: string }
@@ -19,11 +22,15 @@ export type AlertRejection =
   | { code: 'alert_is_over' }
   | { code: 'alert_is_anothers' }
   | { code: 'alert_is_nobodys' }
+  | { code: 'alert_is_theirs_already' }
   | { code: 'not_a_person' }
   | { code: 'put_off_too_far'; latest: Instant };
 
-export type AlertNoteType = 'taken' | 'given_back' | 'noted' | 'put_off' | 'handled';
-export type AlertActed = { alert: OwnedAlert; note: { type: AlertNoteType; text: string; dueAt?: Instant } };
+export type AlertNoteType = 'taken' | 'given_back' | 'handed_over' | 'freed' | 'noted' | 'put_off' | 'handled';
+export type AlertActed = {
+  alert: OwnedAlert;
+  note: { type: AlertNoteType; text: string; dueAt?: Instant; toId?: string };
+};
 
 /** A week: what may wait longer is no alert, and its hours should be set so. */
 export const MOST_HOURS_OFF = 24 * 7;
@@ -50,6 +57,14 @@ export function actOn(
       if (alert.ownerId === null) return reject({ code: 'alert_is_nobodys' });
       if (isAnothers) return reject({ code: 'alert_is_anothers' });
       return ok({ alert: { ...alert, ownerId: null }, note: { type: 'given_back', text: '' } });
+    case 'hand_over':
+      if (isAnothers) return reject({ code: 'alert_is_anothers' });
+      // What is nobody's is given to somebody by whoever gives out work.
+      if (alert.ownerId === null && !who.assigns) return reject({ code: 'alert_is_nobodys' });
+      if (alert.ownerId === command.to) return reject({ code: 'alert_is_theirs_already' });
+      return ok(given(alert, 'handed_over', command.to));
+    case 'free':
+      return alert.ownerId === null ? reject({ code: 'alert_is_nobodys' }) : ok(given(alert, 'freed', command.to));
     case 'put_off': {
       const latest = plusHours(now, MOST_HOURS_OFF);
       if (command.until > latest || command.until <= now) return reject({ code: 'put_off_too_far', latest });
@@ -60,3 +75,8 @@ export function actOn(
       return ok({ alert: { ...alert, over: 'handled' }, note: { type: 'handled', text: command.text } });
   }
 }
+
+const given = (alert: OwnedAlert, type: 'handed_over' | 'freed', to: string | null): AlertActed => ({
+  alert: { ...alert, ownerId: to },
+  note: { type, text: '', ...(to === null ? {} : { toId: to }) },
+});

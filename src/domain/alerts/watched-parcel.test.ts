@@ -70,6 +70,16 @@ describe('a parcel as alerts see it (L-4)', () => {
     });
   });
 
+  test('a parcel out whose goods are refunded without return is on its way to us once it turns round, and over at the buyer', () => {
+    const out = { courier: 'yuantong', waybill: 'YT1', status: 'in_transit', followedAt: START };
+    const refunded = [awaiting({ resolution: 'refund_only', parcels: [], outbound: [out] })];
+    const turned = [scan('picked_up', 1), scan('returning', 20)];
+    // The same scans of a return's own parcel are an alarm: it goes back to its buyer.
+    expect([watched(turned, refunded).phase, watched(turned).phase]).toEqual(['moving', 'going_back']);
+    expect(watched([scan('picked_up', 1), scan('delivered', 9)], refunded).phase).toBe('over');
+    expect(watched([scan('picked_up', 1), scan('delivered', 9)], [...refunded, awaiting()]).phase).toBe('arrived');
+  });
+
   test('it is settled when nobody waits for it, and shared ones when nobody at all does', () => {
     const done = awaiting({ lines: line ? [{ ...line, reception: 'received' }] : [] });
     const refused = awaiting({ review: 'withdrawn' });

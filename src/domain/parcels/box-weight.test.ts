@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { boxWeight } from './box-weight.ts';
+import { boxWeight, gramsOf } from './box-weight.ts';
 
 test.each([
   [1_300, 1_200, 'fits'],
@@ -20,4 +20,39 @@ test('the goods in their box never look too light, and more weight never looks l
       expect(boxWeight(goods * 2 + packing + 5_000, goods)).not.toBe('too_light');
     }),
   );
+});
+
+test.each([
+  [
+    'all are known',
+    [
+      { sku: 'A', quantity: 2 },
+      { sku: 'B', quantity: 1 },
+    ],
+    500,
+  ],
+  [
+    'one is not known',
+    [
+      { sku: 'A', quantity: 2 },
+      { sku: 'C', quantity: 1 },
+    ],
+    null,
+  ],
+  [
+    'one was learned from nothing',
+    [
+      { sku: 'A', quantity: 1 },
+      { sku: 'D', quantity: 1 },
+    ],
+    null,
+  ],
+  ['there are none', [], null],
+])('goods weigh what their articles weigh: where %s', (_, lines, grams) => {
+  const learned = [
+    { sku: 'A', units: 3, grams: 600 },
+    { sku: 'B', units: 10, grams: 1_000 },
+    { sku: 'D', units: 0, grams: 0 },
+  ];
+  expect(gramsOf(lines, learned)).toBe(grams);
 });

@@ -3,7 +3,7 @@ import { type ApprovalRule, wrongInRule } from './approvals.ts';
 import { checkCondition, type Position } from './conditions.ts';
 import { type AutoAction, badFieldOf, type OwnClock, wrongHours } from './deadlines.ts';
 import { cnHolidays } from './holidays-cn.ts';
-import type { Policy, PolicyRow } from './policy.ts';
+import { MOST_WAIT_HOURS, type Policy, type PolicyRow } from './policy.ts';
 import { returnWindowClosesAt } from './return-window.ts';
 import { type Offence, offenceOf } from './stricter-rows.ts';
 
@@ -84,11 +84,14 @@ function badField({ id, outcome, effects, basis, label }: PolicyRow): string | u
   if (outcome.kind === 'escalate' && !isCount(outcome.level)) return 'outcome.level';
   if (outcome.kind === 'ask_evidence' && outcome.note.trim() === '') return 'outcome.note';
   if (outcome.kind === 'escalate' && outcome.because) return 'outcome.because';
-  const { deadlineHours, returnAddress } = effects ?? {};
+  const { deadlineHours, interceptHours, returnAddress } = effects ?? {};
   if (deadlineHours !== undefined && (outcome.kind !== 'escalate' || !isCount(deadlineHours, MOST_DEADLINE_HOURS))) {
     return 'effects.deadlineHours';
   }
   const comesBack = outcome.kind === 'approve';
+  if (interceptHours !== undefined && !(comesBack && isCount(interceptHours, MOST_WAIT_HOURS))) {
+    return 'effects.interceptHours';
+  }
   if (returnAddress !== undefined && (!comesBack || returnAddress.trim() === '')) return 'effects.returnAddress';
   return effects?.returnFreight !== undefined && !comesBack ? 'effects.returnFreight' : undefined;
 }

@@ -38,7 +38,15 @@ export type Effects = {
   returnAddress?: string;
   /** Of an escalation: within how many hours the person decides. Never later than a platform's own clock. */
   deadlineHours?: number;
+  /**
+   * Of an approval of money alone: parcels on their way to the buyer are asked back, and the money waits for them so many
+   * hours at most. Absent: only a person asks them back.
+   */
+  interceptHours?: number;
 };
+
+/** Nobody waits longer for a courier than this, even where no platform presses. */
+export const MOST_WAIT_HOURS = 72;
 
 export type PolicyRow = {
   id: string;

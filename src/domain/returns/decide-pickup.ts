@@ -7,10 +7,11 @@ import { canAnnounceParcel } from './guards.ts';
 import type { Pickup } from './pickup.ts';
 import {
   canBookPickup,
-  canCancelPickup,
+  canCallOff,
   expectedPickup,
   isExpected,
   isFurther,
+  isInDoubt,
   pickupIdOf,
   pickupOf,
   windowFits,
@@ -28,8 +29,7 @@ export function bookPickup(rma: Rma, command: Of<'book_pickup'>, { now }: Contex
 
 export function cancelPickup(rma: Rma, { pickupId }: Of<'cancel_pickup'>): Decision {
   const pickup = pickupOf(rma, pickupId);
-  if (!pickup || !isExpected(pickup)) return reject({ code: 'no_pickup_expected' });
-  const no = canCancelPickup(rma);
+  const no = pickup ? canCallOff(pickup) : ({ code: 'no_pickup_expected' } as const);
   return no ? reject(no) : ok([{ type: 'pickup_called_off', pickupId }]);
 }
 
@@ -50,7 +50,7 @@ export function recordPickup(rma: Rma, { pickupId, told }: Of<'record_pickup'>, 
       );
     case 'not_cancelled':
       return ok(
-        pickup.calledOff && isExpected(pickup)
+        pickup.calledOff && (isExpected(pickup) || isInDoubt(pickup))
           ? [{ type: 'pickup_not_cancelled', pickupId, message: told.message }]
           : [],
       );
@@ -64,13 +64,14 @@ const withoutOutcome = ({ code, message }: { code: string; message: string }) =>
 type Moved = Extract<Of<'record_pickup'>['told'], { outcome: 'moved' }>;
 
 function moved(rma: Rma, pickup: Pickup, { outcome: _, ...told }: Moved, { now }: Context): RmaEvent[] {
+  const before = pickup.presumed ? 'asked' : pickup.state;
   const isNews =
-    isFurther(told.state, pickup.state) ||
+    isFurther(told.state, before) ||
     (told.reference !== undefined && pickup.reference === undefined) ||
     (told.waybill !== undefined && pickup.waybill === undefined);
   if (!isNews) return [];
   // News that was overtaken may still tell the number.
-  const state = pickup.state === 'asked' || isFurther(told.state, pickup.state) ? told.state : pickup.state;
+  const state = before === 'asked' || isFurther(told.state, before) ? told.state : before;
   const event: RmaEvent = { type: 'pickup_moved', pickupId: pickup.id, ...told, state };
   return [event, ...announced(evolve(rma, event), pickup.id, now)];
 }

@@ -17,6 +17,7 @@ import { evolve } from './evolve.ts';
 import { followOutbound } from './follow-outbound.ts';
 import { forbiddenIn } from './forbidden-phrases.ts';
 import { canAddEvidence, canApprove, canOpen, canReject, canRequestEvidence, canWithdraw } from './guards.ts';
+import { interceptedByRule } from './intercept-by-rule.ts';
 import { outboundFacts } from './outbound-guards.ts';
 import { deliveryRefused, outboundParcels } from './refused-delivery.ts';
 import { termsFor } from './return-terms.ts';
@@ -73,8 +74,13 @@ export function judged(rma: Rma, context: Context): RmaEvent[] {
   const applied: RmaEvent = { type: 'policy_applied', decision };
   const { outcome, effects = {} } = decision;
   switch (outcome.kind) {
-    case 'approve':
-      return [applied, ...granted(rma, { by: 'policy', ...termsFor(rma, effects, context.order) }, context)];
+    case 'approve': {
+      const asked = interceptedByRule(rma, effects.interceptHours, context);
+      if (asked === null) return [applied, escalated(rma, 1, decision, context)];
+      const waiting = asked.reduce<Rma>(evolve, rma);
+      const grant = { by: 'policy' as const, ...termsFor(rma, effects, context.order) };
+      return [applied, ...asked, ...granted(waiting, grant, context)];
+    }
     case 'refund_without_return':
       return [applied, ...granted(rma, { by: 'policy', goodsStay: true }, context)];
     case 'ask_evidence':

@@ -28,9 +28,17 @@ export function outboundMoved(rma: Rma, event: OutboundEvent): Rma {
       return withGoodsOnTheWayBack({ ...rma, outbound });
     }
     case 'intercept_asked': {
-      const { courier, waybill, vendor, at: askedAt } = event;
+      const { courier, waybill, vendor, at: askedAt, waitHours } = event;
       const others = (rma.intercepts ?? []).filter((known) => known.waybill !== waybill);
-      return { ...rma, intercepts: [...others, { courier, waybill, vendor, askedAt, told: 'asked' }] };
+      const asked: Intercept = {
+        courier,
+        waybill,
+        vendor,
+        askedAt,
+        told: 'asked',
+        ...(waitHours ? { waitHours } : {}),
+      };
+      return { ...rma, intercepts: [...others, asked] };
     }
     case 'intercept_told': {
       const { told, cause } = event;

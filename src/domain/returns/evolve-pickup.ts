@@ -1,6 +1,6 @@
 import { never } from '../assert.ts';
 import type { RmaEvent } from './events.ts';
-import type { Pickup, PickupEvent } from './pickup.ts';
+import { OUTCOME_UNKNOWN, type Pickup, type PickupEvent } from './pickup.ts';
 import type { Rma } from './rma.ts';
 
 const events: Record<PickupEvent['type'], true> = {
@@ -29,7 +29,7 @@ export function pickupMoved(rma: Rma, event: PickupEvent): Rma {
 function changed(pickup: Pickup, event: Exclude<PickupEvent, { type: 'pickup_asked' }>): Pickup {
   switch (event.type) {
     case 'pickup_moved': {
-      const { cause: _, ...known } = pickup;
+      const { cause: _, presumed: __, ...known } = pickup;
       const { state, reference, courier, waybill, text } = event;
       return {
         ...known,
@@ -41,7 +41,12 @@ function changed(pickup: Pickup, event: Exclude<PickupEvent, { type: 'pickup_ask
       };
     }
     case 'pickup_refused':
-      return { ...pickup, state: 'failed', cause: `${event.code}: ${event.message}` };
+      return {
+        ...pickup,
+        state: 'failed',
+        cause: `${event.code}: ${event.message}`,
+        ...(event.code === OUTCOME_UNKNOWN ? { presumed: true } : {}),
+      };
     case 'pickup_unknown':
       return { ...pickup, cause: event.cause };
     case 'pickup_called_off':

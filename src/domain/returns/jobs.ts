@@ -6,7 +6,7 @@ import { claimOf, lostParcel } from './claiming.ts';
 import type { RmaEvent } from './events.ts';
 import { needsPerson } from './needs-person.ts';
 import { isWaiting, waitEndsAt } from './outbound-guards.ts';
-import { isExpected, pickupOf } from './pickup-guards.ts';
+import { isExpected, isInDoubt, pickupOf } from './pickup-guards.ts';
 import type { Rma } from './rma.ts';
 import { isPaidElsewhere, type RecordAtShop, recordAtShop } from './shop-booking.ts';
 
@@ -115,7 +115,7 @@ function claimJobs(rma: Rma, event: RmaEvent): RmaJob[] {
 /** A visit that is only asked for cannot be cancelled yet: whether it was booked must be known first. */
 function cancelVisit(rma: Rma, pickupId: PickupId): RmaJob[] {
   const pickup = pickupOf(rma, pickupId);
-  return pickup?.calledOff && isExpected(pickup) && pickup.state !== 'asked'
+  return pickup?.calledOff && ((isExpected(pickup) && pickup.state !== 'asked') || isInDoubt(pickup))
     ? [{ kind: 'cancel_pickup', rmaId: rma.id, pickupId, jobKey: `pickup-off:${pickupId}` }]
     : [];
 }

@@ -1,3 +1,4 @@
+import { MOST_WAIT_HOURS } from '../policy/policy.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
 import { type Instant, plusHours } from '../time.ts';
 import { turnedRound } from './evolve-kinds.ts';
@@ -6,8 +7,6 @@ import type { Rejection } from './rejections.ts';
 import { isRefused, type Rma } from './rma.ts';
 import { clocksOf } from './running-clocks.ts';
 
-/** Nobody waits longer for a courier than this, even where no platform presses. */
-export const MOST_WAIT_HOURS = 72;
 /** What a person needs of the platform's time to answer it when the parcel is not back. */
 export const MARGIN_HOURS = 6;
 
@@ -42,8 +41,8 @@ export function isWaiting(rma: Rma, intercept: Intercept): boolean {
  * Until when the money waits for the parcel: never longer than the platform's time left, less what a person needs to
  * answer. Where less is left than that, nobody waits at all.
  */
-export function waitEndsAt(rma: Rma, { askedAt }: Pick<Intercept, 'askedAt'>): Instant {
-  const most = plusHours(askedAt, MOST_WAIT_HOURS);
+export function waitEndsAt(rma: Rma, { askedAt, waitHours }: Pick<Intercept, 'askedAt' | 'waitHours'>): Instant {
+  const most = plusHours(askedAt, Math.min(waitHours ?? MOST_WAIT_HOURS, MOST_WAIT_HOURS));
   const platform = clocksOf(rma, { timeZone: 'Asia/Shanghai' })
     .filter(({ of, source }) => of === 'seller' && (source === 'platform' || source === 'estimate'))
     .map(({ at }) => plusHours(at, -MARGIN_HOURS));

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { aContext, aLine, anOrder, anRma, NOW } from '../../../test/support/builders.ts';
+import { describe, expect, test } from 'vitest';
+import { aContext, aLine, anOrder, anRma, aPolicy, aRequest, NOW } from '../../../test/support/builders.ts';
+import { present } from '../assert.ts';
+import { MOST_WAIT_HOURS, type Policy } from '../policy/policy.ts';
 import { type Instant, plusHours, toMs } from '../time.ts';
 import { decide } from './decide.ts';
+import { open } from './decide-review.ts';
 import { evolve } from './evolve.ts';
 import { jobsFor } from './jobs.ts';
 import { needsPerson } from './needs-person.ts';
-import { MARGIN_HOURS, MOST_WAIT_HOURS, mustWaitForParcel, paysByItself, waitEndsAt } from './outbound-guards.ts';
+import { MARGIN_HOURS, mustWaitForParcel, paysByItself, waitEndsAt } from './outbound-guards.ts';
 import type { Rma } from './rma.ts';
 
 const waybill = 'YT7700000000001';
@@ -142,4 +145,63 @@ test('a refund-only on goods that are on the road follows their parcel; on goods
     const events = decided.ok ? decided.value.filter(({ type }) => type === 'outbound_followed') : [];
     expect(events).toHaveLength(followed);
   }
+});
+
+const byRule = (interceptHours: number | undefined): Policy =>
+  aPolicy({
+    rows: [
+      {
+        id: 'ASK-BACK',
+        condition: 'true',
+        outcome: { kind: 'approve' },
+        ...(interceptHours === undefined ? {} : { effects: { interceptHours } }),
+        basis: '店铺规则',
+        label: { zh: '在途仅退款先拦截', en: 'On its way: call back first' },
+      },
+    ],
+  });
+const opened = (facts: Partial<typeof order>, interceptHours: number | undefined, now = NOW) => {
+  const bought = { ...order, ...facts };
+  const lines = [{ orderLineId: present(bought.lines[0], 'a line').id, quantity: 1 }];
+  const asking = aRequest({ resolution: 'refund_only', reason: 'not_received', lines });
+  const decided = open(asking, aContext({ order: bought, policy: byRule(interceptHours), now }));
+  if (!decided.ok) throw new Error(decided.rejection.code);
+  return {
+    events: decided.value,
+    rma: present(
+      decided.value.reduce<Rma | undefined>((rma, event) => evolve(rma ?? null, event), undefined),
+      'a return',
+    ),
+  };
+};
+
+describe('a rule that calls the parcel back by itself (L-5)', () => {
+  test('asks for it, and the money waits the hours of the rule and no longer', () => {
+    const { events, rma } = opened({}, 30);
+    expect(events.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['outbound_followed', 'intercept_asked', 'rma_approved']),
+    );
+    expect(rma.refunds).toEqual([]);
+    const [intercept] = rma.intercepts ?? [];
+    expect(waitEndsAt(rma, present(intercept, 'the intercept'))).toBe(plusHours(NOW, 30));
+    const ended = run(rma, { type: 'end_intercept_wait', waybill, because: 'time' }, plusHours(NOW, 30));
+    expect([ended.refunds, needsPerson(ended)]).toEqual([[], expect.any(String)]);
+  });
+
+  test('pays when the goods are back', () => {
+    const { rma } = opened({}, 30);
+    expect(scanned(rma, 'return_delivered').refunds).toHaveLength(1);
+  });
+
+  test('asks for nothing that was never sent, and leaves to a person what it cannot call back', () => {
+    expect(opened({ shippedAt: null, outbound: [] }, 30).rma).toMatchObject({ review: 'approved' });
+    for (const facts of [{ outbound: [] }, { deliveredAt: NOW }]) {
+      const { rma } = opened(facts, 30);
+      expect([rma.review, rma.refunds]).toEqual(['escalated', []]);
+    }
+  });
+
+  test('without such a rule nothing is asked back by itself', () => {
+    expect(opened({}, undefined).rma.intercepts ?? []).toEqual([]);
+  });
 });

@@ -12,9 +12,14 @@ export type Intercept = {
   told: 'asked' | 'accepted' | 'failed';
   /** The service's own words: why it failed, or why nobody knows whether it heard us. */
   cause?: string;
+  /** What the rule that asked it back wants to wait at most. */
+  waitHours?: number;
   /** Nobody waits for it any more: its time is over, or a person says so. */
   waitOver?: 'time' | 'person';
 };
+
+/** In place of a service's name where a rule asks: whichever calls back what that courier carries. */
+export const ANY_SERVICE = 'any';
 
 /** `delivered`: the buyer has it after all. */
 export type InterceptState = Intercept['told'] | 'back' | 'delivered';
@@ -27,6 +32,6 @@ export type OutboundCommand =
 export type OutboundEvent =
   | { type: 'outbound_followed'; courier: string; waybill: string; at: Instant }
   | { type: 'outbound_status_changed'; waybill: string; status: string; at: Instant }
-  | { type: 'intercept_asked'; courier: string; waybill: string; vendor: string; at: Instant }
+  | { type: 'intercept_asked'; courier: string; waybill: string; vendor: string; at: Instant; waitHours?: number }
   | { type: 'intercept_told'; waybill: string; told: 'accepted' | 'failed' | 'unknown'; cause: string }
   | { type: 'intercept_wait_ended'; waybill: string; because: 'time' | 'person'; at: Instant };

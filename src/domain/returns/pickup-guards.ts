@@ -45,10 +45,19 @@ export function canBookPickup(rma: Rma): No {
   return expectedPickup(rma) ? { code: 'pickup_already_booked' } : null;
 }
 
-export function canCancelPickup(rma: Rma): No {
-  const pickup = expectedPickup(rma);
-  if (!pickup) return { code: 'no_pickup_expected' };
+/** Nobody knows whether the service took it: somebody may stand at the door. */
+export const isInDoubt = ({ state, presumed }: Pickup): boolean => state === 'failed' && presumed === true;
+
+/** One visit may be called off while somebody may come. */
+export function canCallOff(pickup: Pickup): No {
+  if (!isExpected(pickup) && !isInDoubt(pickup)) return { code: 'no_pickup_expected' };
   return pickup.calledOff ? { code: 'pickup_already_called_off' } : null;
+}
+
+export function canCancelPickup(rma: Rma): No {
+  const answers = (rma.pickups ?? []).map(canCallOff);
+  if (answers.includes(null)) return null;
+  return answers.find((no) => no?.code === 'pickup_already_called_off') ?? { code: 'no_pickup_expected' };
 }
 
 /** Both ends or none, not over, and not further away than couriers plan. */

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aContext, anRma, NOW } from '../../../test/support/builders.ts';
 import type { PickupState } from '../parcels/pickups.ts';
 import { plusHours } from '../time.ts';
 import { decide } from './decide.ts';
 import { evolve } from './evolve.ts';
+import { jobsFor } from './jobs.ts';
 import { expectedPickup, pickupIdOf, windowFits } from './pickup-guards.ts';
 import type { Rma } from './rma.ts';
 
@@ -61,6 +62,41 @@ test('a visit that was called off before the service has answered is expected un
   const off = run(rma, { type: 'cancel_pickup', pickupId: rma.pickups?.[0]?.id ?? 'pk' });
   expect(expectedPickup(off)?.calledOff).toBe(true);
   expect(expectedPickup(tell(off, 'cancelled'))).toBeUndefined();
+});
+
+describe('a visit of which nobody learned whether it was booked', () => {
+  const id = (rma: Rma) => rma.pickups?.[0]?.id ?? 'pk';
+  const doubtful = (code = 'outcome_unknown'): Rma => {
+    const rma = booked();
+    return run(rma, { type: 'record_pickup', pickupId: id(rma), told: { outcome: 'refused', code, message: '' } });
+  };
+
+  test.each(['booked', 'courier_assigned', 'picked_up', 'cancelled'] as const)(
+    'is %s as soon as the service says so: a failure that was only presumed outranks nothing (L-1)',
+    (state) => {
+      expect(tell(doubtful(), state).pickups?.[0]).toMatchObject({ state });
+      // What the service itself has called a failure is one.
+      expect(tell(tell(booked(), 'failed'), 'courier_assigned').pickups?.[0]).toMatchObject({ state: 'failed' });
+    },
+  );
+
+  test('can be called off by a person; one that was refused cannot, nobody comes', () => {
+    const off = (rma: Rma) => decide(rma, { type: 'cancel_pickup', pickupId: id(rma) }, aContext());
+    expect(off(doubtful())).toMatchObject({ ok: true, value: [{ type: 'pickup_called_off' }] });
+    expect(off(doubtful('400'))).toMatchObject({ ok: false, rejection: { code: 'no_pickup_expected' } });
+    const called = run(doubtful(), { type: 'cancel_pickup', pickupId: id(doubtful()) });
+    expect(off(called)).toMatchObject({ ok: false, rejection: { code: 'pickup_already_called_off' } });
+    expect(jobsFor(called, { type: 'pickup_called_off', pickupId: id(called) })).toMatchObject([
+      { kind: 'cancel_pickup' },
+    ]);
+  });
+
+  test('does not keep the next one from being called off', () => {
+    const second = run(doubtful(), { type: 'book_pickup', vendor: 'sf', courier: 'shunfeng', payer: 'seller' });
+    const off = run(second, { type: 'cancel_pickup', pickupId: id(second) });
+    const next = off.pickups?.[1]?.id ?? 'pk';
+    expect(decide(off, { type: 'cancel_pickup', pickupId: next }, aContext()).ok).toBe(true);
+  });
 });
 
 test.each([

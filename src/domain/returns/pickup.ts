@@ -27,7 +27,12 @@ export type Pickup = {
   calledOff?: true;
   /** Why it failed, or why its state is not known. */
   cause?: string;
+  /** Its failure is only presumed: whether the service took it was never learned, so its own word counts whatever it says. */
+  presumed?: true;
 };
+
+/** The code of {@link PickupTold} where a service could not be asked any longer whether it took a visit. */
+export const OUTCOME_UNKNOWN = 'outcome_unknown';
 
 /** What the service said of a visit, in its answer or by a push. */
 export type PickupTold =

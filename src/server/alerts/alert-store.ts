@@ -29,6 +29,8 @@ export type AlertNote = {
   text: string;
   level: number | null;
   dueAt: Instant | null;
+  /** To whom it went. */
+  toId: string | null;
   actor: { kind: string; id: string };
   commandId: string | null;
   at: Instant;
@@ -67,11 +69,13 @@ export async function saveAlerts(
         owner_id = excluded.owner_id, over = excluded.over, over_at = excluded.over_at, notes = excluded.notes,
         updated_at = now()
     )
-    insert into alert_note (merchant_id, alert_id, seq, type, text, level, due_at, actor_kind, actor_id, command_id, at)
-    select ${merchantId}, n."alertId", n.seq, n.type, n.text, n.level, n."dueAt", n."actorKind", n."actorId",
+    insert into alert_note (merchant_id, alert_id, seq, type, text, level, due_at, to_id, actor_kind, actor_id, command_id, at)
+    select ${merchantId}, n."alertId", n.seq, n.type, n.text, n.level, n."dueAt", n."toId", n."actorKind", n."actorId",
       n."commandId", n.at
     from jsonb_to_recordset(${toJson(added)}::jsonb) as n("alertId" text, seq int, type text, text text, level int,
-      "dueAt" timestamptz, "actorKind" text, "actorId" text, "commandId" text, at timestamptz)`.execute(tx);
+      "dueAt" timestamptz, "toId" text, "actorKind" text, "actorId" text, "commandId" text, at timestamptz)`.execute(
+    tx,
+  );
 }
 
 export type FoundAlert = { alert: StoredAlert; subject: Subject; ran: boolean };
@@ -105,7 +109,8 @@ export async function lockAlert(
 /** An alert that is seen to once more, with a note that says so. */
 export const noted = (
   alert: StoredAlert,
-  note: Pick<AlertNote, 'type' | 'actor' | 'at'> & Partial<Pick<AlertNote, 'text' | 'level' | 'dueAt' | 'commandId'>>,
+  note: Pick<AlertNote, 'type' | 'actor' | 'at'> &
+    Partial<Pick<AlertNote, 'text' | 'level' | 'dueAt' | 'toId' | 'commandId'>>,
 ): { alert: StoredAlert; note: AlertNote } => ({
   alert: { ...alert, notes: alert.notes + 1 },
   note: {
@@ -114,6 +119,7 @@ export const noted = (
     text: '',
     level: null,
     dueAt: null,
+    toId: null,
     commandId: null,
     ...note,
   },

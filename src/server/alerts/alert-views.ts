@@ -18,7 +18,11 @@ type Beside = {
   order_id: OrderId | null;
   parcel: { courier: string; waybill: string; status: string; announcedAt: Instant; grams: number | null } | null;
   scans: ScanRow[];
-  notes: (Omit<AlertView['notes'][number], 'actor'> & { actorKind: string; actorId: string })[];
+  notes: (Omit<AlertView['notes'][number], 'actor' | 'to'> & {
+    actorKind: string;
+    actorId: string;
+    toId: string | null;
+  })[];
 };
 
 /** One alert with its parcel and its notes; undefined where there is none. */
@@ -36,8 +40,9 @@ export async function alertViewOf(
     ...alertRowFrom(row, (id) => names.get(id)),
     orderId: beside.order_id,
     parcel: parcelOf(beside),
-    notes: beside.notes.map(({ actorKind, actorId, ...note }) => ({
+    notes: beside.notes.map(({ actorKind, actorId, toId, ...note }) => ({
       ...note,
+      to: toId === null ? null : (names.get(toId) ?? ''),
       actor: { kind: actorKind, name: names.get(actorId) ?? '' },
     })),
     abilities: abilitiesOf(app, principal, row, beside.cause),
@@ -69,6 +74,7 @@ function abilitiesOf(app: App, principal: Principal, row: StoredRow, cause: stri
   return {
     take: row.ownerId !== who.id && can({ type: 'take' }),
     giveBack: can({ type: 'give_back' }),
+    handOver: can({ type: 'hand_over', to: '' }),
     putOff: can({ type: 'put_off', until: plusHours(now, 1), text: '' }),
     handle: can({ type: 'handle', text: '' }),
   };
@@ -94,7 +100,7 @@ async function readBeside(tx: Tx, merchantId: MerchantId, alertId: AlertId): Pro
           'text', s.text, 'location', s.location, 'source', s.source) order by s.position)
         from parcel_scan s where s.merchant_id = a.merchant_id and s.parcel_id = a.parcel_id), '[]') as scans,
       coalesce((select json_agg(json_build_object('seq', n.seq, 'type', n.type, 'text', n.text, 'level', n.level,
-          'dueAt', ${iso('n.due_at')}, 'actorKind', n.actor_kind, 'actorId', n.actor_id, 'at', ${iso('n.at')})
+          'dueAt', ${iso('n.due_at')}, 'toId', n.to_id, 'actorKind', n.actor_kind, 'actorId', n.actor_id, 'at', ${iso('n.at')})
           order by n.seq desc)
         from alert_note n where n.merchant_id = a.merchant_id and n.alert_id = a.alert_id), '[]') as notes
     from alert a where a.merchant_id = ${merchantId} and a.alert_id = ${alertId}`.execute(tx);

@@ -5,6 +5,7 @@ import { hoursOn, type LaneHours } from '../../domain/alerts/lanes.ts';
 import { causesOf, type WatchedParcel } from '../../domain/alerts/parcel-causes.ts';
 import { watchedParcel } from '../../domain/alerts/watched-parcel.ts';
 import type { MerchantId, ParcelId } from '../../domain/ids.ts';
+import { gramsOf, type LearnedWeight } from '../../domain/parcels/box-weight.ts';
 import { parcelState } from '../../domain/parcels/parcel-state.ts';
 import { isIntent, isParcelStatus, parcelStatuses } from '../../domain/parcels/statuses.ts';
 import type { Rma } from '../../domain/returns/rma.ts';
@@ -21,7 +22,7 @@ type Row = {
   courier: string;
   waybill: string;
   weighed_grams: number | null;
-  expected_grams: number | null;
+  learned_weights: LearnedWeight[];
   created_at: Instant;
   time_zone: string;
   set: AlertHours;
@@ -93,10 +94,14 @@ function lookAgain(
 }
 
 function watchedFrom(row: Row, rmas: readonly Rma[]): WatchedParcel {
-  const { waybill, weighed_grams: weighed, expected_grams: expected } = row;
+  const { waybill, weighed_grams: weighed } = row;
+  const expected = gramsOf(
+    rmas.flatMap(({ lines }) => lines),
+    row.learned_weights,
+  );
   const named = rmas.flatMap(({ parcels }) => parcels.filter((parcel) => parcel.waybill === waybill));
   const [announcedAt = row.created_at] = named.map((parcel) => parcel.announcedAt).toSorted();
-  const grams = weighed !== null && expected !== null && expected > 0 ? { grams: { weighed, expected } } : {};
+  const grams = weighed !== null && expected !== null ? { grams: { weighed, expected } } : {};
   return watchedParcel({ waybill, announcedAt, ...grams }, parcelState(row.scans.map(scanFromRow)), rmas);
 }
 
@@ -117,7 +122,7 @@ async function read(tx: Tx, merchantId: MerchantId, parcelId: ParcelId): Promise
           from rma_event e where e.merchant_id = pr.merchant_id and e.rma_id = pr.rma_id) order by pr.rma_id)
         from parcel_rma pr where pr.merchant_id = p.merchant_id and pr.parcel_id = p.parcel_id), '[]') as rmas,
       ${alertsOf(merchantId, sql`p.parcel_id`)} as alerts,
-      ${expectedGrams} as expected_grams
+      ${learnedOfParcel} as learned_weights
     from parcel p
     join merchant m on m.merchant_id = p.merchant_id
     cross join lateral (select coalesce((select ${cityOf(sql`s.location`)} from parcel_scan s
@@ -127,10 +132,9 @@ async function read(tx: Tx, merchantId: MerchantId, parcelId: ParcelId): Promise
   return rows[0];
 }
 
-/** What the awaited goods weigh, where the weight of each article is known. */
-const expectedGrams = sql`case when p.weighed_grams is null then null else (
-    select case when bool_and(w.units > 0) then round(sum(l.quantity * w.grams::numeric / nullif(w.units, 0)))::int end
-    from parcel_rma pr
-    join rma_line l on l.merchant_id = pr.merchant_id and l.rma_id = pr.rma_id
-    left join sku_weight w on w.merchant_id = l.merchant_id and w.sku = l.sku
-    where pr.merchant_id = p.merchant_id and pr.parcel_id = p.parcel_id) end`;
+/** What its articles weigh, as far as parcels have taught it. Asked for only where the scales have spoken. */
+const learnedOfParcel = sql`case when p.weighed_grams is null then '[]' else coalesce((
+    select json_agg(json_build_object('sku', w.sku, 'units', w.units, 'grams', w.grams))
+    from sku_weight w where w.merchant_id = p.merchant_id and w.sku in (select l.sku from parcel_rma pr
+      join rma_line l on l.merchant_id = pr.merchant_id and l.rma_id = pr.rma_id
+      where pr.merchant_id = p.merchant_id and pr.parcel_id = p.parcel_id)), '[]') end`;

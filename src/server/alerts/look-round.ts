@@ -5,6 +5,7 @@ import { plusMs } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { messageOf } from '../cannot-start.ts';
 import type { Tx } from '../db/database.ts';
+import { freeAlerts } from './free-alerts.ts';
 import { lookAtParcel } from './look-at-parcel.ts';
 import { lookAtUnknown } from './look-at-unknown.ts';
 
@@ -42,6 +43,7 @@ export async function lookRound(app: App, merchantId: MerchantId): Promise<{ aga
       app.log.warn({ error: messageOf(error), id }, 'it could not be looked at; trying again');
     }
   };
+  await freeAlerts(app, merchantId);
   for (const id of due.parcels) await look(id, (tx) => lookAtParcel(app, tx, merchantId, id));
   for (const id of due.unknowns) await look(id, (tx) => lookAtUnknown(app, tx, merchantId, id));
   const isMore = due.parcels.length === AT_ONCE || due.unknowns.length === AT_ONCE;

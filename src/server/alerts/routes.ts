@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import * as contract from '../../contract/alerts.ts';
 import type { AlertCommand } from '../../domain/alerts/alert-acts.ts';
 import type { ParcelId } from '../../domain/ids.ts';
-import { ok } from '../../domain/result.ts';
+import { rolePermissions } from '../../domain/people/permissions.ts';
+import { ok, reject } from '../../domain/result.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import type { Meta, Principal } from '../http/caller.ts';
@@ -54,6 +55,14 @@ function addActingRoutes(server: FastifyInstance, app: App): void {
   route(server, contract.giveBackAlert, ({ params: { alertId }, principal, meta }) =>
     acted(app, principal, meta, alertId, { type: 'give_back' }),
   );
+  route(server, contract.handOverAlert, async ({ params: { alertId }, body: { to }, principal, meta }) => {
+    const member = (await app.members(meta.merchantId)).find(({ userId }) => userId === to);
+    if (!member) return reject({ code: 'colleague_not_found' } as const);
+    if (!rolePermissions[member.role].some((held) => held === 'parcel:write')) {
+      return reject({ code: 'colleague_works_on_no_alerts' } as const);
+    }
+    return acted(app, principal, meta, alertId, { type: 'hand_over', to });
+  });
   route(server, contract.noteAlert, ({ params: { alertId }, body, principal, meta }) =>
     acted(app, principal, meta, alertId, { type: 'note', text: body.text }),
   );
@@ -66,7 +75,9 @@ function addActingRoutes(server: FastifyInstance, app: App): void {
   route(server, contract.weighParcel, ({ body: { waybill, grams }, meta: { merchantId } }) =>
     app.db.inMerchant(merchantId, async (tx) => {
       const { rows } = await sql<{ id: ParcelId }>`update parcel set weighed_grams = ${grams}
-        where merchant_id = ${merchantId} and waybill = ${waybill} returning parcel_id as id`.execute(tx);
+        where merchant_id = ${merchantId} and waybill = ${waybill} and retired_at is null returning parcel_id as id`.execute(
+        tx,
+      );
       for (const { id } of rows) await lookAtParcel(app, tx, merchantId, id);
       return rows.length > 0 ? { parcels: rows.length } : notFound;
     }),

@@ -7,7 +7,10 @@ import { type AlertId, lockAlert, noted, saveAlerts } from './alert-store.ts';
 
 export type AlertCommandRejection = AlertRejection | { code: 'alert_not_found' };
 
-const whoIn = ({ actor, who }: Meta): Actor => who ?? { id: actor.id };
+/** Whoever acts; the program itself too. */
+type AlertMeta = Pick<Meta, 'merchantId' | 'commandId' | 'who'> & { actor: { kind: string; id: string } };
+
+const whoIn = ({ actor, who }: AlertMeta): Actor => who ?? { id: actor.id };
 
 /** The one door for what people do about an alert. The same command runs once. */
 export async function runAlertCommand(
@@ -15,7 +18,7 @@ export async function runAlertCommand(
   tx: Tx,
   alertId: AlertId,
   command: AlertCommand,
-  meta: Meta,
+  meta: AlertMeta,
 ): Promise<Result<AlertId, AlertCommandRejection>> {
   const { merchantId, actor, commandId } = meta;
   const found = await lockAlert(tx, merchantId, alertId, commandId);

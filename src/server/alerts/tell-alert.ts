@@ -60,7 +60,7 @@ async function whoseLines(
   const words = alertWords[language];
   const roles = rolesOf[level];
   if (ownerId === null && !roles) return [words.nobody];
-  const members = await app.members(merchantId);
+  const members = await app.recentMembers(merchantId);
   const owner = members.find(({ userId }) => userId === ownerId)?.name;
   const above = members.filter(({ role }) => roles?.includes(role)).map(({ name }) => name);
   return [

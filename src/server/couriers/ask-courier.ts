@@ -13,7 +13,7 @@ type AskRejection =
   | { code: 'no_courier_service' }
   | { code: 'asked_lately'; againAt: Instant };
 
-type Asked = { outcome: 'news' | 'nothing_new' | 'refused' | 'no_answer'; message: string | null };
+type Asked = { outcome: 'news' | 'nothing_new' | 'refused' | 'no_answer' | 'asked_before'; message: string | null };
 
 type Followed = {
   parcel_id: ParcelId;
@@ -37,6 +37,7 @@ export async function askCourierNow(app: App, alertId: AlertId, meta: Meta): Pro
   if (!tracker) return reject({ code: 'no_courier_service' });
   const taken = await noteAsked(app, alertId, meta, tracker.port.capabilities.queryPauseMs);
   if (!taken.ok) return taken;
+  if (taken.value === 'before') return ok({ outcome: 'asked_before', message: null });
   const tail = rma_id && (await app.db.inMerchant(merchantId, (tx) => phoneTailFor(tx, merchantId, rma_id)));
   const answer = await tracker.port.query({ courier, waybill, ...(tail ? { phoneTail: tail } : {}) });
   switch (answer.kind) {
@@ -79,10 +80,11 @@ async function noteAsked(
   alertId: AlertId,
   { merchantId, actor, commandId }: Meta,
   pauseMs: number,
-): Promise<Result<null, AskRejection>> {
+): Promise<Result<'now' | 'before', AskRejection>> {
   return app.db.inMerchant(merchantId, async (tx) => {
     const found = await lockAlert(tx, merchantId, alertId, commandId);
     if (!found) return reject({ code: 'alert_not_found' } as const);
+    if (found.ran) return ok('before');
     const { rows } = await sql<{ at: Instant | null }>`select max(n.at) as at from alert a
       join alert_note n on n.merchant_id = a.merchant_id and n.alert_id = a.alert_id and n.type = 'asked'
       where a.merchant_id = ${merchantId} and a.parcel_id = ${found.subject.parcelId}`.execute(tx);
@@ -92,6 +94,6 @@ async function noteAsked(
       return reject({ code: 'asked_lately', againAt: plusMs(last, pauseMs) } as const);
     const { alert, note } = noted(found.alert, { type: 'asked', actor, commandId, at: now });
     await saveAlerts(tx, merchantId, found.subject, [alert], [note]);
-    return ok(null);
+    return ok('now');
   });
 }

@@ -10,6 +10,7 @@ import { hook } from '../http/hook.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import { pushPath } from '../parcels/push-path.ts';
+import { scheduleAsking } from '../pickups/schedule.ts';
 import { saveConnection } from '../shops/shops.ts';
 import { askCourierNow } from './ask-courier.ts';
 import { readCouriers } from './courier-views.ts';
@@ -42,6 +43,7 @@ export function addCourierRoutes(server: FastifyInstance, app: App): void {
     );
     app.shops.forget(merchantId);
     await schedulePoll(app, merchantId, 0);
+    await scheduleAsking(app, merchantId, 0);
     return ok({ id: vendor.id });
   });
   addPushInboxRoutes(server, app);

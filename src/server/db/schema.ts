@@ -64,6 +64,7 @@ export interface AlertNote {
   merchant_id: MerchantId;
   seq: number;
   text: Generated<string>;
+  to_id: string | null;
   type: string;
 }
 
@@ -461,8 +462,10 @@ export interface ParcelHandling {
   merchant_id: MerchantId;
   occurred_at: Instant;
   packages: number | null;
+  parcel_id: ParcelId | null;
   photos: Generated<string[]>;
   recorded_at: Generated<Instant>;
+  retired_at: Instant | null;
   step: string;
   waybill: string;
   weight_grams: number | null;
@@ -503,6 +506,7 @@ export interface Party {
 
 export interface Pickup {
   area: string;
+  ask_at: Instant | null;
   created_at: Instant;
   door_sealed: Buffer;
   goods: string;
@@ -600,6 +604,7 @@ export interface Postage {
   insurer_minor: bigint;
   merchant_id: MerchantId;
   ours_minor: bigint;
+  parcel_id: ParcelId;
   rma_id: RmaId;
   state: string;
   twice_minor: bigint;

@@ -22,7 +22,9 @@ import { type PullMessages, pullMessages } from '../negotiation/pull-messages.ts
 import { type SendMessage, sendMessage } from '../negotiation/send-message.ts';
 import { type SendNotice, sendNotice } from '../notices/send-notice.ts';
 import { askIntercept, endWait, type InterceptJob } from '../outbound/ask-intercept.ts';
+import { askAfterPickups } from '../pickups/ask-after-pickups.ts';
 import { callOffPickup, orderPickup, type PickupJob } from '../pickups/order-pickup.ts';
+import { scheduleAsking } from '../pickups/schedule.ts';
 import { runShadow } from '../policy/run-shadow.ts';
 import { runTrial } from '../policy/run-trial.ts';
 import type { TrialRef } from '../policy/try-cases.ts';
@@ -49,6 +51,11 @@ export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[stri
     const { merchantId } = payload as { merchantId: MerchantId };
     const next = await pollParcels(app, merchantId);
     if (next) await schedulePoll(app, merchantId, next.againInMs);
+  },
+  ask_after_pickups: async (payload) => {
+    const { merchantId } = payload as { merchantId: MerchantId };
+    const { againInMs } = await askAfterPickups(app, merchantId);
+    await scheduleAsking(app, merchantId, againInMs);
   },
   apply_courier_pushes: (payload) => applyPushes(app, (payload as { merchantId: MerchantId }).merchantId),
   assign_rma: async (payload) => {

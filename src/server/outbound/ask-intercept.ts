@@ -1,5 +1,6 @@
 import type { MerchantId, RmaId } from '../../domain/ids.ts';
 import type { RmaCommand } from '../../domain/returns/commands.ts';
+import { ANY_SERVICE } from '../../domain/returns/outbound.ts';
 import { interceptState, isWaiting, waitEndsAt } from '../../domain/returns/outbound-guards.ts';
 import type { App } from '../app.ts';
 import { pushPath } from '../parcels/push-path.ts';
@@ -24,7 +25,11 @@ export async function askIntercept(app: App, job: InterceptJob, attempt: number)
   });
   const intercept = found?.rma.intercepts?.find((known) => known.waybill === waybill);
   if (!found || !intercept || interceptState(found.rma, intercept) !== 'asked') return;
-  const { vendor, courier } = intercept;
+  const { courier } = intercept;
+  const vendor =
+    intercept.vendor === ANY_SERVICE
+      ? ((await interceptorFor(app, merchantId, courier)) ?? ANY_SERVICE)
+      : intercept.vendor;
   const port = await app.shops.courier(merchantId, vendor);
   const tell = (told: 'failed' | 'unknown', cause: string) =>
     record(app, job, { type: 'record_intercept', waybill, told, cause });
@@ -47,6 +52,12 @@ export async function askIntercept(app: App, job: InterceptJob, attempt: number)
       await tell('unknown', answer.cause);
       throw new Error(`whether ${waybill} is asked back is unknown: ${answer.cause}`);
   }
+}
+
+/** The first of the merchant's services that calls back what this courier carries. */
+export async function interceptorFor(app: App, merchantId: MerchantId, courier: string): Promise<string | undefined> {
+  const trackers = await app.shops.trackers(merchantId, courier);
+  return trackers.find(({ port }) => port.capabilities.intercept)?.vendor;
 }
 
 /** The time is over, unless the platform has given more since: then later. */

@@ -168,6 +168,10 @@ export async function moveToCourier(
     select merchant_id, ${other}, rma_id from parcel_rma
     where merchant_id = ${merchantId} and parcel_id = ${parcel_id} on conflict do nothing`.execute(tx);
   await sql`delete from parcel_rma where merchant_id = ${merchantId} and parcel_id = ${parcel_id}`.execute(tx);
+  await sql`update postage o set parcel_id = ${other} where o.merchant_id = ${merchantId} and o.parcel_id = ${parcel_id}
+    and not exists (select 1 from postage x where x.merchant_id = o.merchant_id and x.parcel_id = ${other})`.execute(
+    tx,
+  );
   await sql`update parcel set poll_at = null, tracking_ended = true, look_at = now(), updated_at = now()
     where merchant_id = ${merchantId} and parcel_id = ${parcel_id}`.execute(tx);
 }
@@ -184,10 +188,22 @@ export async function phoneTailFor(tx: Tx, merchantId: MerchantId, rmaId: RmaId)
 /** A courier gives its numbers out again, after a year or so: what came so long ago is not meant by a number any more. */
 const RETIRED_DAYS = 120;
 
-/** Parcels that came long ago leave their numbers to new ones. */
-export const retireWaybills = (tx: Tx, merchantId: MerchantId, now: Instant) =>
-  sql`with old as (
-      select parcel_id from parcel where merchant_id = ${merchantId} and retired_at is null
-        and delivered_at < ${plusHours(now, -24 * RETIRED_DAYS)} limit 500)
+/** Parcels that came long ago, by a courier's word or by ours at the door, leave their numbers to new ones. */
+export async function retireWaybills(tx: Tx, merchantId: MerchantId, now: Instant): Promise<void> {
+  const since = plusHours(now, -24 * RETIRED_DAYS);
+  await sql`with signed as (
+      select waybill from parcel_handling where merchant_id = ${merchantId} and retired_at is null
+        and occurred_at < ${since} limit 500),
+    old as (
+      (select parcel_id, waybill from parcel where merchant_id = ${merchantId} and retired_at is null
+        and delivered_at < ${since} limit 500)
+      union select p.parcel_id, p.waybill from signed s join parcel p on p.merchant_id = ${merchantId}
+        and p.waybill = s.waybill and p.retired_at is null),
+    freed as (
+      update parcel_handling h set retired_at = ${now}, parcel_id = coalesce(h.parcel_id, (
+          select o.parcel_id from old o where o.waybill = h.waybill limit 1))
+      where h.merchant_id = ${merchantId} and h.retired_at is null
+        and h.waybill in (select waybill from old union select waybill from signed))
     update parcel p set retired_at = ${now}, poll_at = null from old
     where p.merchant_id = ${merchantId} and p.parcel_id = old.parcel_id`.execute(tx);
+}

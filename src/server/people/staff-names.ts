@@ -1,4 +1,5 @@
 import type { MerchantId } from '../../domain/ids.ts';
+import type { Member } from '../app.ts';
 import { apiKeysOf } from './api-keys.ts';
 import type { Auth } from './auth.ts';
 import { freshCache } from './fresh-cache.ts';
@@ -18,4 +19,10 @@ export function staffNames(auth: Auth): (merchantId: MerchantId) => Promise<Read
         ...keys.map(({ apiKeyId, name }) => [apiKeyId, name] as const),
       ]);
     });
+}
+
+/** The people who work for a merchant, looked up once for all that ask within a minute. */
+export function recentMembers(auth: Auth): (merchantId: MerchantId) => Promise<readonly Member[]> {
+  const cache = freshCache<readonly Member[]>(MAX_AGE_MS, MAX_MERCHANTS);
+  return (merchantId) => cache.get(merchantId, () => membersOf(auth, merchantId));
 }

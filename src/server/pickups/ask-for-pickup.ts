@@ -6,7 +6,7 @@ import { reasonFacts } from '../../domain/policy/reasons.ts';
 import { type Result, reject } from '../../domain/result.ts';
 import type { PickupPayer } from '../../domain/returns/pickup.ts';
 import type { Rma } from '../../domain/returns/rma.ts';
-import type { Instant } from '../../domain/time.ts';
+import { type Instant, plusHours } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { returnDoorOf } from '../return-addresses/address-book.ts';
@@ -127,9 +127,15 @@ async function askIn(
     goods: goodsOf(found),
     weightGrams,
     remark,
+    askAt: plusHours(wish.to ?? app.clock.now(), wish.to ? AFTER_WINDOW_HOURS : SOON_HOURS),
   });
   return asked;
 }
+
+/** Couriers are late, and so are their pushes. */
+const AFTER_WINDOW_HOURS = 2;
+/** Where no window was agreed on, a courier comes within a day. */
+const SOON_HOURS = 24;
 
 /** What a courier reads on his slip; couriers take no long texts. */
 const GOODS_LENGTH = 20;

@@ -1,12 +1,13 @@
 import type { CourierPort } from '../../connectors/courier/port.ts';
 import type { MerchantId, PickupId, RmaId } from '../../domain/ids.ts';
-import type { Pickup, PickupTold } from '../../domain/returns/pickup.ts';
-import { isExpected, pickupOf } from '../../domain/returns/pickup-guards.ts';
+import { OUTCOME_UNKNOWN, type Pickup, type PickupTold } from '../../domain/returns/pickup.ts';
+import { isExpected, isInDoubt, pickupOf } from '../../domain/returns/pickup-guards.ts';
 import { plusHours } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { pushPath } from '../parcels/push-path.ts';
 import { read } from '../returns/rma-store.ts';
 import { runRmaCommandIn } from '../returns/run-rma-command.ts';
+import { findAt } from './ask-after-pickups.ts';
 import { learnOfPickup, readPickup, type StoredPickup } from './pickup-store.ts';
 
 export type PickupJob = { merchantId: MerchantId; rmaId: RmaId; pickupId: PickupId };
@@ -35,7 +36,7 @@ export async function orderPickup(app: App, job: PickupJob, attempt: number): Pr
     return tell({ outcome: 'refused', code: 'not_connected', message: pickup.vendor });
   }
   if (attempt > 1 && app.clock.now() > plusHours(pickup.askedAt, SAME_VISIT_HOURS)) {
-    return tell({ outcome: 'refused', code: 'outcome_unknown', message: pickup.cause ?? '' });
+    return tell({ outcome: 'refused', code: OUTCOME_UNKNOWN, message: pickup.cause ?? '' });
   }
   const answer = await port.bookPickup(orderOf(app, job.merchantId, pickup, stored));
   switch (answer.kind) {
@@ -58,9 +59,11 @@ export async function orderPickup(app: App, job: PickupJob, attempt: number): Pr
 /** Calls off a visit that was booked. One that has been made stays made. */
 export async function callOffPickup(app: App, job: PickupJob): Promise<void> {
   const found = await open(app, job);
-  if (!found?.pickup.calledOff || !isExpected(found.pickup) || found.pickup.state === 'asked') return;
+  if (!found?.pickup.calledOff || found.pickup.state === 'asked') return;
   const { pickup, stored } = found;
   const port = await app.shops.courier(job.merchantId, pickup.vendor);
+  if (isInDoubt(pickup)) return forgetPickup(app, job, found, port);
+  if (!isExpected(pickup)) return;
   const reference = pickup.reference ?? stored.reference;
   if (!port || reference === null) {
     return record(app, job, { outcome: 'not_cancelled', message: `not_connected: ${pickup.vendor}` });
@@ -82,6 +85,31 @@ export async function callOffPickup(app: App, job: PickupJob): Promise<void> {
       // Cancelling twice is no fault, so it is asked again.
       throw new Error(`whether ${pickup.id} is cancelled is unknown: ${answer.cause}`);
   }
+}
+
+/**
+ * Ends a visit of which nobody knows whether it was booked. Where the service shows it, it is booked after all and called off
+ * like any other; else we wait for it no longer. A courier who comes all the same is believed.
+ */
+async function forgetPickup(
+  app: App,
+  job: PickupJob,
+  found: { pickup: Pickup; stored: StoredPickup },
+  port: CourierPort | undefined,
+): Promise<void> {
+  const answer = port ? await findAt(port, found) : undefined;
+  if (answer?.kind === 'unknown') throw new Error(`whether ${found.pickup.id} is booked is unknown: ${answer.cause}`);
+  if (answer?.kind === 'found') {
+    const { reference, waybill, state = 'booked' } = answer.news;
+    const told = {
+      outcome: 'moved' as const,
+      state,
+      ...(reference ? { reference } : {}),
+      ...(waybill ? { waybill } : {}),
+    };
+    return record(app, job, told, reference);
+  }
+  return record(app, job, { outcome: 'moved', state: 'cancelled', text: 'forgotten' });
 }
 
 async function open(app: App, { merchantId, rmaId, pickupId }: PickupJob) {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Doorstep } from '../../connectors/courier/port.ts';
 import type { MerchantId, OrderId, PickupId, RmaId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { partyPlace } from '../orders/parties.ts';
@@ -27,16 +28,18 @@ export type NewPickup = {
   goods: string;
   weightGrams: number;
   remark: string;
+  /** When the service is asked how it stands, if nothing was heard by then. */
+  askAt: Instant;
 };
 
 /** Keeps whose door it is, in the transaction that asks for the visit. */
 export async function savePickup(tx: Tx, { secrets, clock }: Parts, merchantId: MerchantId, pickup: NewPickup) {
-  const { id, rmaId, vendor, sender, receiver, goods, weightGrams, remark } = pickup;
+  const { id, rmaId, vendor, sender, receiver, goods, weightGrams, remark, askAt } = pickup;
   const door = secrets.seal(JSON.stringify(sender), doorPlace(merchantId, id));
   await sql`insert into pickup (merchant_id, pickup_id, rma_id, vendor, door_sealed, masked_name, phone_tail, area,
-      receiver, goods, weight_grams, remark, created_at)
+      receiver, goods, weight_grams, remark, created_at, ask_at)
     values (${merchantId}, ${id}, ${rmaId}, ${vendor}, ${door}, ${maskedName(sender.name)}, ${sender.phone.slice(-TAIL)},
-      ${areaOf(sender)}, ${JSON.stringify(receiver)}::jsonb, ${goods}, ${weightGrams}, ${remark}, ${clock.now()})`.execute(
+      ${areaOf(sender)}, ${JSON.stringify(receiver)}::jsonb, ${goods}, ${weightGrams}, ${remark}, ${clock.now()}, ${askAt})`.execute(
     tx,
   );
 }

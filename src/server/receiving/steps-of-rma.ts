@@ -5,21 +5,14 @@ import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { blindTo, isHidden } from '../returns/line-findings.ts';
 import * as rmaStore from '../returns/rma-store.ts';
-import { handlingOf, stepOf, weightNoteOf } from './handling.ts';
+import { handlingOfParcels, stepOf, weightNoteOf } from './handling.ts';
 
 /** The whole way of a return's goods through the warehouse: the door’s record, and the return's own counting and inspecting. */
 export async function handlingOfReturn(app: App, tx: Tx, merchantId: MerchantId, rmaId: RmaId, who: Who) {
   const found = await rmaStore.read(tx, merchantId, rmaId);
   if (!found) return undefined;
   const { rma, history } = found;
-  const [rows, names] = await Promise.all([
-    handlingOf(
-      tx,
-      merchantId,
-      rma.parcels.map(({ waybill }) => waybill),
-    ),
-    app.staffNames(merchantId),
-  ]);
+  const [rows, names] = await Promise.all([handlingOfParcels(tx, merchantId, rmaId), app.staffNames(merchantId)]);
   const { unseen } = blindTo(rma, who);
   const quantityOf = new Map(rma.lines.map(({ id, quantity }) => [id, quantity]));
   const own = history.flatMap(({ event, actor, at }): HandlingStep[] => {

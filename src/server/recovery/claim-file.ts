@@ -3,12 +3,15 @@ import type { ClaimFile } from '../../contract/claims.ts';
 import { toMoneyView } from '../../contract/common.ts';
 import type { FileId, MerchantId, RmaId } from '../../domain/ids.ts';
 import { times, unitsShare } from '../../domain/money.ts';
+import { gramsOf } from '../../domain/parcels/box-weight.ts';
 import type { ClaimId, LossClaim } from '../../domain/recovery/loss-claim.ts';
 import { claimOf } from '../../domain/returns/claiming.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
 import type { Rma } from '../../domain/returns/rma.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
+import { learnedWeights } from '../parcels/learned-weights.ts';
+import { handlingOfParcels } from '../receiving/handling.ts';
 import { claimView } from '../returns/recovery-views.ts';
 import { read } from '../returns/rma-store.ts';
 import { timelineEntry } from '../returns/rma-views.ts';
@@ -126,18 +129,32 @@ function isOfFile(event: RmaEvent, claim: LossClaim): boolean {
   );
 }
 
-/** On the scales when it came in without a name, and what its articles weigh, as far as anybody knows. */
-async function weightsOf(tx: Tx, merchantId: MerchantId, { lines }: Rma, { waybill }: LossClaim) {
-  const [{ rows: weighed }, { rows: known }] = await Promise.all([
-    sql<{ weight_grams: number | null; photos: FileId[] }>`select weight_grams, photos from unknown_parcel
-      where merchant_id = ${merchantId} and waybill = ${waybill ?? ''} order by unknown_id desc limit 1`.execute(tx),
-    sql<{ sku: string; grams: number }>`select sku, round(grams::numeric / units)::int as grams from sku_weight
-      where merchant_id = ${merchantId} and units > 0 and sku = any(${lines.map(({ sku }) => sku)})`.execute(tx),
+/**
+ * What the scales said of the parcel, at the door or where it came in without a name, with the pictures taken there; and what
+ * its articles weigh, as far as anybody knows.
+ */
+async function weightsOf(tx: Tx, merchantId: MerchantId, { id, lines }: Rma, { waybill }: LossClaim) {
+  const [{ rows: arrived }, learned, steps] = await Promise.all([
+    sql<{ own: number | null; unknown: number | null; photos: FileId[] | null }>`select (
+        select p.weighed_grams from parcel_rma pr
+        join parcel p on p.merchant_id = pr.merchant_id and p.parcel_id = pr.parcel_id
+        where pr.merchant_id = ${merchantId} and pr.rma_id = ${id} and p.waybill = ${waybill ?? ''}
+          and p.weighed_grams is not null limit 1) as own, u.weight_grams as unknown, u.photos
+      from (select 1) as one left join lateral (select weight_grams, photos from unknown_parcel
+        where merchant_id = ${merchantId} and waybill = ${waybill ?? ''} order by unknown_id desc limit 1) u
+        on true`.execute(tx),
+    learnedWeights(
+      tx,
+      merchantId,
+      lines.map(({ sku }) => sku),
+    ),
+    handlingOfParcels(tx, merchantId, id),
   ]);
-  const each = new Map(known.map(({ sku, grams }) => [sku, grams]));
-  const expected = lines.reduce<number | null>((total, { sku, quantity }) => {
-    const grams = each.get(sku);
-    return total === null || grams === undefined ? null : total + grams * quantity;
-  }, 0);
-  return { weighed: weighed[0]?.weight_grams ?? null, arrival: weighed[0]?.photos ?? [], expected };
+  const found = arrived[0];
+  const ofParcel = steps.filter((row) => row.waybill === waybill);
+  return {
+    weighed: found?.own ?? ofParcel.find((row) => row.weight_grams)?.weight_grams ?? found?.unknown ?? null,
+    arrival: [...ofParcel.flatMap(({ photos }) => photos), ...(found?.photos ?? [])],
+    expected: gramsOf(lines, learned),
+  };
 }

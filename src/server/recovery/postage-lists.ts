@@ -15,6 +15,7 @@ type PostageQuery = {
 };
 
 type Row = {
+  parcel_id: string;
   waybill: string;
   rma_id: RmaId;
   rma_number: string;
@@ -46,18 +47,18 @@ export async function listPostage(tx: Tx, merchantId: MerchantId, query: Postage
           sql`(p.waybill = ${query.q.toUpperCase()} or starts_with(r.number, ${query.q.toUpperCase()}) or r.order_external_id = ${query.q})`,
         ]
       : []),
-    ...(cursor ? [sql`(p.asked_at, p.waybill) < (${cursor[0]}::timestamptz, ${cursor[1]}::text)`] : []),
+    ...(cursor ? [sql`(p.asked_at, p.parcel_id) < (${cursor[0]}::timestamptz, ${cursor[1]}::text)`] : []),
   ];
   const { rows } = await sql<Row>`
-    select p.waybill, p.rma_id, r.number as rma_number, r.order_external_id, s.name as shop_name, p.state, p.insured,
+    select p.parcel_id, p.waybill, p.rma_id, r.number as rma_number, r.order_external_id, s.name as shop_name, p.state, p.insured,
       p.asked_by, ${iso('p.asked_at')} as asked_at, p.currency, p.asked_minor::text as asked, p.ours_minor::text as ours,
       p.insurer_minor::text as insurer, p.twice_minor::text as twice
     from postage p
     join rma r on r.merchant_id = p.merchant_id and r.rma_id = p.rma_id
     join shop s on s.merchant_id = r.merchant_id and s.shop_id = r.shop_id
     where ${sql.join(conditions, sql` and `)}
-    order by p.asked_at desc, p.waybill desc limit ${query.limit + 1}`.execute(tx);
-  const page = pageFrom(rows, query.limit, (row) => cursorOf(row.asked_at, row.waybill));
+    order by p.asked_at desc, p.parcel_id desc limit ${query.limit + 1}`.execute(tx);
+  const page = pageFrom(rows, query.limit, (row) => cursorOf(row.asked_at, row.parcel_id));
   return { rows: page.rows.map(rowView), next: page.next };
 }
 

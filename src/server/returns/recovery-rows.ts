@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { MerchantId, RmaId } from '../../domain/ids.ts';
 import { paidByInsurer, paidByUs, paidTwice, postageState } from '../../domain/recovery/postage.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
@@ -31,7 +31,7 @@ export const claimRows = (rma: Rma, merchantId: MerchantId) =>
     refused_because: claim.refusedBecause ?? null,
   }));
 
-/** The rows of `postage` as the return stands. */
+/** The rows of `postage` as the return stands, but for the parcel, which the database knows by return and number. */
 export const postageRows = (rma: Rma, merchantId: MerchantId) =>
   (rma.postages ?? []).map((postage) => ({
     merchant_id: merchantId,
@@ -72,6 +72,7 @@ export async function saveRecovery(
       ? [
           addPostage(
             tx,
+            merchantId,
             postages.filter((row) => asked.has(row.waybill)),
             now,
           ),
@@ -97,10 +98,23 @@ const saveClaims = (tx: Tx, rows: ReturnType<typeof claimRows>, now: Instant) =>
       answer_due = excluded.answer_due, answered_at = excluded.answered_at, refused_because = excluded.refused_because,
       updated_at = excluded.updated_at`.execute(tx);
 
+/**
+ * The parcel that a return travels in under a number. The courier may have given that number to another since.
+ * @param rmaId a column, or a value
+ */
+const parcelOf = (merchantId: MerchantId, rmaId: RawBuilder<unknown>, waybill: RawBuilder<unknown>) =>
+  sql`select p.parcel_id from parcel_rma pr
+    join parcel p on p.merchant_id = pr.merchant_id and p.parcel_id = pr.parcel_id
+    where pr.merchant_id = ${merchantId} and pr.rma_id = ${rmaId} and p.waybill = ${waybill}
+    order by (p.retired_at is null) desc, p.parcel_id desc limit 1`;
+
 /** A parcel whose postage another return has is refused by the key. */
-const addPostage = (tx: Tx, rows: ReturnType<typeof postageRows>, now: Instant) =>
-  sql`insert into postage select * from jsonb_populate_recordset(null::postage,
-    ${JSON.stringify(rows.map((row) => ({ ...row, updated_at: now })))}::jsonb)`.execute(tx);
+const addPostage = (tx: Tx, merchantId: MerchantId, rows: ReturnType<typeof postageRows>, now: Instant) =>
+  sql`insert into postage (merchant_id, parcel_id, waybill, rma_id, currency, asked_minor, ours_minor, insurer_minor,
+      twice_minor, insured, state, asked_by, asked_at, updated_at)
+    select n.merchant_id, (${parcelOf(merchantId, sql`n.rma_id`, sql`n.waybill`)}), n.waybill, n.rma_id, n.currency,
+      n.asked_minor, n.ours_minor, n.insurer_minor, n.twice_minor, n.insured, n.state, n.asked_by, n.asked_at, ${now}
+    from jsonb_populate_recordset(null::postage, ${JSON.stringify(rows)}::jsonb) as n`.execute(tx);
 
 const savePostage = (tx: Tx, rows: ReturnType<typeof postageRows>, now: Instant) =>
   sql`update postage p set ours_minor = n.ours_minor, insurer_minor = n.insurer_minor, twice_minor = n.twice_minor,
@@ -121,6 +135,7 @@ export async function askedElsewhere(
   await sql`select pg_advisory_xact_lock(hashtextextended(${`postage ${merchantId} ${waybill}`}, 0))`.execute(tx);
   const { rows } = await sql<{ number: string }>`select r.number from postage p
     join rma r on r.merchant_id = p.merchant_id and r.rma_id = p.rma_id
-    where p.merchant_id = ${merchantId} and p.waybill = ${waybill} and p.rma_id <> ${rmaId}`.execute(tx);
+    where p.merchant_id = ${merchantId} and p.rma_id <> ${rmaId}
+      and p.parcel_id = (${parcelOf(merchantId, sql`${rmaId}`, sql`${waybill}`)})`.execute(tx);
   return rows[0]?.number;
 }

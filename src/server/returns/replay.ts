@@ -145,7 +145,7 @@ async function compareRecovery(tx: Tx, merchantId: MerchantId, rma: Rma, result:
   const { rows } = await sql<{ claims: object[] | null; postages: object[] | null }>`select
     (select jsonb_agg(to_jsonb(c) - 'updated_at' order by length(c.claim_id), c.claim_id collate "C") from claim c
       where c.merchant_id = ${merchantId} and c.rma_id = ${rma.id}) as claims,
-    (select jsonb_agg(to_jsonb(p) - 'updated_at' order by p.waybill) from postage p
+    (select jsonb_agg(to_jsonb(p) - 'updated_at' - 'parcel_id' order by p.waybill) from postage p
       where p.merchant_id = ${merchantId} and p.rma_id = ${rma.id}) as postages`.execute(tx);
   const byWaybill = (a: { waybill: string }, b: { waybill: string }) => (a.waybill < b.waybill ? -1 : 1);
   compare(result, rma.id, 'claim', rma.id, rows[0]?.claims ?? [], claimRows(rma, merchantId));

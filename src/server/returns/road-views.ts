@@ -2,24 +2,29 @@ import type { RmaView } from '../../contract/returns.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import { resolutionFacts } from '../../domain/policy/resolution-facts.ts';
 import { canInterceptParcel, interceptState, isWaiting, waitEndsAt } from '../../domain/returns/outbound-guards.ts';
+import { isInDoubt } from '../../domain/returns/pickup-guards.ts';
 import type { Rma } from '../../domain/returns/rma.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export const pickupViews = (rma: Rma): RmaView['pickups'] =>
-  (rma.pickups ?? []).map(({ id, vendor, courier, payer, askedAt, from, to, state, waybill, calledOff, cause }) => ({
-    id,
-    vendor,
-    courier,
-    payer,
-    askedAt,
-    from: from ?? null,
-    to: to ?? null,
-    state,
-    waybill: waybill ?? null,
-    calledOff: calledOff ?? false,
-    cause: cause ?? null,
-  }));
+  (rma.pickups ?? []).map((pickup) => {
+    const { id, vendor, courier, payer, askedAt, from, to, state, waybill, calledOff, cause } = pickup;
+    return {
+      id,
+      vendor,
+      courier,
+      payer,
+      askedAt,
+      from: from ?? null,
+      to: to ?? null,
+      state,
+      waybill: waybill ?? null,
+      calledOff: calledOff ?? false,
+      cause: cause ?? null,
+      inDoubt: isInDoubt(pickup),
+    };
+  });
 
 type Out = Pick<RmaView['outbound'][number], 'courier' | 'waybill' | 'status' | 'announcedAt'>;
 

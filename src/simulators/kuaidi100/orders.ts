@@ -45,6 +45,8 @@ function run(world: Kuaidi100World, method: string, fields: Fields, tell: Tell):
       return placeOrder(world, fields);
     case 'cancel':
       return cancelOrder(world, fields, tell);
+    case 'detail':
+      return orderDetail(world, fields);
     case 'interceptOrder':
       return askIntercept(world, fields);
     default:
@@ -86,6 +88,16 @@ function cancelOrder({ orders }: Kuaidi100World, fields: Fields, tell: Tell): un
   if (record.statuses.includes('10')) return failure('400', '快件已取件，不能取消');
   if (!record.statuses.includes('9')) void tell(record.order.taskId, '9');
   return { result: true, returnCode: '200', message: '成功' };
+}
+
+/** How an order stands, in the fields of its push; the waybill as soon as the courier has the parcel. */
+function orderDetail({ orders }: Kuaidi100World, fields: Fields): unknown {
+  const record = orders.order(textOf(fields, 'taskId'));
+  if (!record || record.order.orderId !== textOf(fields, 'orderId')) return failure('400', '订单不存在');
+  const { taskId, orderId, kuaidicom, kuaidinum } = record.order;
+  const taken = record.statuses.includes('10');
+  const data = { taskId, orderId, status: record.statuses.at(-1) ?? '0', kuaidinum: taken ? kuaidinum : '' };
+  return { result: true, returnCode: '200', message: '成功', kuaidicom, data };
 }
 
 /** Only what is on its way; the result comes by the callback. */

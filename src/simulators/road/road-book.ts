@@ -45,6 +45,7 @@ export type RoadBook = {
   trip(num: string): TripRecord | undefined;
   trips(): Iterable<TripRecord>;
   visit(orderId: string): VisitRecord | undefined;
+  visits(): Iterable<VisitRecord>;
   subscriber(topic: Topic): Subscriber | undefined;
   subscribers(): Iterable<Subscriber>;
   happenings(topic: Topic): readonly Happening[];
@@ -101,6 +102,7 @@ export function openRoadBook(file: string | undefined): RoadBook {
     trip: (num) => trips.get(num),
     trips: () => trips.values(),
     visit: (orderId) => visits.get(orderId),
+    visits: () => visits.values(),
     subscriber: (topic) => subscribers.get(keyOf(topic)),
     subscribers: () => [...subscribers.values()],
     happenings: ({ about, id }) => (about === 'parcel' ? trips.get(id)?.scans : visits.get(id)?.states) ?? [],

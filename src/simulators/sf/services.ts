@@ -42,9 +42,18 @@ function searchRoutes({ book }: Road, fields: Fields): Service {
       remark: text,
       opCode: code,
     }));
-    return { mailNo, routes };
+    return { mailNo, routes: routes.length === 0 && !record ? routesOfVisit(book, mailNo) : routes };
   });
   return done({ routeResps });
+}
+
+/** A parcel that a courier has fetched has its first route although nobody has scanned it elsewhere. */
+function routesOfVisit(book: Road['book'], waybill: string) {
+  const record = [...book.visits()].find(({ visit }) => visit.waybill === waybill);
+  const taken = record?.states.find(({ code }) => code === '05-40003');
+  return taken
+    ? [{ acceptTime: shanghaiText(taken.at), acceptAddress: '', remark: '顺丰速运 已收取快件', opCode: '50' }]
+    : [];
 }
 
 function registerRoute({ book, clock, switches }: Road, fields: Fields): Service {

@@ -19,6 +19,8 @@ export const kdniao = (config: KdniaoConfig): CourierPort => ({
     bookPickup: true,
     buyerPays: true,
     cancelPickup: true,
+    // No public document names such a question.
+    findPickup: false,
     intercept: false,
   },
   subscribe: (request) => subscribe(config, request),
@@ -26,6 +28,7 @@ export const kdniao = (config: KdniaoConfig): CourierPort => ({
   readPush: (push) => readPush(push, config),
   bookPickup: (order) => bookPickup(config, order),
   cancelPickup: (booking) => cancelPickup(config, booking),
+  findPickup: withoutService,
   intercept: withoutService,
 });
 

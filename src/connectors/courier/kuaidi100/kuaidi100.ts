@@ -3,6 +3,7 @@ import { faultOf, meaningOfQuery, meaningOfSubscription } from './answers.ts';
 import { post } from './call.ts';
 import type { Kuaidi100Config } from './config.ts';
 import { decodeHistory } from './decode.ts';
+import { findPickup } from './find-pickup.ts';
 import { bookPickup, cancelPickup, intercept } from './pickup.ts';
 import { readPush } from './push.ts';
 import { signQuery } from './sign.ts';
@@ -22,6 +23,7 @@ export function kuaidi100(config: Kuaidi100Config): CourierPort {
       bookPickup: signed !== undefined,
       buyerPays: false,
       cancelPickup: signed !== undefined,
+      findPickup: signed !== undefined,
       intercept: signed !== undefined,
     },
     subscribe: (request) => subscribe(config, request),
@@ -29,6 +31,7 @@ export function kuaidi100(config: Kuaidi100Config): CourierPort {
     readPush: (push) => readPush(push, config.salt),
     bookPickup: signed ? (order) => bookPickup(signed, order) : withoutService,
     cancelPickup: signed ? (booking) => cancelPickup(signed, booking) : withoutService,
+    findPickup: signed ? (booking) => findPickup(signed, booking) : withoutService,
     intercept: signed ? (request) => intercept(signed, request) : withoutService,
   };
 }

@@ -80,7 +80,7 @@ export async function intercept(
   return verdictOf(answer, { kind: 'asked' });
 }
 
-function call(
+export function call(
   config: Kuaidi100Config & { secret: string },
   url: string,
   method: string,
@@ -93,7 +93,7 @@ function call(
 }
 
 /** A success without a number of its own is one. */
-const codeOf = (result: boolean | undefined, returnCode: string | undefined): string =>
+export const codeOf = (result: boolean | undefined, returnCode: string | undefined): string =>
   returnCode ?? (result ? '200' : '');
 
 function verdictOf<Done>(answer: Answer, done: Done): Done | CourierFault {

@@ -37,19 +37,23 @@ export async function bookPickup(config: WithCard, order: PickupOrder): ReturnTy
   });
   if (answer.kind === 'unknown') return answer;
   if (answer.kind === 'answered') return bookedFrom(readAs(placed, answer.msgData), order.bookingId);
-  return answer.code === ORDERED_BEFORE ? lookUp(config, order.bookingId) : rejected(answer);
+  if (answer.code !== ORDERED_BEFORE) return rejected(answer);
+  const found = await lookUp(config, order.bookingId);
+  // There is such an order, since it could not be made twice; only its number is not shown.
+  return found.kind === 'refused' ? { kind: 'unknown', cause: `${found.code}: ${found.message}` } : found;
 }
 
-async function lookUp(config: WithCard, bookingId: string): Promise<BookedPickup | CourierFault> {
+type Refused = { kind: 'refused'; code: string; message: string };
+
+/** An order as it was taken; `refused`: SF does not show it. */
+export async function lookUp(config: WithCard, bookingId: string): Promise<BookedPickup | CourierFault | Refused> {
   const answer = await call(config, 'EXP_RECE_SEARCH_ORDER_RESP', {
     searchType: '1',
     orderId: bookingId,
     language: 'zh-cn',
   });
   if (answer.kind === 'unknown') return answer;
-  if (answer.kind === 'answered') return bookedFrom(readAs(placed, answer.msgData), bookingId);
-  // There is such an order, since it could not be made twice; only its number is not shown.
-  return { kind: 'unknown', cause: `${answer.code}: ${answer.message}` };
+  return answer.kind === 'answered' ? bookedFrom(readAs(placed, answer.msgData), bookingId) : answer;
 }
 
 function bookedFrom(reading: Reading<z.output<typeof placed>>, bookingId: string): BookedPickup | CourierFault {

@@ -1,14 +1,11 @@
-import { z } from 'zod';
-import { readAs } from '../../vendor-values.ts';
 import { type CourierFault, type CourierPort, type Followed, withoutService } from '../port.ts';
 import { call, rejected } from './call.ts';
 import { presumed, type SfConfig } from './config.ts';
+import { findPickup } from './find-pickup.ts';
 import { bookPickup, cancelPickup, intercept } from './pickup.ts';
-import { isOver, readPush, route, scanOf } from './push.ts';
 
-const routes = z.object({
-  routeResps: z.array(z.object({ mailNo: z.string().min(1), routes: z.array(route) })),
-});
+import { isOver, readPush } from './push.ts';
+import { searchRoutes } from './routes.ts';
 
 /** SF by its own platform (顺丰丰桥): its own parcels only, pushed route by route to the address in its console. */
 export function sf(config: SfConfig): CourierPort {
@@ -25,6 +22,7 @@ export function sf(config: SfConfig): CourierPort {
       bookPickup: paying !== undefined,
       buyerPays: paying !== undefined,
       cancelPickup: paying !== undefined,
+      findPickup: paying !== undefined,
       intercept: paying !== undefined,
     },
     subscribe: (request) => subscribe(config, request),
@@ -32,6 +30,7 @@ export function sf(config: SfConfig): CourierPort {
     readPush: (push) => readPush(push, config.pushKey),
     bookPickup: paying ? (order) => bookPickup(paying, order) : withoutService,
     cancelPickup: paying ? (booking) => cancelPickup(paying, booking) : withoutService,
+    findPickup: paying ? (booking) => findPickup(paying, booking) : withoutService,
     intercept: paying ? (request) => intercept(paying, request) : withoutService,
   };
 }
@@ -45,19 +44,9 @@ async function subscribe(config: SfConfig, request: Followed): Promise<{ kind: '
 }
 
 async function query(config: SfConfig, { waybill, phoneTail }: Followed): ReturnType<CourierPort['query']> {
-  const answer = await call(config, 'EXP_RECE_SEARCH_ROUTES', {
-    language: '0',
-    trackingType: '1',
-    trackingNumber: [waybill],
-    methodType: '1',
-    ...(phoneTail ? { checkPhoneNo: phoneTail } : {}),
-  });
-  if (answer.kind === 'unknown') return answer;
-  if (answer.kind === 'refused') return rejected(answer);
-  const reading = readAs(routes, answer.msgData);
-  if (reading.kind === 'unreadable') return { kind: 'unknown', cause: reading.reason };
-  const found = reading.value.routeResps.find(({ mailNo }) => mailNo === waybill)?.routes ?? [];
-  const scans = found.map(scanOf).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const answer = await searchRoutes(config, waybill, phoneTail);
+  if (answer.kind !== 'routes') return answer;
+  const { scans } = answer;
   // No routes: none yet, or the digits of the phone are wrong, and SF does not say which.
   if (scans.length === 0) return { kind: 'nothing_yet' };
   return {

@@ -39,12 +39,16 @@ function useNoteText() {
   const t = useTexts('alerts');
   const formats = useFormats();
   const now = useNow();
-  return ({ type, level, dueAt }: AlertView['notes'][number]): string => {
+  return ({ type, level, dueAt, to }: AlertView['notes'][number]): string => {
     switch (type) {
       case 'escalated':
         return t('event.escalated', { level: t(`level.${levelName(level)}`) });
       case 'put_off':
         return t('event.put_off', { when: dueAt ? formats.when(dueAt, now, { time: true }) : '' });
+      case 'handed_over':
+        return t('event.handed_over', { to: to ?? '' });
+      case 'freed':
+        return to === null ? t('event.freed') : t('event.freed_to', { to });
       case 'raised':
       case 'reopened':
       case 'gone':

@@ -5,6 +5,7 @@ import { parseInstant, plusHours } from '../../../domain/time.ts';
 import { now } from '../../ui/clock.ts';
 import { useTexts } from '../locales/texts.ts';
 import { useAct } from '../parts/use-api.ts';
+import { HandOver } from './hand-over.tsx';
 import { useAlertDone } from './use-alert-act.ts';
 
 const later = [
@@ -33,6 +34,7 @@ export function AlertTools({ alert }: { alert: AlertView }) {
           {t('take')}
         </Button>
       ) : null}
+      {abilities.handOver ? <HandOver alert={alert} /> : null}
       {abilities.handle ? <Handle alert={alert} /> : null}
       {abilities.putOff ? (
         <Dropdown

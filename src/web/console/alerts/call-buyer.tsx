@@ -1,10 +1,11 @@
 import { PhoneOutlined } from '@ant-design/icons';
-import { Button, Input, Modal } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import type { AlertView } from '../../../contract/alerts.ts';
 import { revealBuyer } from '../../../contract/orders.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { useTexts } from '../locales/texts.ts';
+import { RevealDialog } from '../parts/reveal-dialog.tsx';
 import { useAct } from '../parts/use-api.ts';
 import { useShowProblem } from '../parts/use-refusal.ts';
 
@@ -15,8 +16,6 @@ export function CallBuyer({ alert, orderId }: Props) {
   const t = useTexts('alerts');
   const [clear, setClear] = useState<ReplyOf<typeof revealBuyer>>();
   const [asking, setAsking] = useState(false);
-  const kind = t(`kind.${alert.kind}`);
-  const [purpose, setPurpose] = useState(t('purposePreset', { waybill: alert.waybill ?? '', kind }));
   const reveal = useAct(revealBuyer, {
     onRefused: useShowProblem(),
     onDone: (reply) => {
@@ -42,22 +41,15 @@ export function CallBuyer({ alert, orderId }: Props) {
       <Button type="primary" icon={<PhoneOutlined />} onClick={() => setAsking(true)}>
         {t('act.call_buyer')}
       </Button>
-      <Modal
-        open={asking}
-        onCancel={() => setAsking(false)}
-        title={t('revealTitle')}
-        okText={t('act.call_buyer')}
-        okButtonProps={{ loading: reveal.isPending, disabled: purpose.trim() === '' }}
-        onOk={() => reveal.mutate({ params: { orderId }, body: { purpose: purpose.trim() } })}
-      >
-        <p>{t('revealBody')}</p>
-        <Input
-          value={purpose}
-          maxLength={200}
-          aria-label={t('revealTitle')}
-          onChange={(event) => setPurpose(event.target.value)}
+      {asking ? (
+        <RevealDialog
+          title={t('revealTitle')}
+          purpose={t('purposePreset', { waybill: alert.waybill ?? '', kind: t(`kind.${alert.kind}`) })}
+          busy={reveal.isPending}
+          onClose={() => setAsking(false)}
+          onReveal={(purpose) => reveal.mutate({ params: { orderId }, body: { purpose } })}
         />
-      </Modal>
+      ) : null}
     </div>
   );
 }

@@ -13,7 +13,7 @@ export function PostageTable({ rows }: { rows: readonly PostageRow[] }) {
   const words = useWords();
   return (
     <PlainTable<PostageRow>
-      rowKey="waybill"
+      rowKey={({ rmaId, waybill }) => `${rmaId} ${waybill}`}
       dataSource={[...rows]}
       columns={[
         {

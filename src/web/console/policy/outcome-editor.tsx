@@ -1,4 +1,5 @@
 import { Input, InputNumber, Select } from 'antd';
+import { MOST_WAIT_HOURS } from '../../../domain/policy/policy.ts';
 import { useTexts } from '../locales/texts.ts';
 import type { Row } from './content.ts';
 import { Field } from './field.tsx';
@@ -143,6 +144,18 @@ function OfApproval({ row, wrong, onChange }: PartProps) {
           onChange={({ target }) =>
             onChange(withEffects(row, { returnAddress: target.value || undefined }), 'returnAddress')
           }
+        />
+      </Field>
+      <Field name="effects.interceptHours" label={t('row.intercept')} wrong={wrong('effects.interceptHours')}>
+        <InputNumber
+          min={1}
+          max={MOST_WAIT_HOURS}
+          precision={0}
+          aria-label={t('row.intercept')}
+          value={effects?.interceptHours ?? null}
+          suffix={t('unit.hours')}
+          placeholder={t('row.interceptHint')}
+          onChange={(hours) => onChange(withEffects(row, { interceptHours: hours ?? undefined }), 'interceptHours')}
         />
       </Field>
     </>

@@ -19,6 +19,7 @@ const fields = [
   'outcome.note',
   'outcome.because',
   'effects.deadlineHours',
+  'effects.interceptHours',
   'effects.returnAddress',
   'effects.returnFreight',
 ] as const;
@@ -31,6 +32,7 @@ const keys = {
   'outcome.note': 'outcome-note',
   'outcome.because': 'outcome-because',
   'effects.deadlineHours': 'effects-deadlineHours',
+  'effects.interceptHours': 'effects-interceptHours',
   'effects.returnAddress': 'effects-returnAddress',
   'effects.returnFreight': 'effects-returnFreight',
 } as const satisfies Record<(typeof fields)[number], string>;

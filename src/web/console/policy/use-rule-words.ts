@@ -130,6 +130,7 @@ export function useEffectTexts() {
       ...(effects?.returnFreight === 'buyer' ? [t('effect.returnFreightBuyer')] : []),
       ...(effects?.returnFreight === 'seller' ? [t('effect.returnFreightSeller')] : []),
       ...(effects?.returnAddress ? [t('effect.returnAddress', { key: effects.returnAddress })] : []),
+      ...(effects?.interceptHours ? [t('effect.interceptHours', { count: effects.interceptHours })] : []),
       ...(effects?.deadlineHours ? [t('effect.deadlineHours', { count: effects.deadlineHours })] : []),
     ],
     [t, words],

@@ -54,7 +54,7 @@ function Visit({ rma, pickup, door }: { rma: RmaView; pickup: Pickup; door: Door
         <Cancel rma={rma} pickup={pickup} />
       </div>
       {why ? <p className={state === 'failed' ? 'amber' : 'faint'}>{why}</p> : null}
-      {state === 'failed' ? <p className="faint">{t('failedNext')}</p> : null}
+      {state === 'failed' ? <p className="faint">{t(pickup.inDoubt ? 'doubtNext' : 'failedNext')}</p> : null}
       {pickup.calledOff && state !== 'cancelled' ? <p className="faint">{t('calledOff')}</p> : null}
       <dl className="pairs">
         <dt>{t('window')}</dt>
@@ -97,11 +97,11 @@ function Cancel({ rma, pickup }: { rma: RmaView; pickup: Pickup }) {
   const cancel = useRmaAct(cancelPickup, 'cancel_pickup', rma);
   const ability = rma.abilities.find(({ command }) => command === 'cancel_pickup');
   const isExpected = pickup.state === 'asked' || pickup.state === 'booked' || pickup.state === 'courier_assigned';
-  if (!isExpected || !ability?.allowed) return null;
+  if (!(isExpected || pickup.inDoubt) || pickup.calledOff || !ability?.allowed) return null;
   const ask = () =>
     modal.confirm({
       title: t('cancelAsk'),
-      content: t('cancelBody'),
+      content: t(pickup.inDoubt ? 'forgetBody' : 'cancelBody'),
       okText: t('cancel'),
       okButtonProps: { danger: true },
       onOk: () => cancel.mutate({ params: { rmaId: rma.id }, body: { pickupId: pickup.id as `pk${string}` } }),

@@ -11,10 +11,9 @@ import { useVisit } from '../session.ts';
 import type { MyReturn } from '../shapes.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { useSending } from '../use-sending.ts';
-import { useWords } from '../words/words.tsx';
+import { TIME_ZONE, useWords } from '../words/words.tsx';
 import { courierName } from './waybill.ts';
 
-const ZONE = 'Asia/Shanghai';
 const wanted = ['province', 'city', 'district', 'street'] as const;
 type Part = (typeof wanted)[number];
 const PHONE = /^\+?[0-9][0-9 -]{5,20}$/;
@@ -81,8 +80,8 @@ function Filled({ of, back, done, options }: Props & { options: Options }) {
   const [at, setAt] = useState('');
   const [entry, setEntry] = useState<Entry>({});
   const [tried, setTried] = useState(false);
-  const [windows] = useState(() => pickupWindows(now(), ZONE));
-  const formats = formatsFor(language, ZONE);
+  const [windows] = useState(() => pickupWindows(now(), TIME_ZONE));
+  const formats = formatsFor(language, TIME_ZONE);
   const couriers = options.services.flatMap(({ vendor, couriers }) => couriers.map((courier) => ({ vendor, courier })));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

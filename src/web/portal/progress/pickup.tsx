@@ -8,13 +8,11 @@ import { useVisit } from '../session.ts';
 import type { MyReturn } from '../shapes.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { useSending } from '../use-sending.ts';
-import { useWords } from '../words/words.tsx';
+import { TIME_ZONE, useWords } from '../words/words.tsx';
 import { PickupForm } from './pickup-form.tsx';
 import { courierName } from './waybill.ts';
 
 const RENEW_MS = 10_000;
-/** Couriers of these services keep China's time. */
-export const COURIERS_ZONE = 'Asia/Shanghai';
 
 /** A courier at the door instead of a walk to the post: the visit as it stands, and the form where one may be asked for. */
 export function Pickup({ of, done }: { of: MyReturn; done: () => void }) {
@@ -58,7 +56,7 @@ type MyPickup = NonNullable<ReplyOf<typeof myPickup>['pickup']>;
 
 function Visit({ of }: { of: MyPickup }) {
   const { words, language } = useWords();
-  const formats = formatsFor(language, COURIERS_ZONE);
+  const formats = formatsFor(language, TIME_ZONE);
   const until = of.to ? formats.full(of.to).slice(-8, -3) : '';
   return (
     <div>

@@ -6,8 +6,8 @@ import { keepLanguage, rememberedLanguage } from '../../ui/language.ts';
 import { en } from './en.ts';
 import { type Words, zh } from './zh.ts';
 
-// The days of the seven-day right are days in China, wherever the phone is.
-const TIME_ZONE = 'Asia/Shanghai';
+/** The days of the seven-day right, and the hours of couriers, are those of China, wherever the phone is. */
+export const TIME_ZONE = 'Asia/Shanghai';
 
 type Speech = { words: Words; language: Language; formats: Formats; switchLanguage: () => void };
 

@@ -11,6 +11,8 @@ export const pickups = {
   failedNext: 'Book again, or ask the buyer to send the parcel and record its waybill.',
   cancel: 'Cancel pick-up',
   cancelAsk: 'Cancel this pick-up?',
+  doubtNext: 'The courier may have taken the order. Cancel this visit, or book another.',
+  forgetBody: 'The courier is asked first: a visit that is booked is cancelled, else nobody waits for it any longer.',
   cancelBody: 'The courier is told. What he has collected cannot be cancelled.',
   reveal: 'Show the whole address',
   revealTitle: 'Show the address',

@@ -139,6 +139,8 @@ export const refusals: SameTexts<typeof chinese> = {
   alert_not_found: 'This alert does not exist. Please refresh.',
   alert_is_over: 'This alert is closed already. Please refresh.',
   alert_is_anothers: 'This alert is a colleague’s. Ask them, or a supervisor.',
+  alert_is_theirs_already: 'That colleague has this alert already.',
+  colleague_works_on_no_alerts: 'That colleague’s role does not see to parcel alerts. Choose another.',
   alert_is_nobodys: 'Nobody has taken it, so there is nothing to give back.',
   put_off_too_far: 'A week at most. Choose a nearer time.',
   no_courier_service: 'No connected service follows this courier. Connect one under Shops.',

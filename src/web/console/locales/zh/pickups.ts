@@ -11,6 +11,8 @@ export const pickups = {
   failedNext: '可以重新预约，或请买家自己寄出并登记运单。',
   cancel: '取消上门',
   cancelAsk: '取消这次上门？',
+  doubtNext: '快递可能已接单。可以取消这次预约，或重新预约。',
+  forgetBody: '先向快递公司核对，约上了就取消；查不到就不再等这次上门。',
   cancelBody: '会通知快递公司。快递员已取件的不能取消。',
   reveal: '查看完整地址',
   revealTitle: '查看取件地址',

@@ -137,6 +137,8 @@ export const refusals = {
   alert_not_found: '找不到这条预警，请刷新。',
   alert_is_over: '这条预警已经结束，请刷新。',
   alert_is_anothers: '这条预警在别人手里，请找负责人，或由主管转交。',
+  alert_is_theirs_already: '这条预警已经由该同事负责。',
+  colleague_works_on_no_alerts: '该同事的角色不能处理包裹预警，请换一位。',
   alert_is_nobodys: '还没有人接手，不用退回。',
   put_off_too_far: '最多顺延一周，请选近一点的时间。',
   no_courier_service: '没有接入能查这家快递的服务，请在“店铺”里接入。',
