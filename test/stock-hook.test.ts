@@ -186,7 +186,9 @@ test('who pulls reads every change once, in order, while many write at the same 
     position = page.position;
   };
   app.clock = realClock;
+  // Enough on both shelves, in whatever order the moves come.
   await giveBack(12, 'restock', 'A-01');
+  await giveBack(6, 'restock', 'A-02');
   await Promise.all([
     ...Array.from({ length: 12 }, (_, n) => move(1, n % 2 ? ['A-01', 'A-02'] : ['A-02', 'A-01'])),
     ...Array.from({ length: 20 }, pull),

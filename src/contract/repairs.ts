@@ -20,14 +20,23 @@ export const repairView = z.object({
   labour: z.array(z.object({ minutes: z.int(), cost: moneyView })),
   cost: moneyView,
   result: z.enum(repairResults).nullable(),
+  /** Scrap that waits for a second person: where it would be put, and what it stands at. */
+  scrapAsked: z.object({ to: z.string(), value: moneyView }).nullable(),
+  /** Whether the caller may say yes to it. */
+  mayApprove: z.boolean(),
 });
 export type RepairView = z.infer<typeof repairView>;
 
-const onRepair = <const Body extends z.ZodType>(name: string, summary: string, body: Body) =>
+const onRepair = <const Body extends z.ZodType>(
+  name: string,
+  summary: string,
+  body: Body,
+  access: 'stock:move' | 'stock:approve' = 'stock:move',
+) =>
   endpoint({
     method: 'POST',
     path: `/api/stock/repairs/:documentId/${name}`,
-    access: 'stock:move',
+    access,
     tag: 'warehouse',
     summary,
     params,
@@ -75,8 +84,20 @@ export const addLabour = onRepair(
 );
 export const finishRepair = onRepair(
   'finish',
-  'Ends the repair: the goods are good, second-hand or scrap, lie where is said, and the cost is booked.',
+  'Ends the repair: the goods are good, second-hand or scrap, lie where is said, and the cost is booked. Scrap above the limit of the book of inspecting waits for a second person.',
   z.strictObject({ result: z.enum(repairResults), location: place.optional() }),
+);
+export const approveRepairScrap = onRepair(
+  'approve-scrap',
+  'Says yes to goods that cannot be mended being scrapped. Whoever asked cannot.',
+  z.strictObject({}),
+  'stock:approve',
+);
+export const refuseRepairScrap = onRepair(
+  'refuse-scrap',
+  'Says no: the repair goes on.',
+  z.strictObject({ note: text(500) }),
+  'stock:approve',
 );
 export const cancelRepair = onRepair(
   'cancel',

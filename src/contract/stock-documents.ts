@@ -52,14 +52,21 @@ const transferLine = { sku, quantity, from: spot, to: spot };
 export const transferView = z.object({
   ...documentHead,
   lines: z.array(z.object({ ...transferLine, value: moneyView })),
+  /** Why it was not approved. */
+  note: z.string().nullable(),
+  /** Whether the caller may say yes or no: whoever asked may not. */
+  mayApprove: z.boolean(),
+  mayCancel: z.boolean(),
 });
+export type TransferView = z.infer<typeof transferView>;
 
 export const transferStock = endpoint({
   method: 'POST',
   path: '/api/stock/transfers',
   access: 'stock:move',
   tag: 'warehouse',
-  summary: 'Puts goods somewhere else, or says that they are worth less than was thought. All lines or none.',
+  summary:
+    'Puts goods somewhere else, or says that they are worth less than was thought. All lines or none. Scrap above the limit of the book of inspecting waits for a second person.',
   body: z.strictObject({ lines: z.array(z.strictObject(transferLine)).min(1).max(100) }),
   reply: transferView,
 });
@@ -73,6 +80,42 @@ export const getTransfer = endpoint({
   params: z.object({ documentId }),
   reply: transferView,
 });
+
+const onTransfer = <const Body extends z.ZodType>(
+  name: string,
+  access: 'stock:move' | 'stock:approve',
+  summary: string,
+  body: Body,
+) =>
+  endpoint({
+    method: 'POST',
+    path: `/api/stock/transfers/:documentId/${name}`,
+    access,
+    tag: 'warehouse',
+    summary,
+    params: z.object({ documentId }),
+    body,
+    reply: transferView,
+  });
+
+export const approveTransfer = onTransfer(
+  'approve',
+  'stock:approve',
+  'Says yes to scrap that waits: the goods move as they lie there now. Whoever asked cannot.',
+  z.strictObject({}),
+);
+export const refuseTransfer = onTransfer(
+  'refuse',
+  'stock:approve',
+  'Says no to scrap that waits. Nothing moves.',
+  z.strictObject({ note: text(500) }),
+);
+export const cancelTransfer = onTransfer(
+  'cancel',
+  'stock:move',
+  'Takes the wish to scrap back. Nothing moves.',
+  z.strictObject({}),
+);
 
 export const listWaiting = endpoint({
   method: 'GET',

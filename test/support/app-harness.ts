@@ -127,6 +127,7 @@ export type OrderFacts = {
   deliveredDaysAgo?: number;
   exclusion?: string;
   phone?: string;
+  sku?: string;
 };
 
 let orders = 0;
@@ -157,7 +158,7 @@ export function anOrder(facts: OrderFacts = {}) {
       lines: [
         {
           externalId: `${externalId}-1`,
-          sku: 'COAT-M',
+          sku: facts.sku ?? 'COAT-M',
           title: '羊毛大衣 M',
           quantity,
           unitPrice: cny(unitPriceMinor),

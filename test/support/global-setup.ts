@@ -4,6 +4,8 @@ import { startTestPostgres, type TestPostgres } from './test-postgres.ts';
 declare module 'vitest' {
   export interface ProvidedContext {
     postgres: TestPostgres | { failure: string };
+    /** How far the walks through the stock go; absent in the short form. */
+    stockWalks?: { runs: number; steps: number; seed: number | null };
   }
 }
 

@@ -11,7 +11,7 @@ export const gradingFacts = (facts: Partial<GradingFacts> = {}): GradingFacts =>
   draw: 9_999,
   inspectedSoFar: 1_000,
   past: [],
-  onHand: null,
+  there: null,
   ...facts,
 });
 

@@ -147,23 +147,23 @@ function saleReversed(booking: readonly RefundBooking[], amount: Money): Journal
 /** T5 restock, T6 lower value by the net method, T7 scrap before approval; T22 for goods that go back to the buyer. */
 function disposed(disposition: Disposition, cost: Money, value: Money): JournalEntry[] {
   const out = credit('goods_in_inspection', cost);
+  // What they stand at where they lie may be another amount: less by what second-hand goods lose, or, where they are taken
+  // back, the average of their place.
+  const loss = subtract(cost, value);
+  const rest = loss.minor < 0n ? credit('cost_of_sales', subtract(value, cost)) : debit('cost_of_sales', loss);
   switch (disposition) {
     case 'restock':
-      return entry('goods_restocked', [debit('inventory', cost), out]);
+      return entry('goods_restocked', [debit('inventory', value), rest, out]);
     case 'repair':
-      return entry('goods_to_repair', [debit('inventory_repair', cost), out]);
+      return entry('goods_to_repair', [debit('inventory_repair', value), rest, out]);
     case 'resale':
-      return entry('goods_to_resale', [
-        debit('inventory_second_hand', value),
-        debit('cost_of_sales', subtract(cost, value)),
-        out,
-      ]);
+      return entry('goods_to_resale', [debit('inventory_second_hand', value), rest, out]);
     case 'scrap':
       return entry('goods_scrapped', [debit('pending_loss', cost), out]);
     case 'to_buyer':
       return entry('goods_to_buyer', [debit('cost_of_sales', cost), out]);
     case 'to_vendor':
-      return entry('goods_to_vendor', [debit('inventory_to_vendor', cost), out]);
+      return entry('goods_to_vendor', [debit('inventory_to_vendor', value), rest, out]);
     // What is set apart is still being looked into: it stays where it stands in the books.
     case 'quarantine':
     case 'none':

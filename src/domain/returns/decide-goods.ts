@@ -6,7 +6,7 @@ import type { RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { canAnnounceParcel, canDisposeLine, canReceiveLine, lineOf } from './guards.ts';
 import { outboundOf } from './outbound-guards.ts';
-import { putAwayAs, scrapNeedsApproval, whyNotThisWay } from './put-away.ts';
+import { movedOn, putAwayAs, scrapNeedsApproval, whyNotThisWay } from './put-away.ts';
 import type { Rma, RmaLine } from './rma.ts';
 
 export function announceParcel(rma: Rma, command: Of<'announce_parcel'>, { now }: Context): Decision {
@@ -77,6 +77,8 @@ export function disposeLine(rma: Rma, command: Of<'dispose_line'>, context: Cont
   if (quantity > line.quantity) return reject({ code: 'quantity_exceeds_line', max: line.quantity });
   const notThisWay = whyNotThisWay(rma, line, disposition, context);
   if (notThisWay) return reject(notThisWay);
+  const gone = line.heldAt === undefined ? null : movedOn(context.grading?.there ?? null, quantity);
+  if (gone) return reject(gone);
   const first = split(rma, line, quantity);
   const cost = disposition === 'scrap' ? scrapNeedsApproval(rma, line, quantity, context) : null;
   if (cost && context.who) {

@@ -11,7 +11,7 @@ import { evolve } from './evolve.ts';
 import type { GradingCommand, InspectLine, Verdict } from './grading.ts';
 import { canAnswerScrap, canLookAgain, canResolve } from './grading-guards.ts';
 import { canInspectLine, lineOf } from './guards.ts';
-import { putAwayAs } from './put-away.ts';
+import { movedOn, putAwayAs } from './put-away.ts';
 import type { Rejection } from './rejections.ts';
 import type { Rma, RmaLine } from './rma.ts';
 import { undoDisposition, undoInspection } from './undo-grading.ts';
@@ -155,5 +155,7 @@ function answerScrap(rma: Rma, command: Of<'approve_scrap' | 'refuse_scrap'>, co
   const no = canAnswerScrap(line, context.who);
   if (no || !line?.scrapAsked) return reject(no ?? { code: 'line_not_found' });
   if (command.type === 'refuse_scrap') return ok([{ type: 'scrap_refused', lineId: line.id, note: command.note }]);
+  const gone = line.heldAt === undefined ? null : movedOn(context.grading?.there ?? null, line.quantity);
+  if (gone) return reject(gone);
   return ok([putAwayAs(rma, line, { disposition: 'scrap', location: line.scrapAsked.location }, context)]);
 }

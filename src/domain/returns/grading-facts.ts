@@ -1,5 +1,9 @@
 import type { InspectionBook } from '../inspection/inspection-book.ts';
+import type { Money } from '../money.ts';
 import type { RmaEvent } from './events.ts';
+
+/** Units in one place and what they stand in the books at together. */
+export type Lying = { quantity: number; value: Money };
 
 /** What the shell knows about inspecting, where a command asks for it. */
 export type GradingFacts = {
@@ -10,6 +14,6 @@ export type GradingFacts = {
   inspectedSoFar: number;
   /** What has happened to the return; what is undone is read from it. */
   past: readonly RmaEvent[];
-  /** Units that lie where those that are to be put back were put; null where nobody counts. */
-  onHand: number | null;
+  /** What lies where the units are taken from, as far as nobody else holds it; null where nobody counts. */
+  there: Lying | null;
 };

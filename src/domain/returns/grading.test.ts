@@ -72,7 +72,7 @@ class Desk {
       book: aBook(this.setting.book),
       draw: this.setting.draw ?? 9_999,
       past: this.events,
-      onHand,
+      there: onHand === null ? null : { quantity: onHand, value: fen(4_000 * onHand) },
     });
     return decide(this.rma, command, { ...this.context, order: this.order, who, grading });
   }

@@ -5,6 +5,7 @@ import { addDays, localDate } from '../time.ts';
 import { boughtLine } from './bought-line.ts';
 import type { Context } from './decision.ts';
 import type { RmaEvent } from './events.ts';
+import type { Lying } from './grading-facts.ts';
 import type { Rejection } from './rejections.ts';
 import type { Disposition, Rma, RmaLine } from './rma.ts';
 import { replacementOf } from './rma.ts';
@@ -13,7 +14,7 @@ import { replacementOf } from './rma.ts';
 export function whyNotThisWay(rma: Rma, line: RmaLine, disposition: Disposition, context: Context): Rejection | null {
   if (disposition === 'undecided' || disposition === 'none') return { code: 'disposition_not_possible' };
   // What is to be repaired stays the buyer's: it goes to the workshop or back to him, and on no shelf.
-  const isBuyers = resolutionFacts[rma.resolution].replacement === 'after_repair';
+  const isBuyers = goodsAreBuyers(rma);
   if (disposition === 'restock') {
     const no = whyNotAsNew(line, context);
     if (no) return no;
@@ -22,6 +23,15 @@ export function whyNotThisWay(rma: Rma, line: RmaLine, disposition: Disposition,
   if (disposition === 'to_buyer' && replacementOf(line) === 'shipped') return { code: 'replacement_already_shipped' };
   return disposition === 'quarantine' && line.disposition === 'quarantine' ? { code: 'line_already_disposed' } : null;
 }
+
+export const goodsAreBuyers = ({ resolution }: Pick<Rma, 'resolution'>): boolean =>
+  resolutionFacts[resolution].replacement === 'after_repair';
+
+/** Why units cannot be taken from where they were put: they have gone on. */
+export const movedOn = (there: Lying | null, quantity: number): Rejection | null =>
+  there !== null && there.quantity < quantity
+    ? { code: 'goods_have_moved_on', left: Math.max(0, there.quantity) }
+    : null;
 
 /** Goods that failed a test of art. 9 may not be sold as new (art. 25, 33): no permission lifts this. */
 function whyNotAsNew(line: RmaLine, context: Context): Rejection | null {

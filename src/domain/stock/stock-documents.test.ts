@@ -2,13 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fen, yuan } from '../../../test/support/builders.ts';
 import { stockEntriesFor } from '../ledger/stock-entries.ts';
-import { approveCount, type CountEvent, count, foldCount, openCount, submitCount } from './count-sheet.ts';
+import {
+  approveCount,
+  type CountEvent,
+  type CountedPlace,
+  count,
+  foldCount,
+  openCount,
+  submitCount,
+} from './count-sheet.ts';
 import { documentMovesFor } from './document-moves.ts';
 import { isOutside, mayBecome, shelved } from './places.ts';
 import { addLabour, finishRepair, foldRepair, openRepair, type RepairEvent } from './repair-order.ts';
+import type { ScrapLimit } from './scrap-limit.ts';
 import { documentNumber, type StockDocumentEvent } from './stock-documents.ts';
-import { transfer } from './transfer.ts';
-import { atAverage, type Holding, reentryCost, worthOf } from './valuation.ts';
+import { approveTransfer, foldTransfer, refuseTransfer, transfer, withdrawTransfer } from './transfer.ts';
+import { atAverage, type Holding, reentryCost, worthOf, worthOfFound } from './valuation.ts';
 import {
   answerVendorReturn,
   creditVendorReturn,
@@ -20,6 +29,13 @@ import {
 } from './vendor-return.ts';
 
 const held = (quantity: number, value: number): Holding => ({ quantity, value: fen(value) });
+
+const noLimit: ScrapLimit = { by: 'one', above: null, before: fen(0) };
+const placeWith = (there: Holding, times = 0): CountedPlace => ({
+  held: there,
+  posted: { times, lastBy: 'C-1' },
+  found: { alike: [there], good: [there], resaleBasisPoints: 6_000 },
+});
 
 describe('what goods are worth', () => {
   test.each([
@@ -68,6 +84,17 @@ describe('what goods are worth', () => {
     );
   });
 
+  test.each([
+    ['scrap', held(0, 0), [held(1, 900)], [held(1, 900)], 0],
+    ['good', held(2, 1_000), [held(1, 900)], [held(1, 900)], 1_000],
+    ['second_hand', held(0, 0), [held(1, 450)], [held(1, 900)], 900],
+    ['second_hand', held(0, 0), [], [held(1, 900)], 1_080],
+    ['to_vendor', held(0, 0), [], [held(1, 900)], 1_800],
+    ['good', held(0, 0), [], [], 0],
+  ])('two found as %s come in where their place says nothing else', (condition, there, alike, good, minor) => {
+    expect(worthOfFound(condition, 2, there, { alike, good, resaleBasisPoints: 6_000 })).toEqual(fen(minor));
+  });
+
   test('nothing is averaged from nothing', () => {
     expect(atAverage([], 3, 'CNY')).toEqual(fen(0));
   });
@@ -75,6 +102,45 @@ describe('what goods are worth', () => {
 
 test('no goods are made good by being said to be', () => {
   for (const from of shelved) if (from !== 'good') expect(mayBecome(from, 'good')).toBe(false);
+});
+
+describe('scrap above the limit', () => {
+  const line = {
+    sku: 'COAT-M',
+    quantity: 1,
+    from: { location: 'A-01', condition: 'good' },
+    to: { location: 'A-02', condition: 'scrap' },
+  } as const;
+  const limited = (before: number): ScrapLimit => ({ by: 'one', above: fen(150), before: fen(before) });
+  const there = () => held(2, 200);
+  const asked = (before: number) => {
+    const decided = transfer([line], there, limited(before));
+    return decided.ok ? decided.value : [];
+  };
+
+  test.each([
+    ['within the limit', line, 50, 'transferred'],
+    ['with what was scrapped before', line, 51, 'transfer_asked'],
+    ['that was scrap before', { ...line, from: { location: 'A-03', condition: 'scrap' as const } }, 999, 'transferred'],
+    ['that stays good', { ...line, to: { location: 'A-02', condition: 'good' as const } }, 999, 'transferred'],
+  ])('%s', (_, moved, before, type) => {
+    expect(transfer([moved], there, limited(before))).toMatchObject({ value: [{ type }] });
+  });
+
+  test('is approved by another, at what the goods stand at then', () => {
+    const waiting = foldTransfer(asked(100));
+    expect(waiting).toMatchObject({ state: 'to_approve', askedBy: 'one' });
+    expect(approveTransfer(waiting, 'one', there)).toMatchObject({ rejection: { code: 'second_person_needed_here' } });
+    expect(refuseTransfer(waiting, 'one', '')).toMatchObject({ rejection: { code: 'second_person_needed_here' } });
+    expect(approveTransfer(waiting, 'other', () => held(0, 0))).toMatchObject({
+      rejection: { code: 'not_enough_there' },
+    });
+    const approved = approveTransfer(waiting, 'other', () => held(1, 70));
+    expect(approved).toMatchObject({ value: [{ type: 'transferred', askedBy: 'one', lines: [{ value: fen(70) }] }] });
+    const done = foldTransfer([...asked(100), ...(approved.ok ? approved.value : [])]);
+    expect(done.state).toBe('done');
+    expect(withdrawTransfer(done)).toMatchObject({ rejection: { code: 'transfer_not_waiting' } });
+  });
 });
 
 test('a number says the kind, the day and the end of the id', () => {
@@ -142,21 +208,16 @@ function eventsOf({
       from: { location: 'A-01', condition },
       to: { location: 'A-02', condition: into },
     };
-    const moved = transfer([line], () => there);
+    const moved = transfer([line], () => there, noLimit);
     return moved.ok ? moved.value : [];
   }
   if (kind === 'count') {
     let sheet = foldCount([{ type: 'count_opened', lines: [key] }]);
     for (const _ of [1, 2]) {
-      const entered = count(sheet, [{ ...key, quantity: counted }], () => quantity, 'one');
+      const entered = count(sheet, [{ ...key, quantity: counted }], () => ({ book: quantity, posted: 0 }), 'one');
       if (entered.ok) sheet = foldCount([{ type: 'count_opened', lines: [key] }, ...entered.value]);
     }
-    const approved = approveCount(
-      { ...sheet, state: 'to_approve' },
-      'other',
-      () => there,
-      () => [there],
-    );
+    const approved = approveCount({ ...sheet, state: 'to_approve' }, 'other', () => placeWith(there));
     return approved.ok ? approved.value : [];
   }
   if (kind === 'repair') {
@@ -173,7 +234,7 @@ function eventsOf({
       { type: 'repair_opened', ...facts },
       { type: 'labour_done', minutes: 1, cost: fen(cost) },
     ];
-    const finished = finishRepair(foldRepair(events), result, 'A-01', there);
+    const finished = finishRepair(foldRepair(events), result, 'A-01', there, noLimit);
     return finished.ok ? finished.value : [];
   }
   const events: VendorReturnEvent[] = [];
@@ -228,10 +289,20 @@ describe('a count', () => {
       { type: 'count_submitted' },
     ]);
     expect(sheet.state).toBe('to_approve');
-    const here = () => held(2, 200);
-    expect(approveCount(sheet, 'one', here, () => [])).toMatchObject({ rejection: { code: 'counter_cannot_approve' } });
-    expect(approveCount(sheet, 'other', here, () => [])).toMatchObject({
+    const here = () => placeWith(held(2, 200));
+    expect(approveCount(sheet, 'one', here)).toMatchObject({ rejection: { code: 'counter_cannot_approve' } });
+    expect(approveCount(sheet, 'other', here)).toMatchObject({
       value: [{ type: 'count_approved', adjustments: [{ quantity: -1, value: fen(100) }] }],
+    });
+    // Another sheet has put the place right since, or what is missing is somebody's.
+    expect(approveCount(sheet, 'other', () => placeWith(held(2, 200), 1))).toMatchObject({
+      rejection: { code: 'counted_elsewhere', number: 'C-1' },
+    });
+    expect(approveCount(sheet, 'other', () => placeWith({ ...held(0, 0), held: 2 }))).toMatchObject({
+      rejection: { code: 'goods_are_held', held: 2 },
+    });
+    expect(approveCount(sheet, 'other', () => placeWith(held(0, 0)))).toMatchObject({
+      rejection: { code: 'count_is_stale' },
     });
   });
 });
@@ -246,7 +317,7 @@ test('a repair order takes no more than is free, and is worked on until it is fi
     booking: 'expense',
     fault: '',
   } as const;
-  expect(openRepair(facts, 1)).toMatchObject({ rejection: { code: 'not_enough_there', available: 1 } });
+  expect(openRepair(facts, { quantity: 1 })).toMatchObject({ rejection: { code: 'not_enough_there', available: 1 } });
   const finished = foldRepair([{ type: 'repair_opened', ...facts }, { type: 'repair_cancelled' }]);
   expect(addLabour(finished, { minutes: 1, cost: fen(1) })).toMatchObject({ rejection: { code: 'repair_not_open' } });
 });

@@ -1,6 +1,6 @@
 import { type CountEvent, foldCount } from './count-sheet.ts';
 import { foldRepair, type RepairEvent } from './repair-order.ts';
-import type { TransferEvent } from './transfer.ts';
+import { foldTransfer, type TransferEvent } from './transfer.ts';
 import { foldVendorReturn, type VendorReturnEvent } from './vendor-return.ts';
 
 export type StockDocumentId = `sdo_${string}`;
@@ -36,13 +36,11 @@ export type DocumentSummary = {
 
 /** What lists show of a document, and find it by. */
 export const summaries: { [Kind in DocumentKind]: (events: readonly EventsOf[Kind][]) => DocumentSummary } = {
-  transfer: ([first]) => ({
-    state: 'done',
-    sku: first?.lines[0]?.sku ?? null,
-    location: first?.lines[0]?.to.location ?? null,
-    vendorId: null,
-    units: total(first?.lines ?? []),
-  }),
+  transfer: (events) => {
+    const { state, lines } = foldTransfer(events);
+    const { sku = null, to } = lines[0] ?? {};
+    return { state, sku, location: to?.location ?? null, vendorId: null, units: total(lines) };
+  },
   count: (events) => {
     const { state, lines } = foldCount(events);
     const places = new Set(lines.map(({ location }) => location));

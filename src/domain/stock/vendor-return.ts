@@ -2,7 +2,7 @@ import { assert } from '../assert.ts';
 import { type Money, subtract, sum, unitsShare } from '../money.ts';
 import { ok, type Result, reject } from '../result.ts';
 import { isReserved } from './places.ts';
-import { type Holding, worthOf } from './valuation.ts';
+import { type Holding, type Shortage, shortOf, worthOf } from './valuation.ts';
 
 export type VendorLine = { sku: string; location: string; quantity: number };
 export type SentLine = VendorLine & { value: Money };
@@ -34,7 +34,7 @@ export type VendorReturn = {
 export type VendorReturnRejection =
   | { code: 'vendor_return_not_ready'; documentState: VendorReturnState }
   | { code: 'vendor_return_is_empty' }
-  | { code: 'not_enough_there'; sku: string; location: string; available: number }
+  | Shortage
   | { code: 'answer_does_not_fit'; sku: string }
   | { code: 'place_is_reserved'; location: string };
 
@@ -120,9 +120,7 @@ export function sendVendorReturn(
   const lines: SentLine[] = [];
   for (const { sku, location, quantity } of document.lines) {
     const there = held({ sku, location, quantity });
-    if (there.quantity < quantity) {
-      return reject({ code: 'not_enough_there', sku, location, available: Math.max(0, there.quantity) });
-    }
+    if (there.quantity < quantity) return reject(shortOf({ sku, location }, there));
     lines.push({ sku, location, quantity, value: worthOf(there, quantity) });
   }
   return ok([{ type: 'vendor_return_sent', ...way, lines }]);

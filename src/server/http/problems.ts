@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem, ProblemCode } from '../../contract/problem.ts';
 import { toJson } from '../../domain/wire.ts';
+import { notThere } from '../db/stock-is-there.ts';
 
 type Details = Partial<Pick<Problem, 'errors' | 'permission' | 'rejection'>>;
 
@@ -50,6 +51,11 @@ const codeOfStatus: Record<number, ProblemCode> = {
 
 /** Fastify's own refusals, and everything that was thrown: those are bugs, told to the log and not to the caller. */
 export function onError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const rejection = notThere(error);
+  if (rejection) {
+    sendProblem(reply, 409, rejection.code, { rejection });
+    return;
+  }
   const status = error.statusCode ?? 500;
   if (status >= 500 && status !== 503) {
     request.log.error({ err: error, commandId: request.commandId, route: request.routeOptions.url }, 'bug');

@@ -50,7 +50,7 @@ function waysOf(found: Locked, line: RmaLine, looking: Looking, ageDays: number)
     order,
     policy,
     who,
-    grading: { book, draw: 0, inspectedSoFar: 0, past: [], onHand: null },
+    grading: { book, draw: 0, inspectedSoFar: 0, past: [], there: null },
   };
   const graded: Graded = {
     grade: line.grade ?? 'damaged',

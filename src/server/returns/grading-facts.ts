@@ -2,12 +2,17 @@ import { sql } from 'kysely';
 import type { MerchantId, RmaLineId } from '../../domain/ids.ts';
 import { DRAWS } from '../../domain/inspection/second-look.ts';
 import type { RmaCommand } from '../../domain/returns/commands.ts';
+import type { RmaEvent } from '../../domain/returns/events.ts';
 import type { GradingFacts } from '../../domain/returns/grading-facts.ts';
+import { goodsAreBuyers } from '../../domain/returns/put-away.ts';
 import { putAwayPast } from '../../domain/returns/put-away-past.ts';
+import type { Rma } from '../../domain/returns/rma.ts';
 import { placeAfter } from '../../domain/stock/stock-moves.ts';
+import type { Holding } from '../../domain/stock/valuation.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { readBook } from '../inspection-book/book-store.ts';
+import { lockHoldings } from '../stock/holdings.ts';
 import type { Actor, Locked } from './rma-store.ts';
 
 const asks: ReadonlySet<RmaCommand['type']> = new Set<RmaCommand['type']>([
@@ -29,15 +34,12 @@ export async function readGradingFacts(
   if (!asks.has(command.type) || !('lineId' in command)) return undefined;
   const { lineId } = command;
   const past = history.map(({ event }) => event);
-  const sku = rma.lines.find(({ id }) => id === lineId)?.sku;
-  const [book, tally, onHand] = await Promise.all([
+  const [book, tally, there] = await Promise.all([
     readBook(tx, merchantId, order.currency),
     command.type === 'inspect_line' ? inspectedBy(tx, merchantId, actor.id) : 0,
-    command.type === 'undo_disposition' && sku !== undefined
-      ? unitsAt(tx, merchantId, sku, putAwayPast(past, lineId).at(-1))
-      : null,
+    thereNow(tx, merchantId, order.currency, rma, past, command),
   ]);
-  return { book, draw: drawOf(app, merchantId, lineId), inspectedSoFar: tally, past, onHand };
+  return { book, draw: drawOf(app, merchantId, lineId), inspectedSoFar: tally, past, there };
 }
 
 /** Follows from the line and the secret key: the same whenever it is asked for, and known to nobody beforehand. */
@@ -50,14 +52,45 @@ async function inspectedBy(tx: Tx, merchantId: MerchantId, inspectorId: string):
   return Number(rows[0]?.inspected ?? 0n);
 }
 
-type Put = ReturnType<typeof putAwayPast>[number];
+const inspectionArea = { location: 'returns', condition: 'uninspected' };
 
-/** Held until the end of the transaction, so that nobody takes the units away in between. */
-async function unitsAt(tx: Tx, merchantId: MerchantId, sku: string, put: Put | undefined): Promise<number | null> {
-  const place = put && placeAfter(put);
-  if (!place) return null;
-  const { rows } = await sql<{ quantity: bigint }>`select quantity from stock_balance
-    where merchant_id = ${merchantId} and sku = ${sku} and location = ${place.location}
-      and condition = ${place.condition} for update`.execute(tx);
-  return Number(rows[0]?.quantity ?? 0n);
+/**
+ * What lies where the command takes units from, held until the end of the transaction, so that nobody takes them away in
+ * between. Both places are locked, in the order of all movements.
+ */
+async function thereNow(
+  tx: Tx,
+  merchantId: MerchantId,
+  currency: string,
+  rma: Rma,
+  past: readonly RmaEvent[],
+  command: RmaCommand,
+): Promise<Holding | null> {
+  if (!('lineId' in command)) return null;
+  const line = rma.lines.find(({ id }) => id === command.lineId);
+  if (!line) return null;
+  const { sku } = line;
+  if (command.type === 'undo_disposition') {
+    const put = putAwayPast(past, line.id).at(-1);
+    const place = put && put.disposition !== 'to_buyer' ? placeAfter(put) : null;
+    if (!put || !place) return null;
+    const back = put.from === undefined ? inspectionArea : { location: put.from, condition: 'quarantine' };
+    const spot = { sku, ...place };
+    const free = (await lockHoldings(tx, merchantId, currency, [spot, { sku, ...back }]))(spot);
+    return isOwn(rma, place.condition) ? withHeld(free) : free;
+  }
+  const takes = command.type === 'dispose_line' || command.type === 'approve_scrap';
+  if (!takes || line.heldAt === undefined) return null;
+  const spot = { sku, location: line.heldAt, condition: 'quarantine' };
+  const disposition = command.type === 'dispose_line' ? command.disposition : 'scrap';
+  const location = command.type === 'dispose_line' ? command.location : (line.scrapAsked?.location ?? line.heldAt);
+  const to = placeAfter({ disposition, location });
+  const held = await lockHoldings(tx, merchantId, currency, [spot, ...(to ? [{ sku, ...to }] : [])]);
+  return withHeld(held(spot));
 }
+
+/** What is held there is held by returns: the one that asks among them. */
+const isOwn = (rma: Rma, condition: string): boolean =>
+  condition === 'quarantine' || (condition === 'to_repair' && goodsAreBuyers(rma));
+
+const withHeld = ({ quantity, value, held }: Required<Holding>): Holding => ({ quantity: quantity + held, value });

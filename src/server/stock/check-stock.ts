@@ -3,7 +3,10 @@ import type { MerchantId } from '../../domain/ids.ts';
 import { outsidePlaces } from '../../domain/stock/places.ts';
 import type { App } from '../app.ts';
 
-/** A balance that is not what its movements add up to, or that says less than nothing lies somewhere. */
+/**
+ * A balance that is not what its movements add up to, that says less than nothing lies somewhere, or that nothing is worth
+ * something.
+ */
 export type StockDisagreement = { key: string; stored: string; replayed: string };
 
 /** Adds up every movement of a merchant again and compares quantities and book values with the balances. */
@@ -24,7 +27,7 @@ export async function checkStock(app: App, merchantId: MerchantId): Promise<Stoc
       format('%s worth %s', coalesce(m.quantity, 0), coalesce(m.value, 0)) as replayed
     from balance b full join moved m using (sku, location, condition)
     where coalesce(b.quantity, 0) <> coalesce(m.quantity, 0) or coalesce(b.value_minor, 0) <> coalesce(m.value, 0)
-      or (b.quantity < 0 and location <> all(${[...outsidePlaces]}::text[]))
+      or ((b.quantity < 0 or (b.quantity = 0 and b.value_minor <> 0)) and location <> all(${[...outsidePlaces]}::text[]))
     order by 1`.execute(tx),
   );
   return rows;

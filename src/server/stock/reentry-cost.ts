@@ -5,7 +5,7 @@ import type { Order } from '../../domain/orders/order.ts';
 import type { Rma } from '../../domain/returns/rma.ts';
 import { reentryCost } from '../../domain/stock/valuation.ts';
 import type { Tx } from '../db/database.ts';
-import { goodStock, lastKnown } from './holdings.ts';
+import { lastKnown, lyingAbout } from './holdings.ts';
 
 /**
  * The order with what the article of a line comes back at. Platforms do not say what goods cost: where the order line has no
@@ -22,11 +22,11 @@ export async function withReentryCost(
   const bought = order.lines.find(({ id }) => id === orderLineId);
   if (!bought || isPositive(bought.unitCost)) return order;
   const { currency } = bought.unitCost;
-  const [good, last] = await Promise.all([
-    goodStock(tx, merchantId, currency, [bought.sku]),
+  const [lying, last] = await Promise.all([
+    lyingAbout(tx, merchantId, currency, [bought.sku]),
     lastKnown(tx, merchantId, bought.sku, currency),
   ]);
-  const unitCost = reentryCost(bought.unitCost, good(bought.sku), last);
+  const unitCost = reentryCost(bought.unitCost, lying(bought.sku, 'good'), last);
   if (!isPositive(unitCost)) return order;
   const { rows } = await sql`update order_line set unit_cost_minor = ${unitCost.minor}
     where merchant_id = ${merchantId} and order_id = ${order.id} and line_id = ${bought.id} and unit_cost_minor = 0

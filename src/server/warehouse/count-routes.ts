@@ -12,7 +12,7 @@ import type { Principal } from '../http/caller.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import type { CommandMeta } from '../returns/run-rma-command.ts';
-import { goodStock, lockHoldings } from '../stock/holdings.ts';
+import { lockHoldings, lyingAbout } from '../stock/holdings.ts';
 import { readCsv } from './csv-rows.ts';
 import { headOf, titlesOf } from './document-lists.ts';
 import {
@@ -88,7 +88,7 @@ export function addCountRoutes(server: FastifyInstance, app: App): void {
     on(params, { type: 'send_back' }, meta, principal, (_, sheet) => counting.sendBackCount(sheet)),
   );
   route(server, contract.approveCount, ({ params, meta, principal }) =>
-    on(params, { type: 'approve' }, meta, principal, (tx, sheet) => decideApproval(tx, meta, sheet)),
+    on(params, { type: 'approve' }, meta, principal, (tx, sheet) => decideApproval(app, tx, meta, sheet)),
   );
   route(server, contract.cancelCount, ({ params, meta, principal }) =>
     on(params, { type: 'cancel' }, meta, principal, (_, sheet) => counting.cancelCount(sheet)),
@@ -123,16 +123,34 @@ async function decideCount(
   if (unknown !== undefined) return reject({ code: 'sku_unknown', sku: unknown });
   const { currency } = await merchantTerms(tx, merchantId);
   await lockHoldings(tx, merchantId, currency, counts);
-  const { rows } = await sql<{ sku: string; location: string; condition: string; quantity: bigint }>`
-    select sku, location, condition, quantity from stock_balance
-    where merchant_id = ${merchantId} and sku = any(${counts.map(({ sku }) => sku)}::text[])`.execute(tx);
-  const book = new Map(
-    rows.map((row) => [JSON.stringify([row.sku, row.location, row.condition]), Number(row.quantity)]),
-  );
-  const bookOf = (key: counting.CountKey): number =>
-    book.get(JSON.stringify([key.sku, key.location, key.condition])) ?? 0;
-  return counting.count(sheet, counts, bookOf, actor.id);
+  return counting.count(sheet, counts, await booksOf(tx, merchantId, counts), actor.id);
 }
+
+/** What the books say of places, and how often counts have put them right: both of one moment. */
+async function booksOf(tx: Tx, merchantId: MerchantId, counts: Counts) {
+  const skus = [...new Set(counts.map(({ sku }) => sku))];
+  const { rows } = await sql<{ key: string; book: bigint; posted: bigint }>`
+    select key, sum(book)::bigint as book, sum(posted)::bigint as posted from (
+      select jsonb_build_array(sku, location, condition)::text as key, quantity as book, 0 as posted from stock_balance
+        where merchant_id = ${merchantId} and sku = any(${skus}::text[])
+      union all
+      select jsonb_build_array(sku, location, condition)::text, 0, 1 from ${postedDifferences(merchantId, skus)}
+    ) as one group by key`.execute(tx);
+  const books = new Map(rows.map(({ key, book, posted }) => [key, { book: Number(book), posted: Number(posted) }]));
+  return (key: counting.CountKey) => books.get(keyOf(key)) ?? { book: 0, posted: 0 };
+}
+
+/** As PostgreSQL writes an array. */
+const keyOf = ({ sku, location, condition }: counting.CountKey): string =>
+  `[${[sku, location, condition].map((part) => JSON.stringify(part)).join(', ')}]`;
+
+/** The differences that counts have posted, by the place that they put right. */
+const postedDifferences = (merchantId: MerchantId, skus: readonly string[]) => sql`(
+  select m.sku, m.document_id,
+    case m.from_location when 'difference' then m.to_location else m.from_location end as location,
+    case m.from_location when 'difference' then m.to_condition else m.from_condition end as condition
+  from stock_movement m where m.merchant_id = ${merchantId} and m.sku = any(${[...skus]}::text[])
+    and (m.from_location = 'difference' or m.to_location = 'difference')) as posted`;
 
 /** The first article that neither an order nor a place holds: a slip of the scanner. */
 async function unknownArticle(tx: Tx, merchantId: MerchantId, counts: Counts): Promise<string | undefined> {
@@ -147,15 +165,39 @@ async function unknownArticle(tx: Tx, merchantId: MerchantId, counts: Counts): P
 }
 
 async function decideApproval(
+  app: App,
   tx: Tx,
   { merchantId, actor }: CommandMeta,
   sheet: counting.CountSheet,
 ): Promise<Decided> {
+  // One at a time: where the books have no row for what was found, there is nothing else that two could meet at.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`count approval ${merchantId}`}, 0))`.execute(tx);
   const { currency } = await merchantTerms(tx, merchantId);
   const others = sheet.lines.map((line) => ({ ...line, location: 'difference' }));
   const held = await lockHoldings(tx, merchantId, currency, [...sheet.lines, ...others]);
-  const skus = sheet.lines.map(({ sku }) => sku);
-  return counting.approveCount(sheet, actor.id, held, await goodStock(tx, merchantId, currency, skus));
+  const skus = [...new Set(sheet.lines.map(({ sku }) => sku))];
+  const [lying, posted, { resaleBasisPoints }] = await Promise.all([
+    lyingAbout(tx, merchantId, currency, skus),
+    lastPosted(tx, merchantId, skus),
+    app.policies.live(tx, merchantId),
+  ]);
+  return counting.approveCount(sheet, actor.id, (key) => ({
+    held: held(key),
+    posted: posted(key),
+    found: { alike: lying(key.sku, key.condition), good: lying(key.sku, 'good'), resaleBasisPoints },
+  }));
+}
+
+/** How often counts have put places right, and the number of the sheet that did so last. */
+async function lastPosted(tx: Tx, merchantId: MerchantId, skus: readonly string[]) {
+  const { rows } = await sql<{ key: string; times: bigint; lastBy: string }>`
+    select jsonb_build_array(posted.sku, posted.location, posted.condition)::text as key, count(*) as times,
+      (array_agg(d.number order by d.updated_at desc, d.document_id desc))[1] as "lastBy"
+    from ${postedDifferences(merchantId, skus)} join stock_document d on d.merchant_id = ${merchantId}
+      and d.document_id = posted.document_id
+    group by 1`.execute(tx);
+  const places = new Map(rows.map(({ key, times, lastBy }) => [key, { times: Number(times), lastBy }]));
+  return (key: counting.CountKey) => places.get(keyOf(key)) ?? { times: 0, lastBy: '' };
 }
 
 function countsFrom(csv: string): Result<Counts, { code: string }> {

@@ -8,10 +8,11 @@ import { ok, type Result, reject } from '../../domain/result.ts';
 import * as repairs from '../../domain/stock/repair-order.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
+import type { Principal } from '../http/caller.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import type { CommandMeta } from '../returns/run-rma-command.ts';
-import { lockHoldings } from '../stock/holdings.ts';
+import { lockHoldings, type Spot } from '../stock/holdings.ts';
 import { headOf, titlesOf } from './document-lists.ts';
 import {
   eventsOf,
@@ -22,17 +23,19 @@ import {
   type StockDocument,
 } from './document-store.ts';
 import { unusablePlace } from './locations.ts';
+import { scrapLimit } from './scrap-limit.ts';
 
 type Repair = StockDocument<'repair'>;
 type Decided = Result<repairs.RepairEvent[], { code: string }>;
 
 export function addRepairRoutes(server: FastifyInstance, app: App): void {
-  const answered = async (tx: Tx, merchantId: MerchantId, ran: Result<Repair, { code: string }>) =>
-    ran.ok ? ok(await repairView(app, tx, merchantId, ran.value)) : ran;
+  const answered = async (tx: Tx, principal: Principal, ran: Result<Repair, { code: string }>) =>
+    ran.ok ? ok(await repairView(app, tx, principal, ran.value)) : ran;
   const on = (
     { documentId }: { documentId: string },
     command: { type: string } & object,
     meta: CommandMeta,
+    principal: Principal,
     decide: (tx: Tx, order: repairs.RepairOrder, currency: string) => Decided | Promise<Decided>,
   ) =>
     app.db.inMerchant(meta.merchantId, async (tx) => {
@@ -40,51 +43,87 @@ export function addRepairRoutes(server: FastifyInstance, app: App): void {
       const ran = await onDocument(app, tx, 'repair', documentId, command, meta, (document) =>
         decide(tx, repairs.foldRepair(eventsOf(document)), currency),
       );
-      return answered(tx, meta.merchantId, ran);
+      return answered(tx, principal, ran);
     });
 
-  route(server, contract.openRepair, ({ body, meta }) =>
+  route(server, contract.openRepair, ({ body, meta, principal }) =>
     app.db.inMerchant(meta.merchantId, async (tx) =>
       answered(
         tx,
-        meta.merchantId,
+        principal,
         await openDocument(app, tx, 'repair', body, meta, () => decideOpening(tx, meta.merchantId, body)),
       ),
     ),
   );
-  route(server, contract.getRepair, ({ params, principal: { merchantId } }) =>
-    app.db.inMerchant(merchantId, async (tx) => {
-      const document = await readDocument(tx, merchantId, 'repair', params.documentId);
-      return document ? repairView(app, tx, merchantId, document) : notFound;
+  route(server, contract.getRepair, ({ params, principal }) =>
+    app.db.inMerchant(principal.merchantId, async (tx) => {
+      const document = await readDocument(tx, principal.merchantId, 'repair', params.documentId);
+      return document ? repairView(app, tx, principal, document) : notFound;
     }),
   );
-  route(server, contract.addPart, ({ params, body, meta }) =>
-    on(params, { type: 'part', ...body }, meta, (_, order, currency) => {
+  route(server, contract.addPart, ({ params, body, meta, principal }) =>
+    on(params, { type: 'part', ...body }, meta, principal, (_, order, currency) => {
       const cost = moneyIn(body.cost, currency);
       return cost.ok ? repairs.addPart(order, { ...body, cost: cost.value }) : cost;
     }),
   );
-  route(server, contract.addLabour, ({ params, body, meta }) =>
-    on(params, { type: 'labour', ...body }, meta, (_, order, currency) => {
+  route(server, contract.addLabour, ({ params, body, meta, principal }) =>
+    on(params, { type: 'labour', ...body }, meta, principal, (_, order, currency) => {
       const cost = moneyIn(body.cost, currency);
       return cost.ok ? repairs.addLabour(order, { ...body, cost: cost.value }) : cost;
     }),
   );
-  route(server, contract.finishRepair, ({ params, body, meta }) =>
-    on(params, { type: 'finish', ...body }, meta, async (tx, order, currency) => {
-      const { sku, location, owner } = order.facts;
-      const wrong =
-        owner === 'ours' && body.location !== undefined && (await unusablePlace(tx, meta.merchantId, [body.location]));
-      if (wrong) return reject(wrong);
-      const spot = { sku, location, condition: 'to_repair' };
-      const to = { sku, location: body.location ?? location, condition: body.result };
-      const held = (await lockHoldings(tx, meta.merchantId, currency, [spot, to]))(spot);
-      return repairs.finishRepair(order, body.result, body.location, held);
+  route(server, contract.finishRepair, ({ params, body, meta, principal }) =>
+    on(params, { type: 'finish', ...body }, meta, principal, (tx, order, currency) =>
+      decideFinish(app, tx, meta, { documentId: params.documentId, order, currency }, body),
+    ),
+  );
+  route(server, contract.approveRepairScrap, ({ params, meta, principal }) =>
+    on(params, { type: 'approve_scrap' }, meta, principal, async (tx, order, currency) => {
+      const { sku, location } = order.facts;
+      const to = { sku, location: order.scrapAsked?.to ?? location, condition: 'scrap' };
+      const held = await heldFor(tx, meta.merchantId, currency, order, params.documentId, to);
+      return repairs.approveRepairScrap(order, meta.actor.id, held);
     }),
   );
-  route(server, contract.cancelRepair, ({ params, meta }) =>
-    on(params, { type: 'cancel' }, meta, (_, order) => repairs.cancelRepair(order)),
+  route(server, contract.refuseRepairScrap, ({ params, body, meta, principal }) =>
+    on(params, { type: 'refuse_scrap', ...body }, meta, principal, (_, order) =>
+      repairs.refuseRepairScrap(order, body.note),
+    ),
   );
+  route(server, contract.cancelRepair, ({ params, meta, principal }) =>
+    on(params, { type: 'cancel' }, meta, principal, (_, order) => repairs.cancelRepair(order)),
+  );
+}
+
+async function decideFinish(
+  app: App,
+  tx: Tx,
+  { merchantId, actor }: CommandMeta,
+  { documentId, order, currency }: { documentId: string; order: repairs.RepairOrder; currency: string },
+  { result, location: place }: { result: repairs.RepairResult; location?: string | undefined },
+): Promise<Decided> {
+  const { sku, location, owner } = order.facts;
+  const wrong = owner === 'ours' && place !== undefined && (await unusablePlace(tx, merchantId, [place]));
+  if (wrong) return reject(wrong);
+  const scrapping = { merchantId, by: actor.id, currency, now: app.clock.now() };
+  const limit = await scrapLimit(tx, scrapping, owner === 'ours' && result === 'scrap');
+  const to = { sku, location: place ?? location, condition: result };
+  const held = await heldFor(tx, merchantId, currency, order, documentId, to);
+  return repairs.finishRepair(order, result, place, held, limit);
+}
+
+/** What the order has and what nobody has, of what waits for a repair in its place. */
+async function heldFor(
+  tx: Tx,
+  merchantId: MerchantId,
+  currency: string,
+  { facts: { sku, location } }: repairs.RepairOrder,
+  documentId: string,
+  to: Spot,
+) {
+  const spot = { sku, location, condition: 'to_repair' };
+  return (await lockHoldings(tx, merchantId, currency, [spot, to], documentId))(spot);
 }
 
 /** Money as a caller sends it, in the merchant's currency or not at all. */
@@ -114,21 +153,16 @@ async function decideOpening(tx: Tx, merchantId: MerchantId, { rmaId, ...facts }
     if (units < facts.quantity) {
       return reject({ code: 'not_enough_there', sku: facts.sku, location: facts.location, available: units });
     }
-    return repairs.openRepair({ ...facts, owner: 'buyer', rmaId, booking: 'expense' }, units);
+    return repairs.openRepair({ ...facts, owner: 'buyer', rmaId, booking: 'expense' }, { quantity: units });
   }
   const { currency } = await merchantTerms(tx, merchantId);
   const spot = { sku: facts.sku, location: facts.location, condition: 'to_repair' };
-  const held = (await lockHoldings(tx, merchantId, currency, [spot]))(spot);
-  const { rows } = await sql<{ taken: number }>`select coalesce(sum(d.units), 0)::int as taken from stock_document d
-    where d.merchant_id = ${merchantId} and d.kind = 'repair' and d.state = 'open' and d.sku = ${facts.sku}
-      and d.location = ${facts.location} and not exists (select from stock_document_event e
-        where e.merchant_id = d.merchant_id and e.document_id = d.document_id and e.seq = 1 and e.data ->> 'owner' = 'buyer')`.execute(
-    tx,
-  );
-  return repairs.openRepair({ ...facts, owner: 'ours', rmaId: null }, held.quantity - (rows[0]?.taken ?? 0));
+  const free = (await lockHoldings(tx, merchantId, currency, [spot]))(spot);
+  return repairs.openRepair({ ...facts, owner: 'ours', rmaId: null }, free);
 }
 
-async function repairView(app: App, tx: Tx, merchantId: MerchantId, document: Repair) {
+async function repairView(app: App, tx: Tx, principal: Principal, document: Repair) {
+  const { merchantId } = principal;
   const order = repairs.foldRepair(eventsOf(document));
   const { currency } = await merchantTerms(tx, merchantId);
   const title = (await titlesOf(tx, merchantId, [order.facts.sku]))(order.facts.sku);
@@ -140,5 +174,8 @@ async function repairView(app: App, tx: Tx, merchantId: MerchantId, document: Re
     labour: order.labour.map((work) => ({ ...work, cost: toMoneyView(work.cost) })),
     cost: toMoneyView(repairs.costOf(order, currency)),
     result: order.result,
+    scrapAsked: order.scrapAsked && { to: order.scrapAsked.to, value: toMoneyView(order.scrapAsked.value) },
+    mayApprove:
+      order.scrapAsked !== null && principal.permissions.has('stock:approve') && order.scrapAsked.by !== principal.id,
   };
 }

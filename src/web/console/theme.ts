@@ -112,6 +112,13 @@ export function antTheme(mode: Mode, language: Language): ThemeConfig {
       },
       Tabs: { horizontalItemPadding: '8px 0', horizontalItemGutter: 20 },
       Modal: { titleFontSize: 16 },
+      // Mixed from our dark amber and blue, the library's own grounds come out as grey.
+      Alert: {
+        colorInfoBg: p.blueSoft,
+        colorWarningBg: p.amberSoft,
+        colorErrorBg: p.redSoft,
+        colorSuccessBg: p.greenSoft,
+      },
     },
   };
 }

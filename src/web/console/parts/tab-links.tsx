@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
 
 type Props = {
@@ -13,6 +14,14 @@ type Props = {
 /** Tabs that are links: the address says which one is open. */
 export function TabLinks({ label, current, param, tabs, forget = [] }: Props) {
   const [params] = useSearchParams();
+  const bar = useRef<HTMLElement>(null);
+  // On a phone the open tab may lie beyond the edge.
+  useEffect(() => {
+    const open = bar.current?.querySelector(`[data-tab="${current}"]`);
+    if (!bar.current || !open) return;
+    const [all, one] = [bar.current.getBoundingClientRect(), open.getBoundingClientRect()];
+    bar.current.scrollLeft += one.left - all.left - (all.width - one.width) / 2;
+  }, [current]);
   const addressOf = (key: string): string => {
     const next = new URLSearchParams(params);
     for (const name of forget) next.delete(name);
@@ -20,9 +29,15 @@ export function TabLinks({ label, current, param, tabs, forget = [] }: Props) {
     return `?${next}`;
   };
   return (
-    <nav className="lanes plain" aria-label={label}>
+    <nav ref={bar} className="lanes plain" aria-label={label}>
       {tabs.map(({ key, name }) => (
-        <Link key={key} to={addressOf(key)} className="lane" aria-current={key === current ? 'page' : undefined}>
+        <Link
+          key={key}
+          to={addressOf(key)}
+          className="lane"
+          data-tab={key}
+          aria-current={key === current ? 'page' : undefined}
+        >
           {name}
         </Link>
       ))}

@@ -22,6 +22,8 @@ export function useRefusal() {
           values[name] = formatMoney({ minor: String(value.minor), currency: String(value.currency) });
         else if (name === 'review' || name === 'reception' || name === 'permission' || name === 'channel')
           values[name] = words(name, String(value));
+        else if (name === 'condition' || (name === 'location' && typeof value === 'string'))
+          values[name] = words(name, String(value));
         else if (name === 'cap') values['cap'] = words('grade', String(value));
         else if (name === 'check') values['check'] = words('test', String(value));
         else if (name === 'rule' && typeof value === 'number') values['row'] = value + 1;

@@ -1,5 +1,5 @@
 import { Alert, App, Button, InputNumber, Popconfirm, Upload } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import {
   approveCount,
   type CountView,
@@ -126,14 +126,34 @@ function Entry({ sheet, line, onChanged }: { sheet: CountView; line: Line; onCha
   const t = useTexts('warehouse');
   const showProblem = useShowProblem();
   const [typed, setTyped] = useState<number | null>(line.counted);
-  const enter = useAct(enterCount, { onDone: onChanged, onRefused: showProblem });
+  const saving = useRef<number | null>(null);
+  const later = useRef<number | null>(null);
   const { sku, location, condition } = line;
+  const send = (quantity: number) => {
+    saving.current = quantity;
+    enter.mutate({ params: { documentId: sheet.id }, body: { lines: [{ sku, location, condition, quantity }] } });
+  };
+  // What was typed while a save was under way is saved after it: the last word is what counts.
+  const goOn = () => {
+    const next = later.current;
+    saving.current = null;
+    later.current = null;
+    if (next !== null) send(next);
+  };
+  const enter = useAct(enterCount, {
+    onDone: (next) => {
+      onChanged(next);
+      goOn();
+    },
+    onRefused: (problem) => {
+      showProblem(problem);
+      goOn();
+    },
+  });
   const save = () => {
-    if (typed === null || (typed === line.counted && !line.isDue) || enter.isPending) return;
-    enter.mutate({
-      params: { documentId: sheet.id },
-      body: { lines: [{ sku, location, condition, quantity: typed }] },
-    });
+    if (typed === null) return;
+    if (saving.current !== null) later.current = typed === saving.current ? null : typed;
+    else if (typed !== line.counted || line.isDue) send(typed);
   };
   return (
     <InputNumber

@@ -7,6 +7,7 @@ import { useShowProblem } from '../parts/use-refusal.ts';
 import { useSession } from '../shell/session.tsx';
 import { CountSheet } from './count-sheet.tsx';
 import { DocumentList } from './document-list.tsx';
+import { Labelled } from './labelled.tsx';
 import { PlaceField } from './place-field.tsx';
 import { useDocument } from './use-document.ts';
 
@@ -62,15 +63,18 @@ function OpenCountDialog({ onClose, onOpened }: { onClose: () => void; onOpened:
       onOk={() => start.mutate({ body: { skus, ...(location.trim() ? { location: location.trim() } : {}) } })}
     >
       <div className="stock-form">
-        <PlaceField label={t('countPlace')} value={location} onChange={setLocation} />
-        <Input.TextArea
-          rows={4}
-          className="number"
-          aria-label={t('countSkus')}
-          placeholder={t('countSkus')}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
+        <Labelled name={t('countPlace')}>
+          <PlaceField label={t('countPlace')} value={location} onChange={setLocation} />
+        </Labelled>
+        <Labelled name={t('countSkus')}>
+          <Input.TextArea
+            rows={4}
+            className="number"
+            aria-label={t('countSkus')}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </Labelled>
       </div>
     </Modal>
   );

@@ -63,6 +63,11 @@ export function DocumentDrawer({ head, error, retry, onClose, children, tools }:
 
 const names = [
   'transferred',
+  'transfer_asked',
+  'transfer_refused',
+  'transfer_withdrawn',
+  'repair_scrap_asked',
+  'repair_scrap_refused',
   'count_opened',
   'counted',
   'count_submitted',

@@ -17,6 +17,7 @@ const tones: Record<StateName, Tone> = {
   answered: 'amber',
   credited: 'green',
   refused: 'red',
+  declined: 'red',
 };
 const isState = (state: string): state is StateName => state in tones;
 

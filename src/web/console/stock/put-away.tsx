@@ -1,13 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, InputNumber, Select } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { listStock } from '../../../contract/back-office.ts';
-import { listWaiting, transferStock } from '../../../contract/stock-documents.ts';
+import { listStockDocuments, listWaiting, transferStock } from '../../../contract/stock-documents.ts';
 import { mayBecome, type Shelved, shelved } from '../../../domain/stock/places.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Panel } from '../parts/page.tsx';
 import { useAct } from '../parts/use-api.ts';
 import { useShowProblem } from '../parts/use-refusal.ts';
+import { Labelled } from './labelled.tsx';
 import { PlaceField } from './place-field.tsx';
 
 type Start = { sku: string; location: string; condition: Shelved; quantity: number };
@@ -26,12 +27,14 @@ function usePutAway(row: Start | null) {
   const [quantity, setQuantity] = useState<number | null>(row?.quantity ?? 1);
   const move = useAct(transferStock, {
     onRefused: showProblem,
-    onDone: ({ lines: [line] }) => {
-      if (line) message.success(t('putAwayDone', { count: line.quantity, sku: line.sku, to: line.to.location }));
+    onDone: ({ state, lines: [line] }) => {
+      if (state === 'to_approve') message.warning(t('scrapAsked'), 6);
+      else if (line) message.success(t('putAwayDone', { count: line.quantity, sku: line.sku, to: line.to.location }));
       setSku('');
       setInto(null);
       setQuantity(1);
-      for (const list of [listWaiting, listStock]) void queries.invalidateQueries({ queryKey: [list.path] });
+      for (const list of [listWaiting, listStock, listStockDocuments])
+        void queries.invalidateQueries({ queryKey: [list.path] });
     },
   });
   const isReady = sku.trim() !== '' && from.trim() !== '' && to.trim() !== '' && quantity !== null;
@@ -59,13 +62,6 @@ function usePutAway(row: Start | null) {
     go,
   };
 }
-
-const Labelled = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div className="stock-label">
-    {name}
-    {children}
-  </div>
-);
 
 /** Scan, say where from and where to, press. Sized for a phone in one hand. */
 export function PutAway({ row }: { row: Start | null }) {

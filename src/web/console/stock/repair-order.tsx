@@ -1,13 +1,15 @@
-import { Button, Descriptions, Input, InputNumber, Popconfirm, Select } from 'antd';
+import { Alert, Button, Descriptions, Input, InputNumber, Popconfirm, Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import {
   addLabour,
   addPart,
+  approveRepairScrap,
   cancelRepair,
   finishRepair,
   getRepair,
   type RepairView,
+  refuseRepairScrap,
 } from '../../../contract/repairs.ts';
 import { type RepairResult, repairResults } from '../../../domain/stock/repair-order.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
@@ -18,6 +20,7 @@ import { useSession } from '../shell/session.tsx';
 import { AmountInput, amountOf } from './amount-input.tsx';
 import { DocumentDrawer } from './document-drawer.tsx';
 import { PlaceField } from './place-field.tsx';
+import { RefuseScrap } from './refuse-scrap.tsx';
 
 type Changed = { order: RepairView; onChanged: (order: RepairView) => void };
 
@@ -31,8 +34,6 @@ export function RepairOrder({
   onChanged: (order: RepairView) => void;
 }) {
   const t = useTexts('warehouse');
-  const stock = useTexts('stock');
-  const words = useWords();
   const { may } = useSession();
   const answer = useRead(getRepair, { params: { documentId: id } });
   const order = answer.data;
@@ -43,36 +44,18 @@ export function RepairOrder({
       error={answer.error}
       retry={answer.refetch}
       onClose={onClose}
-      tools={order && isOpen ? <Finish order={order} onChanged={onChanged} /> : null}
+      tools={
+        order && isOpen ? (
+          <Finish order={order} onChanged={onChanged} />
+        ) : order?.scrapAsked && may('stock:approve') ? (
+          <AnswerScrap order={order} onChanged={onChanged} />
+        ) : null
+      }
     >
       {order ? (
         <>
-          <Descriptions
-            size="small"
-            column={1}
-            items={[
-              {
-                key: 'goods',
-                label: stock('item'),
-                children: `${t('repairOf', { count: order.quantity, sku: order.sku })} · ${order.title}`,
-              },
-              { key: 'place', label: stock('location'), children: words('location', order.location) },
-              {
-                key: 'owner',
-                label: stock('source'),
-                children: order.rmaId ? (
-                  <Link to={`/rmas/${order.rmaId}`}>{t(`owner.${order.owner}`)}</Link>
-                ) : (
-                  t(`owner.${order.owner}`)
-                ),
-              },
-              { key: 'booking', label: t('bookingLabel'), children: t(`booking.${order.booking}`) },
-              ...(order.fault ? [{ key: 'fault', label: t('fault'), children: order.fault }] : []),
-              ...(order.result
-                ? [{ key: 'result', label: t('resultLabel'), children: t(`result.${order.result}`) }]
-                : []),
-            ]}
-          />
+          {order.scrapAsked ? <Alert className="stock-note" type="warning" title={t('scrapWaits')} /> : null}
+          <Facts order={order} />
           <Costs order={order} />
           {isOpen ? (
             <>
@@ -83,6 +66,53 @@ export function RepairOrder({
         </>
       ) : null}
     </DocumentDrawer>
+  );
+}
+
+function Facts({ order }: { order: RepairView }) {
+  const t = useTexts('warehouse');
+  const stock = useTexts('stock');
+  const words = useWords();
+  return (
+    <Descriptions
+      size="small"
+      column={1}
+      items={[
+        {
+          key: 'goods',
+          label: stock('item'),
+          children: `${t('repairOf', { count: order.quantity, sku: order.sku })} · ${order.title}`,
+        },
+        { key: 'place', label: stock('location'), children: words('location', order.location) },
+        {
+          key: 'owner',
+          label: stock('source'),
+          children: order.rmaId ? (
+            <Link to={`/rmas/${order.rmaId}`}>{t(`owner.${order.owner}`)}</Link>
+          ) : (
+            t(`owner.${order.owner}`)
+          ),
+        },
+        { key: 'booking', label: t('bookingLabel'), children: t(`booking.${order.booking}`) },
+        ...(order.fault ? [{ key: 'fault', label: t('fault'), children: order.fault }] : []),
+        ...(order.scrapAsked
+          ? [
+              {
+                key: 'scrap',
+                label: t('result.scrap'),
+                children: (
+                  <>
+                    <Money of={order.scrapAsked.value} />
+                    {' → '}
+                    {words('location', order.scrapAsked.to)}
+                  </>
+                ),
+              },
+            ]
+          : []),
+        ...(order.result ? [{ key: 'result', label: t('resultLabel'), children: t(`result.${order.result}`) }] : []),
+      ]}
+    />
   );
 }
 
@@ -197,6 +227,27 @@ function AddLabour({ order, onChanged }: Changed) {
         {t('addLabour')}
       </Button>
     </div>
+  );
+}
+
+/** Whoever asked may not say yes; he may say that it is not to be scrapped after all. */
+function AnswerScrap({ order, onChanged }: Changed) {
+  const t = useTexts('warehouse');
+  const options = { onDone: onChanged, onRefused: useShowProblem() };
+  const approve = useAct(approveRepairScrap, options);
+  const refuse = useAct(refuseRepairScrap, options);
+  const params = { documentId: order.id };
+  return (
+    <>
+      {order.mayApprove ? (
+        <Popconfirm title={t('scrapApproveAsk')} onConfirm={() => approve.mutate({ params, body: {} })}>
+          <Button type="primary" loading={approve.isPending}>
+            {t('scrapApprove')}
+          </Button>
+        </Popconfirm>
+      ) : null}
+      <RefuseScrap isBusy={refuse.isPending} onSaid={(note) => refuse.mutate({ params, body: { note } })} />
+    </>
   );
 }
 

@@ -8,7 +8,7 @@ import { OpenRepairDialog } from './open-repair-dialog.tsx';
 import { RepairOrder } from './repair-order.tsx';
 import { useDocument } from './use-document.ts';
 
-const states = ['open', 'finished', 'cancelled'] as const;
+const states = ['open', 'to_approve', 'finished', 'cancelled'] as const;
 
 export function Repairs() {
   const t = useTexts('warehouse');

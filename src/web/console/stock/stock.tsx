@@ -9,15 +9,27 @@ import { HookSettings } from './hook-settings.tsx';
 import { Places } from './places.tsx';
 import { Repairs } from './repairs.tsx';
 import { Resale } from './resale.tsx';
+import { Transfers } from './transfers.tsx';
 import { VendorReturns } from './vendor-returns.tsx';
 import { WaitingGoods } from './waiting-goods.tsx';
 
-const tabs = ['balances', 'waiting', 'counts', 'repairs', 'vendor-returns', 'resale', 'places', 'hook'] as const;
+const tabs = [
+  'balances',
+  'waiting',
+  'transfers',
+  'counts',
+  'repairs',
+  'vendor-returns',
+  'resale',
+  'places',
+  'hook',
+] as const;
 type Tab = (typeof tabs)[number];
 
 const screens: Record<Tab, () => React.ReactNode> = {
   balances: Balances,
   waiting: WaitingGoods,
+  transfers: Transfers,
   counts: Counts,
   repairs: Repairs,
   'vendor-returns': VendorReturns,

@@ -12,6 +12,7 @@ import { useShowProblem } from '../parts/use-refusal.ts';
 import { couriers, useCourierCode } from '../rma/courier-fields.tsx';
 import { useSession } from '../shell/session.tsx';
 import { AmountInput, amountOf } from './amount-input.tsx';
+import { Labelled } from './labelled.tsx';
 import { PlaceField } from './place-field.tsx';
 
 type Props = { document: VendorReturnView; onClose: () => void; onChanged: (document: VendorReturnView) => void };
@@ -48,21 +49,23 @@ export function SendDialog(props: Props) {
       onOk={() => send.mutate({ params: { documentId: props.document.id }, body })}
     >
       <div className="stock-form">
-        <Input
-          className="number"
-          value={waybill}
-          placeholder={t('waybill')}
-          aria-label={t('waybill')}
-          maxLength={32}
-          onChange={(event) => setWaybill(event.target.value)}
-        />
-        <AutoComplete
-          value={courier}
-          placeholder={t('courier')}
-          aria-label={t('courier')}
-          options={couriers.map((code) => ({ value: words('courier', code) }))}
-          onChange={setCourier}
-        />
+        <Labelled name={t('waybill')}>
+          <Input
+            className="number"
+            value={waybill}
+            aria-label={t('waybill')}
+            maxLength={32}
+            onChange={(event) => setWaybill(event.target.value)}
+          />
+        </Labelled>
+        <Labelled name={t('courier')}>
+          <AutoComplete
+            value={courier}
+            aria-label={t('courier')}
+            options={couriers.map((code) => ({ value: words('courier', code) }))}
+            onChange={setCourier}
+          />
+        </Labelled>
       </div>
     </Modal>
   );
@@ -92,6 +95,7 @@ export function AnswerDialog(props: Props) {
       }
     >
       <div className="stock-form">
+        <strong>{t('accepted')}</strong>
         {lines.map((line, n) => (
           <div key={`${line.sku}/${line.location}`} className="stock-answer">
             <span>
@@ -108,7 +112,9 @@ export function AnswerDialog(props: Props) {
             />
           </div>
         ))}
-        <PlaceField label={t('backTo')} value={backTo} onChange={setBackTo} />
+        <Labelled name={t('backTo')}>
+          <PlaceField label={t('backTo')} value={backTo} onChange={setBackTo} />
+        </Labelled>
       </div>
     </Modal>
   );
@@ -129,7 +135,9 @@ export function CreditDialog(props: Props) {
       onCancel={props.onClose}
       onOk={() => amount && credit.mutate({ params: { documentId: props.document.id }, body: { amount } })}
     >
-      <AmountInput label={t('creditAmount')} value={typed} onChange={setTyped} />
+      <Labelled name={t('creditAmount')}>
+        <AmountInput label={t('creditAmount')} value={typed} onChange={setTyped} />
+      </Labelled>
     </Modal>
   );
 }

@@ -218,6 +218,13 @@ export const refusals: SameTexts<typeof chinese> = {
   nothing_paid_twice: 'Nothing was paid twice.',
   invalid_email_or_password: 'E-mail or password is wrong. Try again.',
   not_enough_there: 'Only {{available}} of {{sku}} can be moved from {{location}}. Check the units.',
+  goods_are_held:
+    '{{held}} of {{sku}} at {{location}} belong to a return or a repair; {{available}} can be taken. Settle them there first.',
+  stock_is_not_there:
+    'Only {{available}} of {{sku}} ({{condition}}) are left at {{location}}: somebody has just moved them. Reload and try again.',
+  transfer_not_waiting: 'This transfer waits for no approval. Reload the page.',
+  counted_elsewhere:
+    'Count sheet {{number}} has put {{sku}} at {{location}} right since it was counted. Posting again would post it twice: have it counted once more.',
   place_is_reserved: '“{{location}}” is a place of the program. Choose another.',
   nothing_would_move: '{{sku}} is there already.',
   condition_cannot_rise: '{{sku}} cannot be regraded as better. Repair it first.',
