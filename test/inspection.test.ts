@@ -216,6 +216,17 @@ describe('putting away by value (W-4)', () => {
     expect(now.get('A-01/good')).toBe((before.get('A-01/good') ?? 0) + 1);
   });
 
+  test('goods are put away in a place of ours: the names that movements use for others are none', async () => {
+    const rma = await arrived();
+    await step(at(rma, 'inspect'), { quantity: 1, grade: 'minor_flaw' });
+    for (const location of ['customer', 'supplier', 'difference', 'at_vendor', 'returns'])
+      expect(
+        await call('POST', at(rma, 'dispose'), { quantity: 1, disposition: 'resale', location }),
+        location,
+      ).toMatchObject({ status: 400, body: { code: 'invalid_input' } });
+    await step(at(rma, 'dispose'), { quantity: 1, disposition: 'resale', location: 'B-01' });
+  });
+
   test('dear scrap waits for somebody else, who may refuse it', async () => {
     const rma = await arrived({ unitCostMinor: 150_000 });
     await step(at(rma, 'inspect'), { quantity: 1, grade: 'damaged' });

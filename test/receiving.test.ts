@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import type { BookView } from '../src/contract/inspection.ts';
 import { present } from '../src/domain/assert.ts';
 import type { Tx } from '../src/server/db/database.ts';
 import { replay } from '../src/server/returns/replay.ts';
+import { type Asked, askedOf, bookOf } from '../src/web/console/receiving/offline/kept-desk.ts';
 import { type OrderFacts, placeOrder, startHarness } from './support/app-harness.ts';
 import { deskOf, type Rma } from './support/returns-desk.ts';
 
@@ -88,6 +90,20 @@ describe('a parcel at the door (W-1)', () => {
     const light = await awaited(2);
     const { body } = await sign({ parcels: [{ waybill: light.waybill, weightGrams: 300 }] });
     expect(body.parcels[0]?.weight).toEqual({ says: 'too_light', grams: 300, expectedGrams: 2_400 });
+  });
+
+  test('is weighed after it was signed for, and an empty box is named before anybody opens it', async () => {
+    const { waybill, rma } = await awaited(2);
+    await sign({ parcels: [{ waybill }] });
+    const look = async () => (await call<{ weight: object | null }>('GET', `/api/receiving/${waybill}`)).body.weight;
+    expect(await look()).toBeNull();
+    expect((await call('POST', '/api/parcels/weight', { waybill, grams: 200 })).status).toBe(200);
+    expect(await look()).toEqual({ says: 'too_light', grams: 200, expectedGrams: 2_400 });
+    const handling = await call<{ weight: object | null }>('GET', `/api/rmas/${rma.id}/handling`);
+    expect(handling.body.weight).toMatchObject({ says: 'too_light' });
+    // The last weighing counts.
+    await call('POST', '/api/parcels/weight', { waybill, grams: 2_500 });
+    expect(await look()).toMatchObject({ says: 'fits', grams: 2_500 });
   });
 
   test('its way through the warehouse is on record, step by step, with who and when', async () => {
@@ -238,6 +254,43 @@ describe('what the count finds otherwise (W-3)', () => {
 });
 
 describe('what a handheld takes along (W-1)', () => {
+  test('the desk without a network asks what the server asks, class by class and article by article', async () => {
+    const { body: shipped } = await call<BookView>('GET', '/api/inspection/book');
+    const coats = {
+      id: 'coats',
+      goodsClass: 'textile_home',
+      skuPrefix: 'COAT',
+      serials: 'required',
+      minShelfDays: 3,
+      checks: [
+        {
+          code: 'belt',
+          kind: 'accessory',
+          name: { zh: '腰带', en: 'Belt' },
+          required: true,
+          photoOnFail: true,
+          cap: 'minor_flaw',
+          consequence: '¥30',
+        },
+      ],
+    };
+    const publish = async (version: number, content: object) =>
+      (await call<BookView>('PUT', '/api/inspection/book', { version, content })).body;
+    for (const templates of [shipped.content.templates, [...shipped.content.templates, coats]]) {
+      const { version } = (await call<BookView>('GET', '/api/inspection/book')).body;
+      const { content } = await publish(version, { ...shipped.content, templates });
+      const { rma, line } = await awaited();
+      const { body: told } = await call<Asked>('GET', `/api/rmas/${rma.id}/lines/${line.id}/desk`);
+      const { checks, grades, serials, minShelfDays } = told;
+      expect({ ...askedOf(bookOf(content), { sku: 'COAT-M', goodsClass: 'textile_home' }) }).toEqual({
+        ...{ checks, grades, serials, minShelfDays },
+        serialsKnown: null,
+      });
+    }
+    const { version } = (await call<BookView>('GET', '/api/inspection/book')).body;
+    await publish(version, shipped.content);
+  });
+
   test('all that is awaited, page by page, and nothing about buyers', async () => {
     const { rma, waybill } = await awaited(2);
     const seen: { id: string }[] = [];

@@ -36,11 +36,13 @@ export const pageOf = <Row extends z.ZodType>(row: Row) =>
 
 export const text = (max: number) => z.string().trim().min(1).max(max);
 /** A courier's number: letters and digits as printed on the label. */
+/** As it stands on a label. Scanners and fingers add blanks and small letters. */
 export const waybill = z
   .string()
   .trim()
   .toUpperCase()
   .regex(/^[0-9A-Z-]{6,32}$/);
+export const isWaybill = (text: string): boolean => waybill.safeParse(text).success;
 export const courierCode = z
   .string()
   .trim()

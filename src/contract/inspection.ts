@@ -196,7 +196,13 @@ export const lineDesk = endpoint({
   }),
 });
 
-const verdictView = z.object({ by: z.string(), grade: z.string(), failedTests: z.array(z.string()) });
+const verdictView = z.object({
+  by: z.string(),
+  grade: z.string(),
+  failedTests: z.array(z.string()),
+  /** Codes of the merchant's own checks; the desk of the line has their names. */
+  failedChecks: z.array(z.string()),
+});
 
 const taskView = z.object({
   kind: z.enum(['second_look', 'verdict', 'scrap_approval']),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { reasons, resolutions } from '../domain/policy/reasons.ts';
 import { differenceOutcomes, missingCauses, surplusKinds } from '../domain/returns/difference.ts';
 import { stages } from '../domain/returns/rma.ts';
+import { isReserved } from '../domain/stock/places.ts';
 import { fileId, idOf, instant, pageOf, pageQuery, rmaId, rmaLineId, text, waybill } from './common.ts';
 import { differenceId } from './difference-view.ts';
 import { endpoint } from './endpoint.ts';
@@ -145,7 +146,7 @@ export const reportDifference = act(
     photos,
     weightGrams: grams.optional(),
     location: text(40)
-      .refine((location) => location !== 'customer' && location !== 'returns', 'a place of its own')
+      .refine((location) => !isReserved(location), 'a place of its own')
       .default('QUARANTINE'),
   }),
 );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ways } from '../domain/inspection/inspection-book.ts';
 import type { permissions } from '../domain/people/permissions.ts';
+import { isReserved } from '../domain/stock/places.ts';
 import { fileId, rmaId, rmaLineId, text } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { findings } from './inspection.ts';
@@ -59,7 +60,8 @@ export const disposeLine = onLine(
   z.strictObject({
     quantity,
     disposition: z.enum(ways),
-    location: text(40),
+    // Movements mean something by some names: goods put there would leave our hands in the books alone.
+    location: text(40).refine((location) => !isReserved(location), 'a place of its own'),
   }),
 );
 

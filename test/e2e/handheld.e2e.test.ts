@@ -1,68 +1,17 @@
 import { sql } from 'kysely';
-import type { BrowserContext, Page } from 'playwright-core';
-import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
 import { present } from '../../src/domain/assert.ts';
-import { DEMO_PASSWORD, demoEmail } from '../../src/server/people/demo-people.ts';
-import { placeOrder, startHarness } from '../support/app-harness.ts';
+import { startHarness } from '../support/app-harness.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { deskOf, eventually } from '../support/returns-desk.ts';
+import { aPhoto, handheldOf } from '../support/handheld.ts';
+import { deskOf } from '../support/returns-desk.ts';
 
 const harness = await startHarness();
-const { open, see, step } = deskOf(harness);
+const { see, step } = deskOf(harness);
 const browser = await launchBrowser();
-const site = harness.program.app.config.publicUrl;
+const { site, awaited, aPhone, signIn, scan, isReady } = handheldOf(harness, browser);
 
 afterAll(() => browser.close());
-
-async function awaited(waybill: string, quantity = 1) {
-  const order = await placeOrder(harness, { quantity, unitPriceMinor: 9_900 });
-  const rma = await open(order, { lines: [{ orderLineId: order.lines[0]?.id, quantity }] });
-  return step(`/api/rmas/${rma.id}/parcels`, { courier: 'shunfeng', waybill });
-}
-
-async function signIn(context: BrowserContext): Promise<Page> {
-  context.setDefaultTimeout(30_000);
-  const page = await context.newPage();
-  await page.goto(`${site}/sign-in?to=/receiving`);
-  await page.getByLabel('邮箱').fill(demoEmail('inspector'));
-  await page.getByLabel('密码').fill(DEMO_PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.getByPlaceholder(/扫运单号/).waitFor();
-  return page;
-}
-
-async function scan(page: Page, code: string): Promise<void> {
-  await page.locator('.scan-box input, input.scan-box').first().fill(code);
-  await page.keyboard.press('Enter');
-}
-
-/** The desk is at hand without a network: its parts lie in the browser, and so do the parcels that are due. */
-async function isReady(page: Page, returns: number): Promise<void> {
-  await eventually('the desk without a network', async () =>
-    (await page.evaluate(isAtHand)) && (await page.evaluate(returnsKept)) >= returns ? true : undefined,
-  );
-}
-
-const isAtHand = async (): Promise<boolean> =>
-  (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated';
-
-const returnsKept = (): Promise<number> =>
-  new Promise((resolve) => {
-    const opening = indexedDB.open('guilai-receiving');
-    opening.onsuccess = () => {
-      const counting = opening.result.transaction('returns').objectStore('returns').count();
-      counting.onsuccess = () => {
-        opening.result.close();
-        resolve(counting.result);
-      };
-    };
-  });
-
-const aPhoto = () =>
-  sharp({ create: { width: 320, height: 240, channels: 3, background: '#964' } })
-    .jpeg()
-    .toBuffer();
 
 const coatsIn = async (location: string): Promise<number> => {
   const { rows } = await harness.program.app.db.inMerchant(harness.merchantId, (tx) =>
@@ -76,7 +25,7 @@ test('a parcel is taken in without a network, also over a reload, and is merged 
   const clean = await awaited('SF5500000000001', 2);
   const clash = await awaited('SF5500000000002');
   const before = await coatsIn('returns');
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' });
+  const context = await aPhone();
   const page = await signIn(context);
   await isReady(page, 2);
   await context.setOffline(true);
@@ -136,7 +85,7 @@ test('a parcel is taken in without a network, also over a reload, and is merged 
 
 test('a box that is empty is reported at the desk with its proof, and its label of graded goods can be printed (W-3)', async () => {
   const rma = await awaited('SF5500000000003');
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' });
+  const context = await aPhone();
   const page = await signIn(context);
   await page.getByRole('button', { name: '连续签收' }).click();
   await page.getByText('已签 0 个').waitFor();

@@ -8,12 +8,13 @@ import { autoRefund } from './decide-refunds.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import type { RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import type { GradingCommand, InspectLine, Verdict } from './grading.ts';
-import { canAnswerScrap, canLookAgain, canResolve } from './grading-guards.ts';
+import type { GradingCommand, InspectLine } from './grading.ts';
+import { canAnswerScrap, canLookAgain, canResolve, canUndoUnits } from './grading-guards.ts';
 import { canInspectLine, lineOf } from './guards.ts';
 import { movedOn, putAwayAs } from './put-away.ts';
 import type { Rejection } from './rejections.ts';
 import type { Rma, RmaLine } from './rma.ts';
+import { findingsOf, isSameVerdict } from './second-verdict.ts';
 import { undoDisposition, undoInspection } from './undo-grading.ts';
 
 const gradingCommands: Record<GradingCommand['type'], true> = {
@@ -39,13 +40,19 @@ export function grade(rma: Rma, command: GradingCommand, context: Context): Deci
     case 'undo_disposition':
       return undoDisposition(rma, command, context);
     case 'undo_inspection':
-      return undoInspection(rma, command, context);
+      return undoWhole(rma, command) ?? undoInspection(rma, command, context);
     default:
       return never(command);
   }
 }
 
+function undoWhole(rma: Rma, { lineId, quantity }: Of<'undo_inspection'>): Decision | null {
+  const no = canUndoUnits(lineOf(rma, lineId), quantity);
+  return no && reject(no);
+}
+
 type Looked = Omit<InspectLine, 'type' | 'lineId'>;
+type Told = Omit<Looked, 'quantity'>;
 
 /** Without a book, nothing is asked for but a picture of what failed. */
 function found(looked: Looked, line: RmaLine, context: Context): Result<Found, Rejection> {
@@ -62,9 +69,8 @@ export function inspectLine(rma: Rma, command: InspectLine, context: Context): D
   if (command.quantity > line.quantity) return reject({ code: 'quantity_exceeds_line', max: line.quantity });
   const looked = found(command, line, context);
   if (!looked.ok) return looked;
-  const known = rma.lines.flatMap(({ id, serials }) => (id === line.id ? [] : (serials ?? [])));
-  const twice = command.serials?.find((serial) => known.includes(serial));
-  if (twice !== undefined) return reject({ code: 'serial_named_twice', serial: twice, field: 'serials' });
+  const twice = namedTwice(rma, line, command.serials);
+  if (twice) return reject(twice);
   const events: RmaEvent[] = [
     ...split(rma, line, command.quantity),
     { type: 'line_inspected', lineId: line.id, ...recorded(looked.value, command), ...secondLook(line, context) },
@@ -73,7 +79,13 @@ export function inspectLine(rma: Rma, command: InspectLine, context: Context): D
   return ok([...events, ...autoRefund(inspected, context)]);
 }
 
-function recorded(looked: Found, { photos, checks, serials, batch, expiry }: Looked) {
+function namedTwice(rma: Rma, line: RmaLine, serials: readonly string[] = []): Rejection | null {
+  const known = rma.lines.flatMap(({ id, serials: own }) => (id === line.id ? [] : (own ?? [])));
+  const twice = serials.find((serial) => known.includes(serial));
+  return twice === undefined ? null : { code: 'serial_named_twice', serial: twice, field: 'serials' };
+}
+
+function recorded(looked: Found, { photos, checks, serials, batch, expiry }: Told) {
   const { grade, gradeName, failedTests, failedChecks, foreignSerials, template } = looked;
   return {
     grade,
@@ -104,28 +116,19 @@ function lookAgain(rma: Rma, command: Of<'look_again'>, context: Context): Decis
   if (no || !line?.secondLook) return reject(no ?? { code: 'line_not_found' });
   const looked = found({ ...command, quantity: line.quantity }, line, context);
   if (!looked.ok) return looked;
-  const { grade, gradeName, failedTests, checks } = looked.value;
-  const verdict = { grade, ...(gradeName ? { gradeName } : {}), failedTests };
-  const photos = [...new Set([...command.photos, ...(command.checks ?? []).flatMap((check) => check.photos)])];
+  const twice = namedTwice(rma, line, command.serials);
+  if (twice) return reject(twice);
+  // Said in full, also that no check failed: so it is told from what earlier versions did not ask.
+  const said = { ...recorded(looked.value, command), failedChecks: looked.value.failedChecks };
+  const by = context.who?.id ?? '';
   return settled(rma, context, {
     type: 'line_looked_again',
     lineId: line.id,
-    by: context.who?.id ?? '',
-    ...verdict,
-    photos,
-    ...(checks ? { checks } : {}),
-    agrees: isSame(verdict, line),
+    by,
+    ...said,
+    agrees: isSameVerdict(said, line),
   });
 }
-
-const codeOf = ({ grade, gradeName }: { grade: string | null; gradeName?: { code: string } }) =>
-  gradeName?.code ?? grade;
-
-/** The same grade, and the same tests failed: a different test is a different reason. */
-const isSame = (one: Verdict, other: Pick<RmaLine, 'grade' | 'gradeName' | 'failedTests'>): boolean =>
-  codeOf(one) === codeOf(other) &&
-  one.failedTests.length === other.failedTests.length &&
-  one.failedTests.every((test) => other.failedTests.includes(test));
 
 function resolve(rma: Rma, { lineId, take, note }: Of<'resolve_second_look'>, context: Context): Decision {
   const line = lineOf(rma, lineId);
@@ -142,6 +145,7 @@ function resolve(rma: Rma, { lineId, take, note }: Of<'resolve_second_look'>, co
     grade,
     ...(gradeName ? { gradeName } : {}),
     failedTests,
+    ...findingsOf(chosen),
   });
 }
 

@@ -1,9 +1,10 @@
 import { never } from '../assert.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
 import type { RmaEvent } from './events.ts';
-import type { GradingEvent } from './grading.ts';
+import type { GradingEvent, SecondLook } from './grading.ts';
 import { inspected, withReplacement } from './line-plan.ts';
 import type { Rma, RmaLine } from './rma.ts';
+import { togetherOf, withFindingsOf } from './second-verdict.ts';
 
 const gradingTypes: Record<GradingEvent['type'], true> = {
   line_looked_again: true,
@@ -67,18 +68,20 @@ export function graded(rma: Rma, event: GradingEvent): Rma {
   const facts = resolutionFacts[rma.resolution];
   switch (event.type) {
     case 'line_looked_again': {
-      const { by, grade, gradeName, failedTests, agrees } = event;
-      const second = { by, grade, ...(gradeName ? { gradeName } : {}), failedTests };
+      const second = secondOf(event);
       return onLine(rma, event.lineId, (line) => {
-        const first = line.secondLook?.by ?? '';
-        return { ...line, secondLook: { state: agrees ? 'agreed' : 'differs', by: first, second } };
+        const state = event.agrees ? 'agreed' : 'differs';
+        const next: RmaLine = { ...line, secondLook: { state, by: line.secondLook?.by ?? '', second } };
+        // Of what an earlier version wrote only the state is taken: what was due by it stays as it was stored.
+        if (event.failedChecks === undefined) return next;
+        return withReplacement(event.agrees ? { ...next, ...togetherOf(line, second) } : next, facts);
       });
     }
     case 'second_look_resolved':
       return onLine(rma, event.lineId, ({ gradeName: _, ...line }) =>
         withReplacement(
           {
-            ...line,
+            ...withFindingsOf(line, event),
             grade: event.grade,
             ...(event.gradeName ? { gradeName: event.gradeName } : {}),
             failedTests: event.failedTests,
@@ -111,6 +114,21 @@ export function graded(rma: Rma, event: GradingEvent): Rma {
     default:
       return never(event);
   }
+}
+
+function secondOf(event: Extract<GradingEvent, { type: 'line_looked_again' }>): NonNullable<SecondLook['second']> {
+  const { by, grade, gradeName, failedTests, failedChecks, serials, foreignSerials, batch, expiry } = event;
+  return {
+    by,
+    grade,
+    ...(gradeName ? { gradeName } : {}),
+    failedTests,
+    ...(failedChecks ? { failedChecks } : {}),
+    ...(serials ? { serials } : {}),
+    ...(foreignSerials ? { foreignSerials } : {}),
+    ...(batch === undefined ? {} : { batch }),
+    ...(expiry === undefined ? {} : { expiry }),
+  };
 }
 
 function ungraded(line: RmaLine): RmaLine {

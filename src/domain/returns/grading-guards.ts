@@ -55,6 +55,13 @@ export function canUndoInspection(line: RmaLine | undefined, who?: Who): No {
   return restsOnIt(line, who);
 }
 
+/** While two verdicts are to be compared, they are of the same units: a part taken out would leave the rest without its own. */
+export function canUndoUnits(line: RmaLine | undefined, quantity: number): No {
+  const state = line?.secondLook?.state;
+  if (!line || (state !== 'waiting' && state !== 'differs') || quantity >= line.quantity) return null;
+  return { code: 'whole_line_waits', quantity: line.quantity, field: 'quantity' };
+}
+
 const some =
   (guard: (line: RmaLine | undefined, who?: Who) => No, none: Rejection) =>
   (rma: Rma, who?: Who): No => {

@@ -17,6 +17,7 @@ export type GradingRejection =
   | { code: 'no_second_look_waits' }
   | { code: 'verdicts_differ' }
   | { code: 'no_verdicts_differ' }
+  | { code: 'whole_line_waits'; quantity: number; field: string }
   | { code: 'second_person_needed_here' }
   | { code: 'scrap_waits_for_approval' }
   | { code: 'no_scrap_waits' }

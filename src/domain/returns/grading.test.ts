@@ -1,152 +1,25 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { eventIn, fen, lineId, outcomeOf, yuan } from '../../../test/support/builders.ts';
 import {
-  aContext,
-  anOrder,
-  anOrderLine,
-  aRequest,
-  eventIn,
-  fen,
-  lineId,
-  outcomeOf,
-  yuan,
-} from '../../../test/support/builders.ts';
-import { aBook, ann, bob, boss, gradingFacts } from '../../../test/support/grading.ts';
-import type { InspectionBook } from '../inspection/inspection-book.ts';
+  again,
+  Desk,
+  dispose,
+  inspect,
+  never,
+  passed,
+  sampled,
+  strictBook,
+  textile,
+  undo,
+  undoVerdict,
+} from '../../../test/support/coats-desk.ts';
+import { aBook, ann, bob, boss } from '../../../test/support/grading.ts';
 import { journalEntriesFor } from '../ledger/journal-entries.ts';
 import type { OrderLine } from '../orders/order.ts';
-import type { Who } from '../people/levels.ts';
 import { stockMovesFor } from '../stock/stock-moves.ts';
 import { parseLocalDate } from '../time.ts';
-import type { OpenRma, RmaCommand } from './commands.ts';
-import { decide, decideOpen } from './decide.ts';
-import type { Context, Decision } from './decision.ts';
-import type { RmaEvent } from './events.ts';
-import { evolve } from './evolve.ts';
-import { evolveOrder } from './evolve-order.ts';
-import type { CheckResult } from './grading.ts';
-import type { Disposition, Rma } from './rma.ts';
-
-type Command = Exclude<RmaCommand, OpenRma>;
-type Setting = {
-  bought?: Partial<OrderLine>;
-  book?: Partial<InspectionBook>;
-  draw?: number;
-  resolution?: OpenRma['resolution'];
-};
-
-/** A return of coats that are here, lived through command by command as the program would. */
-class Desk {
-  rma: Rma;
-  order;
-  events: RmaEvent[] = [];
-  private readonly context: Context;
-  private readonly setting: Setting;
-
-  constructor(setting: Setting = {}) {
-    const quantity = setting.bought?.quantity ?? 1;
-    this.setting = setting;
-    this.order = anOrder({ lines: [anOrderLine({ paid: yuan(199 * quantity), ...setting.bought, quantity })] });
-    this.context = aContext({ order: this.order });
-    const lines = [{ orderLineId: 'oli_coat' as const, quantity }];
-    const opened = decideOpen(aRequest({ lines, resolution: setting.resolution ?? 'return_and_refund' }), this.context);
-    if (!opened.ok) throw new Error(opened.rejection.code);
-    this.rma = this.fold(null, opened.value);
-    if (this.rma.review !== 'approved') this.live({ type: 'approve' });
-    this.live({ type: 'receive_line', lineId: lineId(1), quantity });
-  }
-
-  private fold(start: Rma | null, events: readonly RmaEvent[]): Rma {
-    let rma = start;
-    for (const event of events) {
-      this.order = evolveOrder(this.order, rma, event);
-      rma = evolve(rma, event);
-    }
-    this.events.push(...events);
-    if (!rma) throw new Error('no return');
-    return rma;
-  }
-
-  ask(command: Command, who: Who = ann, onHand: number | null = null): Decision {
-    const grading = gradingFacts({
-      book: aBook(this.setting.book),
-      draw: this.setting.draw ?? 9_999,
-      past: this.events,
-      there: onHand === null ? null : { quantity: onHand, value: fen(4_000 * onHand) },
-    });
-    return decide(this.rma, command, { ...this.context, order: this.order, who, grading });
-  }
-
-  live(command: Command, who: Who = ann): Decision {
-    const decision = this.ask(command, who);
-    if (!decision.ok) throw new Error(decision.rejection.code);
-    this.rma = this.fold(this.rma, decision.value);
-    return decision;
-  }
-
-  get line() {
-    const [line] = this.rma.lines;
-    if (!line) throw new Error('no line');
-    return line;
-  }
-}
-
-const inspect = (facts: Partial<Extract<Command, { type: 'inspect_line' }>> = {}): Command => ({
-  type: 'inspect_line',
-  lineId: lineId(1),
-  quantity: 1,
-  grade: 'new',
-  failedTests: [],
-  photos: [],
-  ...facts,
-});
-const again = (facts: object = {}): Command => ({
-  type: 'look_again',
-  lineId: lineId(1),
-  grade: 'new',
-  failedTests: [],
-  photos: [],
-  ...facts,
-});
-const dispose = (disposition: Disposition, quantity = 1, id = lineId(1)): Command => ({
-  type: 'dispose_line',
-  lineId: id,
-  quantity,
-  disposition,
-  location: 'A-01',
-});
-const undo = (quantity = 1, id = lineId(1)): Command => ({
-  type: 'undo_disposition',
-  lineId: id,
-  quantity,
-  because: 'wrong shelf',
-});
-const undoVerdict: Command = { type: 'undo_inspection', lineId: lineId(1), quantity: 1, because: 'wrong piece' };
-const passed = (...checks: string[]): CheckResult[] =>
-  checks.map((check) => ({ check, outcome: 'passed' as const, photos: [] }));
-
-const textile = passed('tag_removed', 'soiled', 'damaged');
-const strictBook = aBook({
-  templates: [
-    {
-      id: 'coats',
-      goodsClass: 'textile_home',
-      skuPrefix: 'COAT',
-      serials: 'no',
-      checks: [
-        {
-          code: 'belt',
-          kind: 'accessory',
-          name: { zh: '腰带', en: 'Belt' },
-          required: true,
-          photoOnFail: true,
-          cap: 'minor_flaw',
-          consequence: '¥30',
-        },
-      ],
-    },
-  ],
-});
+import type { Disposition } from './rma.ts';
 
 test.each<[string, object, string]>([
   ['nothing about the belt', {}, 'check_missing'],
@@ -226,9 +99,6 @@ test.each([
   expect(outcomeOf(desk.ask(dispose('restock')))).toBe(outcome);
   expect(outcomeOf(desk.ask(dispose('scrap')))).toBe('line_disposed');
 });
-const never = () => {
-  throw new Error('a day');
-};
 
 test('a failed test forbids the shelf however the line is split (W-4)', () => {
   fc.assert(
@@ -253,8 +123,6 @@ test('a failed test forbids the shelf however the line is split (W-4)', () => {
     { numRuns: 40 },
   );
 });
-
-const sampled = { book: { secondLooks: { share: 10_000, newBelow: 0, newShare: 0, byClass: [] } }, draw: 9_999 };
 
 test('goods of the sample wait for somebody else, and for nobody who has looked before (W-3)', () => {
   const desk = new Desk(sampled);

@@ -18,6 +18,12 @@ export type Verdict = {
   /** Of the merchant's own scale, as it read then. Absent: one of the three. */
   gradeName?: Omit<GradeName, 'base'>;
   failedTests: string[];
+  /** Absent: whoever looked again in an earlier version had no word for it. */
+  failedChecks?: string[];
+  serials?: string[];
+  foreignSerials?: string[];
+  batch?: string;
+  expiry?: LocalDate;
 };
 
 /** Somebody else looks without knowing the verdict; where both differ, a supervisor says which one stands. */

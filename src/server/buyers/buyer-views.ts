@@ -72,7 +72,10 @@ export async function readHabits(tx: Tx, looking: Looking): Promise<Habits[]> {
     ) sent
     cross join lateral (
       select count(*)::int as inspected,
-        count(*) filter (where jsonb_array_length(e.data -> 'failedTests') > 0)::int as "failedInspections"
+        -- A failure that a blind second look has yet to confirm is not told, not even as a number.
+        count(*) filter (where jsonb_array_length(e.data -> 'failedTests') > 0 and not exists (select from rma_line w
+          where w.merchant_id = ${merchantId} and w.rma_id = e.rma_id and w.line_id = e.data ->> 'lineId'
+            and w.waits_for = 'second_look'))::int as "failedInspections"
       from back b join rma_event e on e.merchant_id = ${merchantId} and e.rma_id = b.rma_id and e.type = 'line_inspected'
       where b.opened_at >= s.since
     ) looked

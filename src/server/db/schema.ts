@@ -834,6 +834,7 @@ export interface SavedView {
 export interface SecondLook {
   agrees: boolean;
   first_by: string;
+  first_checks: Generated<string[]>;
   first_failed: string[];
   first_grade: string;
   line_id: string;
@@ -843,6 +844,7 @@ export interface SecondLook {
   rma_id: RmaId;
   rma_seq: number;
   second_by: string;
+  second_checks: Generated<string[]>;
   second_failed: string[];
   second_grade: string;
   sku: string;

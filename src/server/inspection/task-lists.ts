@@ -27,6 +27,8 @@ type Row = {
   second_grade: string | null;
   first_failed: string[] | null;
   second_failed: string[] | null;
+  first_checks: string[] | null;
+  second_checks: string[] | null;
 };
 
 /** The goods that wait longest come first: a return's id begins with the time of its making. */
@@ -34,7 +36,8 @@ export async function listTasks(tx: Tx, merchantId: MerchantId, query: Query, lo
   const cursor = readCursor(query.after);
   const { rows } = await sql<Row>`select l.rma_id, r.number, l.line_id, l.sku, o.title, o.goods_class, l.quantity,
       s.name as shop_name, r.received_at, l.waits_since_by, o.unit_cost_minor * l.quantity as cost, r.currency,
-      k.first_by, k.second_by, k.first_grade, k.second_grade, k.first_failed, k.second_failed
+      k.first_by, k.second_by, k.first_grade, k.second_grade, k.first_failed, k.second_failed,
+      k.first_checks, k.second_checks
     from rma_line l
     join rma r on r.merchant_id = l.merchant_id and r.rma_id = l.rma_id
     join order_line o on o.merchant_id = l.merchant_id and o.order_id = r.order_id and o.line_id = l.order_line_id
@@ -49,8 +52,10 @@ export async function listTasks(tx: Tx, merchantId: MerchantId, query: Query, lo
 }
 
 function taskView(row: Row, kind: TaskView['kind'], { who, nameOf }: Looking): TaskView {
-  const verdict = (by: string | null, grade: string | null, failed: string[] | null) =>
-    by === null || grade === null ? null : { by: nameOf(by), grade, failedTests: failed ?? [] };
+  const verdict = (by: string | null, grade: string | null, failed: string[] | null, checks: string[] | null) =>
+    by === null || grade === null
+      ? null
+      : { by: nameOf(by), grade, failedTests: failed ?? [], failedChecks: checks ?? [] };
   return {
     kind,
     rmaId: row.rma_id,
@@ -65,8 +70,8 @@ function taskView(row: Row, kind: TaskView['kind'], { who, nameOf }: Looking): T
     notMine: row.waits_since_by === who || row.second_by === who,
     cost: kind === 'scrap_approval' ? { minor: String(row.cost), currency: row.currency } : null,
     askedBy: kind === 'scrap_approval' ? nameOf(row.waits_since_by) : null,
-    first: verdict(row.first_by, row.first_grade, row.first_failed),
-    second: verdict(row.second_by, row.second_grade, row.second_failed),
+    first: verdict(row.first_by, row.first_grade, row.first_failed, row.first_checks),
+    second: verdict(row.second_by, row.second_grade, row.second_failed, row.second_checks),
   };
 }
 

@@ -33,6 +33,7 @@ export async function keepConflict(app: App, tx: Tx, report: Report, meta: Meta)
 }
 
 type Row = Omit<ConflictView, 'pressedBy' | 'settledBy'> & {
+  is_blind: boolean;
   pressed_by_kind: string;
   pressed_by_id: string;
   settled_by_kind: string | null;
@@ -40,10 +41,14 @@ type Row = Omit<ConflictView, 'pressedBy' | 'settledBy'> & {
   key: Instant;
 };
 
-const shown = sql`
+/** A verdict that was pressed stays with who pressed it while somebody is to look at those goods again. */
+const shown = (viewer: string) => sql`
   select c.conflict_id as id, c.state, c.command, c.path, c.body, c.line_id as "lineId", c.waybill, c.refusal,
     ${iso('c.pressed_at')} as "pressedAt", ${iso('c.opened_at')} as "openedAt", ${iso('c.settled_at')} as "settledAt",
     c.pressed_by_kind, c.pressed_by_id, c.settled_by_kind, c.settled_by_id,
+    c.command = 'inspect_line' and c.pressed_by_id <> ${viewer} and exists (select from rma_line w
+      where w.merchant_id = c.merchant_id and w.rma_id = c.rma_id and w.waits_for = 'second_look'
+        and w.waits_since_by <> ${viewer}) as is_blind,
     to_char(c.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as key,
     (select json_build_object('id', r.rma_id, 'number', r.number, 'stage', r.stage)
       from rma r where r.merchant_id = c.merchant_id and r.rma_id = c.rma_id) as rma,
@@ -58,10 +63,16 @@ const shown = sql`
 type Query = { after?: string | undefined; limit: number; state: 'open' | 'settled' };
 
 /** Newest first, with how many are open. */
-export async function listConflicts(app: App, tx: Tx, merchantId: MerchantId, { after, limit, state }: Query) {
+export async function listConflicts(
+  app: App,
+  tx: Tx,
+  merchantId: MerchantId,
+  viewer: string,
+  { after, limit, state }: Query,
+) {
   const cursor = readCursor(after);
   const isOpen = sql`c.state = 'open'`;
-  const reading = sql<Row>`${shown} where c.merchant_id = ${merchantId}
+  const reading = sql<Row>`${shown(viewer)} where c.merchant_id = ${merchantId}
       and ${state === 'open' ? isOpen : sql`c.state in ('retried', 'edited', 'dropped')`}
       ${cursor ? sql`and (c.opened_at, c.conflict_id) < (${cursor[0]}::timestamptz, ${cursor[1]})` : sql``}
     order by c.opened_at desc, c.conflict_id desc limit ${limit + 1}`.execute(tx);
@@ -73,9 +84,10 @@ export async function listConflicts(app: App, tx: Tx, merchantId: MerchantId, { 
 }
 
 function viewOf(row: Row, names: ReadonlyMap<string, string>): ConflictView {
-  const { pressed_by_kind, pressed_by_id, settled_by_kind, settled_by_id, key: _, ...facts } = row;
+  const { pressed_by_kind, pressed_by_id, settled_by_kind, settled_by_id, key: _, is_blind, body, ...facts } = row;
   return {
     ...facts,
+    body: is_blind ? { quantity: body['quantity'] } : body,
     pressedBy: { kind: pressed_by_kind, name: names.get(pressed_by_id) ?? '' },
     settledBy: settled_by_id ? { kind: settled_by_kind ?? '', name: names.get(settled_by_id) ?? '' } : null,
   };
@@ -96,7 +108,7 @@ export async function settleConflict(
       settled_by_kind = ${actor.kind}, settled_by_id = ${actor.id}
     where merchant_id = ${merchantId} and conflict_id = ${id} and state = 'open'`.execute(tx);
   const [{ rows }, names] = await Promise.all([
-    sql<Row>`${shown} where c.merchant_id = ${merchantId} and c.conflict_id = ${id}`.execute(tx),
+    sql<Row>`${shown(actor.id)} where c.merchant_id = ${merchantId} and c.conflict_id = ${id}`.execute(tx),
     app.staffNames(merchantId),
   ]);
   const row = rows[0];

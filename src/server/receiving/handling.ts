@@ -193,12 +193,33 @@ function weightOf(grams: number | null, returns: readonly AwaitedRow[]): SignVer
   return { says: boxWeight(grams, expectedGrams), grams, expectedGrams };
 }
 
-/** What the scales said of parcels that somebody accepted before, for the desk where they are opened. */
-export async function weightNoteOf(tx: Tx, merchantId: MerchantId, steps: readonly HandlingRow[]) {
-  for (const { waybill, step, weight_grams } of steps) {
-    if (step !== 'signed' || weight_grams === null) continue;
-    const note = weightOf(weight_grams, await awaitedIn(tx, merchantId, [waybill]));
-    if (note) return note;
-  }
-  return null;
+/**
+ * What the scales said of parcels, for the desk where they are opened: the last weighing, or else that at the door. A box
+ * that is too light is named before one that is not.
+ */
+export async function weightNoteOf(
+  tx: Tx,
+  merchantId: MerchantId,
+  waybills: readonly string[],
+  steps: readonly HandlingRow[],
+) {
+  if (waybills.length === 0) return null;
+  const { rows } = await sql<{ waybill: string; grams: number }>`select waybill, weighed_grams as grams from parcel
+    where merchant_id = ${merchantId} and waybill = any(${waybills}) and retired_at is null and weighed_grams is not null`.execute(
+    tx,
+  );
+  const signed = steps.flatMap(({ waybill, step, weight_grams: grams }) =>
+    step === 'signed' && grams !== null ? [{ waybill, grams }] : [],
+  );
+  const weighed = new Map([...signed, ...rows].map(({ waybill, grams }) => [waybill, grams]));
+  if (weighed.size === 0) return null;
+  const awaited = await awaitedIn(tx, merchantId, [...weighed.keys()]);
+  const notes = [...weighed].flatMap(([waybill, grams]) => {
+    const note = weightOf(
+      grams,
+      awaited.filter((row) => row.waybill === waybill),
+    );
+    return note ? [note] : [];
+  });
+  return notes.find(({ says }) => says === 'too_light') ?? notes[0] ?? null;
 }

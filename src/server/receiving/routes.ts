@@ -35,7 +35,7 @@ function addLookUps(server: FastifyInstance, app: App): void {
       const waybill = returns.parcel?.waybill ?? params.waybill.toUpperCase();
       const rows = await handlingOf(tx, merchantId, [waybill]);
       const isUntouched = !returns.rmas.some(({ rma }) => rma.lines.some((line) => line.reception === 'received'));
-      const note = isUntouched ? await weightNoteOf(tx, merchantId, rows) : null;
+      const note = isUntouched ? await weightNoteOf(tx, merchantId, [waybill], rows) : null;
       return { found: returns, steps: rows, weight: note };
     });
     const [rmas, names] = await Promise.all([
@@ -87,8 +87,8 @@ function addConflictRoutes(server: FastifyInstance, app: App): void {
   route(server, contract.reportConflict, ({ body, meta }) =>
     app.db.inMerchant(meta.merchantId, (tx) => keepConflict(app, tx, body, meta)),
   );
-  route(server, contract.listConflicts, ({ query, principal: { merchantId } }) =>
-    app.db.inMerchant(merchantId, (tx) => listConflicts(app, tx, merchantId, query)),
+  route(server, contract.listConflicts, ({ query, principal }) =>
+    app.db.inMerchant(principal.merchantId, (tx) => listConflicts(app, tx, principal.merchantId, principal.id, query)),
   );
   route(server, contract.settleConflict, ({ params, body, meta }) =>
     app.db.inMerchant(meta.merchantId, (tx) => settleConflict(app, tx, params.conflictId, body.outcome, meta)),

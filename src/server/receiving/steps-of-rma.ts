@@ -13,6 +13,7 @@ export async function handlingOfReturn(app: App, tx: Tx, merchantId: MerchantId,
   if (!found) return undefined;
   const { rma, history } = found;
   const [rows, names] = await Promise.all([handlingOfParcels(tx, merchantId, rmaId), app.staffNames(merchantId)]);
+  const waybills = rma.parcels.map(({ waybill }) => waybill);
   const { unseen } = blindTo(rma, who);
   const quantityOf = new Map(rma.lines.map(({ id, quantity }) => [id, quantity]));
   const own = history.flatMap(({ event, actor, at }): HandlingStep[] => {
@@ -36,5 +37,5 @@ export async function handlingOfReturn(app: App, tx: Tx, merchantId: MerchantId,
   });
   const steps = [...rows.map((row) => stepOf(row, names)), ...own].toSorted((a, b) => (a.at < b.at ? -1 : 1));
   // Once goods were taken out, the box no longer weighs what it weighed at the door.
-  return { steps, weight: own.length > 0 ? null : await weightNoteOf(tx, merchantId, rows) };
+  return { steps, weight: own.length > 0 ? null : await weightNoteOf(tx, merchantId, waybills, rows) };
 }

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { ClaimFile } from '../../contract/claims.ts';
 import { toMoneyView } from '../../contract/common.ts';
-import type { FileId, MerchantId, RmaId } from '../../domain/ids.ts';
+import type { FileId, MerchantId, RmaId, RmaLineId } from '../../domain/ids.ts';
 import { times, unitsShare } from '../../domain/money.ts';
 import { gramsOf } from '../../domain/parcels/box-weight.ts';
+import type { Who } from '../../domain/people/levels.ts';
 import type { ClaimId, LossClaim } from '../../domain/recovery/loss-claim.ts';
 import { claimOf } from '../../domain/returns/claiming.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
@@ -12,16 +13,18 @@ import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { learnedWeights } from '../parcels/learned-weights.ts';
 import { handlingOfParcels } from '../receiving/handling.ts';
+import { blindTo, findingsView, isHidden } from '../returns/line-findings.ts';
 import { claimView } from '../returns/recovery-views.ts';
 import { read } from '../returns/rma-store.ts';
 import { timelineEntry } from '../returns/rma-views.ts';
 import { type Surrounded, surround } from '../returns/surroundings.ts';
 
-/** All that whoever shall pay wants to see; undefined where there is no such claim. */
+/** All that whoever shall pay wants to see, as far as the one who looks may know it; undefined where there is no such claim. */
 export async function readClaimFile(
   app: App,
   merchantId: MerchantId,
   claimId: ClaimId,
+  who: Who,
 ): Promise<ClaimFile | undefined> {
   const found = await app.db.inMerchant(merchantId, async (tx) => {
     const { rows } = await sql<{ rma_id: RmaId }>`select rma_id from claim
@@ -39,6 +42,7 @@ export async function readClaimFile(
   const { claim, seen, weights } = found;
   const [shop, names] = await Promise.all([app.shops.find(merchantId, seen.rma.shopId), app.staffNames(merchantId)]);
   const { rma, order, around, history } = seen;
+  const { unseen } = blindTo(rma, who);
   return {
     claim: claimView(claim, app.clock.now()),
     rma: {
@@ -57,11 +61,11 @@ export async function readClaimFile(
       shopName: shop?.name ?? '',
       placedAt: order.placedAt,
     },
-    lines: linesOf(seen),
+    lines: linesOf(seen, who),
     parcel: parcelOf(seen, claim),
     weightGrams: weights.weighed,
     expectedGrams: weights.expected,
-    photos: photosOf(seen, claim, weights.arrival),
+    photos: photosOf(seen, claim, weights.arrival, unseen),
     refunds: rma.refunds.map(({ id, amount, state, settledAt }) => ({
       id,
       amount: toMoneyView(amount),
@@ -70,14 +74,16 @@ export async function readClaimFile(
     })),
     history: history
       .filter(({ event }) => isOfFile(event, claim))
-      .map((stored) => timelineEntry(stored, { nameOf: ({ id }) => names.get(id) ?? '' })),
+      .map((stored) => timelineEntry(stored, { nameOf: ({ id }) => names.get(id) ?? '', unseen })),
   };
 }
 
 /** What the goods cost the buyer and what they cost the shop, as far as they are in the return. */
-const linesOf = ({ rma, order }: Surrounded): ClaimFile['lines'] =>
-  rma.lines.map(({ id, orderLineId, sku, quantity, reception, grade, disposition, failedTests }) => {
-    const bought = order.lines.find((line) => line.id === orderLineId);
+const linesOf = ({ rma, order }: Surrounded, who: Who): ClaimFile['lines'] =>
+  rma.lines.map((line) => {
+    const { id, orderLineId, sku, quantity, reception, disposition } = line;
+    const { grade, failedTests } = findingsView(line, who);
+    const bought = order.lines.find((each) => each.id === orderLineId);
     const none = { minor: 0n, currency: order.currency };
     return {
       id,
@@ -105,8 +111,16 @@ function parcelOf({ rma, around }: Surrounded, { waybill }: LossClaim): ClaimFil
   return { courier, waybill: parcel.waybill, status, announcedAt, scans };
 }
 
-function photosOf({ rma, history }: Surrounded, claim: LossClaim, arrival: readonly FileId[]): ClaimFile['photos'] {
-  const inspected = history.flatMap(({ event }) => (event.type === 'line_inspected' ? event.photos : []));
+function photosOf(
+  { rma, history }: Surrounded,
+  claim: LossClaim,
+  arrival: readonly FileId[],
+  unseen: ReadonlySet<RmaLineId>,
+): ClaimFile['photos'] {
+  const inspected = history.flatMap(({ event }) => {
+    const isUnseen: boolean = isHidden(event, unseen);
+    return event.type === 'line_inspected' && !isUnseen ? event.photos : [];
+  });
   const all = [
     ...claim.proof.map((file) => ({ file, of: 'claim' as const })),
     ...arrival.map((file) => ({ file, of: 'arrival' as const })),

@@ -7,6 +7,7 @@ import type { ClaimId } from '../../domain/recovery/loss-claim.ts';
 import { claimOf } from '../../domain/returns/claiming.ts';
 import { fromMs, type Instant, plusHours } from '../../domain/time.ts';
 import type { App } from '../app.ts';
+import { whoIs } from '../http/caller.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import { read } from '../returns/rma-store.ts';
@@ -45,7 +46,8 @@ function addReadingRoutes(server: FastifyInstance, app: App): void {
   route(
     server,
     contract.getClaim,
-    async ({ params, principal }) => (await readClaimFile(app, principal.merchantId, params.claimId)) ?? notFound,
+    async ({ params, principal }) =>
+      (await readClaimFile(app, principal.merchantId, params.claimId, whoIs(principal))) ?? notFound,
   );
   route(server, contract.listPostage, ({ query, principal: { merchantId } }) =>
     app.db.inMerchant(merchantId, (tx) => listPostage(tx, merchantId, query)),

@@ -26,10 +26,12 @@ export async function saveGrading(
       : null,
     looks.length > 0
       ? sql`insert into second_look (merchant_id, rma_id, rma_seq, line_id, sku, quantity, first_by, second_by,
-            first_grade, second_grade, first_failed, second_failed, agrees, looked_at)
+            first_grade, second_grade, first_failed, second_failed, first_checks, second_checks, agrees, looked_at)
           select ${merchantId}, l.*, ${now}::timestamptz from json_to_recordset(${JSON.stringify(looks)}::json) as l(rma_id text, rma_seq int,
             line_id text, sku text, quantity int, first_by text, second_by text, first_grade text, second_grade text,
-            first_failed text[], second_failed text[], agrees boolean)`.execute(tx)
+            first_failed text[], second_failed text[], first_checks text[], second_checks text[], agrees boolean)`.execute(
+          tx,
+        )
       : null,
   ]);
 }
@@ -54,6 +56,8 @@ function secondLookRow({ seq, event, before, after }: Folded) {
       second_grade: codeOf(event),
       first_failed: line.failedTests,
       second_failed: event.failedTests,
+      first_checks: line.failedChecks ?? [],
+      second_checks: event.failedChecks ?? [],
       agrees: event.agrees,
     },
   ];

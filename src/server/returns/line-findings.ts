@@ -41,13 +41,19 @@ export function findingsView(line: RmaLine, who: Who): FindingsView {
 /** Lines of which the one who looks may not know the verdict. Absent: of none in the sample. */
 export type Unseen = { unseen?: ReadonlySet<RmaLineId> };
 
-export const blindTo = (rma: Rma, who: Who): Unseen => ({
+export const blindTo = (rma: Rma, who: Who): Required<Unseen> => ({
   unseen: new Set(rma.lines.filter((line) => isBlind(line, who)).map(({ id }) => id)),
 });
 
-/** A list without a return beside it cannot know who still is to look: there the verdicts of the sample stay out. */
-export const isHidden = (
-  event: RmaEvent,
-  unseen: Unseen['unseen'],
-): event is Extract<RmaEvent, { type: 'line_inspected' }> =>
-  event.type === 'line_inspected' && event.secondLook !== undefined && (unseen?.has(event.lineId) ?? true);
+type VerdictEvent = Extract<RmaEvent, { type: 'line_inspected' | 'line_looked_again' | 'second_look_resolved' }>;
+const isVerdict = (event: RmaEvent): event is VerdictEvent =>
+  event.type === 'line_inspected' || event.type === 'line_looked_again' || event.type === 'second_look_resolved';
+
+/**
+ * All that was ever said of a line stays hidden while its second look waits, also what was taken back since: it was said
+ * of the same goods. A list without a return beside it cannot know who still is to look: there the verdicts of the sample
+ * stay out.
+ */
+export const isHidden = (event: RmaEvent, unseen: Unseen['unseen']): event is VerdictEvent =>
+  isVerdict(event) &&
+  (unseen ? unseen.has(event.lineId) : event.type === 'line_inspected' && event.secondLook !== undefined);

@@ -5,9 +5,9 @@ import { type AlertRow, bulkAlerts, countAlerts, listAlerts } from '../../../con
 import type { ReplyOf } from '../../ui/api.ts';
 import { useTexts } from '../locales/texts.ts';
 import { BulkToolbar } from '../parts/bulk-toolbar.tsx';
-import { Tag } from '../parts/tag.tsx';
 import { useAct } from '../parts/use-api.ts';
-import { useRefusal, useShowProblem } from '../parts/use-refusal.ts';
+import { useShowProblem } from '../parts/use-refusal.ts';
+import { VerdictsModal } from '../parts/verdicts-modal.tsx';
 
 type Verdicts = ReplyOf<typeof bulkAlerts>['verdicts'];
 
@@ -67,33 +67,14 @@ export function AlertBulk({ rows, onClear }: { rows: readonly AlertRow[]; onClea
           onChange={(event) => setText(event.target.value)}
         />
       </Modal>
-      <Verdicts verdicts={verdicts} rows={answered} onClose={() => setVerdicts([])} />
+      <VerdictsModal
+        verdicts={verdicts}
+        idOf={({ alertId }) => alertId}
+        numbers={new Map(answered.map(({ id, waybill }) => [id, waybill ?? id]))}
+        title={(counts) => t('bulkDone', counts)}
+        okText={t('done')}
+        onClose={() => setVerdicts([])}
+      />
     </>
-  );
-}
-
-type VerdictProps = { verdicts: Verdicts; rows: readonly AlertRow[]; onClose: () => void };
-
-function Verdicts({ verdicts, rows, onClose }: VerdictProps) {
-  const t = useTexts('alerts');
-  const say = useRefusal();
-  const done = verdicts.filter(({ ok }) => ok).length;
-  return (
-    <Modal
-      open={verdicts.length > 0}
-      onCancel={onClose}
-      onOk={onClose}
-      title={t('bulkDone', { done, failed: verdicts.length - done })}
-      cancelButtonProps={{ style: { display: 'none' } }}
-    >
-      <ul className="verdicts">
-        {verdicts.map(({ alertId, ok, rejection }) => (
-          <li key={alertId}>
-            <span className="number">{rows.find(({ id }) => id === alertId)?.waybill ?? alertId}</span>
-            {ok ? <Tag tone="green">{t('done')}</Tag> : <Tag tone="red">{say(rejection ?? { code: 'unknown' })}</Tag>}
-          </li>
-        ))}
-      </ul>
-    </Modal>
   );
 }

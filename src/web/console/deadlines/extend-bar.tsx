@@ -49,6 +49,7 @@ export function ExtendBar({ rows, onClear }: { rows: readonly DeadlineRow[]; onC
         <ExtensionDays days={days} onChange={setDays} />
       </Modal>
       <VerdictsModal
+        idOf={({ rmaId }) => rmaId}
         verdicts={verdicts}
         numbers={new Map(answered.map(({ rmaId, rmaNumber }) => [rmaId, rmaNumber]))}
         title={(counts) => t('extendDone', counts)}

@@ -18,7 +18,7 @@ export function LooksEditor({ content, currency, disabled, onChange }: EditorPro
       <Panel title={t('sample')}>
         <p className="faint">{t('sampleNote')}</p>
         <div className="book-row">
-          <span className="book-field">
+          <span className="rule-field">
             {t('sampleShare')}{' '}
             <ShareField
               label={t('sampleShare')}
@@ -49,7 +49,7 @@ export function LooksEditor({ content, currency, disabled, onChange }: EditorPro
         </div>
         <div className="book-row">
           {goodsClasses.map((goodsClass) => (
-            <span className="book-field" key={goodsClass}>
+            <span className="rule-field" key={goodsClass}>
               {words('goodsClass', goodsClass)}{' '}
               <ShareField
                 label={words('goodsClass', goodsClass)}

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Modal } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { countTasks, listTasks, type TaskView, taskKinds } from '../../../contract/inspection.ts';
+import { countTasks, getBook, listTasks, type TaskView, taskKinds } from '../../../contract/inspection.ts';
 import { getRma } from '../../../contract/returns.ts';
 import { approveScrap } from '../../../contract/warehouse.ts';
 import { call } from '../../ui/api.ts';
@@ -20,6 +20,7 @@ import { When } from '../parts/when.tsx';
 import { InspectStep } from '../receiving/inspect-step.tsx';
 import { useSession } from '../shell/session.tsx';
 import { SayDialog } from './say-dialog.tsx';
+import { useOwnName } from './use-names.ts';
 
 type Asked = { task: TaskView; answer: 'look' | 'first' | 'second' | 'refuse' };
 
@@ -70,8 +71,8 @@ function Task({ task, onAsk, onDone }: TaskProps) {
   return (
     <li className="look-task">
       <div className="look-what">
-        <strong>{task.title}</strong>
-        <span className="number faint">{task.sku}</span> <strong>× {task.quantity}</strong>
+        <strong>{task.title}</strong> <span className="number faint">{task.sku}</span>{' '}
+        <strong>× {task.quantity}</strong>
         <p className="faint">
           <Link to={`/rmas/${task.rmaId}`} className="number">
             {task.number}
@@ -101,12 +102,23 @@ function Task({ task, onAsk, onDone }: TaskProps) {
   );
 }
 
-function Verdict({ name, of }: { name: string; of: NonNullable<TaskView['first']> }) {
+type VerdictProps = { name: string; of: NonNullable<TaskView['first']> };
+
+function Verdict({ name, of }: VerdictProps) {
   const words = useWords();
+  const t = useTexts('inspection');
+  const own = useOwnName();
+  const isAsked = of.failedChecks.length > 0;
+  const book = useRead(getBook, { query: {} }, { enabled: isAsked }).data?.content;
+  const nameOf = (code: string): string => {
+    const check = book?.templates.flatMap(({ checks }) => checks).find((each) => each.code === code);
+    return `${check ? own(check.name) : code} (${t('outcome.failed')})`;
+  };
+  const failed = [...of.failedTests.map((test) => words('test', test)), ...of.failedChecks.map(nameOf)];
   return (
     <p>
-      <span className="faint">{name}</span> <Tag tone="blue">{words('grade', of.grade)}</Tag>{' '}
-      {of.failedTests.map((test) => words('test', test)).join(' / ')} <span className="faint">{of.by}</span>
+      <span className="faint">{name}</span> <Tag tone="blue">{words('grade', of.grade)}</Tag> {failed.join(' / ')}{' '}
+      <span className="faint">{of.by}</span>
     </p>
   );
 }
@@ -129,7 +141,7 @@ function Answers({ task, onAsk, onDone }: TaskProps) {
   const ask = (answer: Asked['answer']) => () => onAsk({ task, answer });
   if (isLook) {
     return (
-      <Button type="primary" onClick={ask('look')}>
+      <Button size="large" type="primary" onClick={ask('look')}>
         {t('lookNow')}
       </Button>
     );
@@ -137,8 +149,12 @@ function Answers({ task, onAsk, onDone }: TaskProps) {
   if (task.kind === 'verdict') {
     return (
       <div className="look-answers">
-        <Button onClick={ask('first')}>{t('takeFirst')}</Button>
-        <Button onClick={ask('second')}>{t('takeSecond')}</Button>
+        <Button size="large" onClick={ask('first')}>
+          {t('takeFirst')}
+        </Button>
+        <Button size="large" onClick={ask('second')}>
+          {t('takeSecond')}
+        </Button>
       </div>
     );
   }

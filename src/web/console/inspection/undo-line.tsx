@@ -13,6 +13,9 @@ const undoOf = (line: Line): Undo | null => {
   return line.inspection === 'graded' ? 'undo_inspection' : null;
 };
 
+/** While two look at the same units, their verdict is taken back for all of them or for none. */
+const isCompared = ({ waitsFor }: Line): boolean => waitsFor === 'second_look' || waitsFor === 'verdict';
+
 /** Takes back what was done last with the goods of a line, where the one who looks may. */
 export function UndoLine({ rma, line }: { rma: RmaView; line: Line }) {
   const words = useWords();
@@ -55,7 +58,7 @@ function UndoDialog({ rma, line, undo, onClose }: Props) {
         initialValues={{ quantity: line.quantity }}
         onFinish={(body) => act.mutate({ params: { rmaId: rma.id, lineId: line.id }, body })}
       >
-        {line.quantity > 1 ? (
+        {line.quantity > 1 && !isCompared(line) ? (
           <Form.Item name="quantity" label={t('units')}>
             <InputNumber min={1} max={line.quantity} precision={0} />
           </Form.Item>

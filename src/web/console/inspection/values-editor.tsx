@@ -81,7 +81,7 @@ function ValueFields({ row, currency, disabled, onChange }: Props) {
           onChange={(of) => onChange({ ...row, of })}
         />
         {grades.map((grade) => (
-          <span className="book-field" key={grade}>
+          <span className="rule-field" key={grade}>
             {words('grade', grade)}{' '}
             <ShareField
               label={words('grade', grade)}
@@ -91,7 +91,7 @@ function ValueFields({ row, currency, disabled, onChange }: Props) {
             />
           </span>
         ))}
-        <span className="book-field">
+        <span className="rule-field">
           {t('decay')}{' '}
           <ShareField
             label={t('decay')}
@@ -103,7 +103,7 @@ function ValueFields({ row, currency, disabled, onChange }: Props) {
       </div>
       <fieldset className="book-row book-costs" disabled={disabled}>
         {costs.map((cost) => (
-          <span className="book-field" key={cost}>
+          <span className="rule-field" key={cost}>
             {t(`costField.${cost}`)}{' '}
             <AmountField
               label={t(`costField.${cost}`)}
@@ -113,7 +113,7 @@ function ValueFields({ row, currency, disabled, onChange }: Props) {
             />
           </span>
         ))}
-        <span className="book-field">
+        <span className="rule-field">
           {t('holdingDays')}{' '}
           <InputNumber
             aria-label={t('holdingDays')}

@@ -5,18 +5,21 @@ import { Tag } from './tag.tsx';
 import { useRefusal } from './use-refusal.ts';
 
 export type Verdict = ReplyOf<typeof bulkReview>['verdicts'][number];
+type Said = Pick<Verdict, 'ok' | 'rejection'>;
 
-type Props = {
-  verdicts: readonly Verdict[];
-  /** What each return is called. One that is not there shows its id. */
-  numbers: ReadonlyMap<Verdict['rmaId'], string>;
+type Props<Row extends Said, Id extends string> = {
+  verdicts: readonly Row[];
+  idOf: (verdict: Row) => Id;
+  /** What each is called. One that is not there shows its id. */
+  numbers: ReadonlyMap<Id, string>;
   title: (counts: { done: number; failed: number }) => string;
   okText: string;
   onClose: () => void;
 };
 
-/** What became of each return after something was done to several. Open while there are verdicts. */
-export function VerdictsModal({ verdicts, numbers, title, okText, onClose }: Props) {
+/** What became of each row after something was done to several. Open while there are verdicts. */
+export function VerdictsModal<Row extends Said, Id extends string>(props: Props<Row, Id>) {
+  const { verdicts, idOf, numbers, title, okText, onClose } = props;
   const say = useRefusal();
   const done = verdicts.filter((verdict) => verdict.ok).length;
   return (
@@ -28,10 +31,14 @@ export function VerdictsModal({ verdicts, numbers, title, okText, onClose }: Pro
       cancelButtonProps={{ style: { display: 'none' } }}
     >
       <ul className="verdicts">
-        {verdicts.map(({ rmaId, ok, rejection }) => (
-          <li key={rmaId}>
-            <span className="number">{numbers.get(rmaId) ?? rmaId}</span>
-            {ok ? <Tag tone="green">{okText}</Tag> : <Tag tone="red">{say(rejection ?? { code: 'unknown' })}</Tag>}
+        {verdicts.map((verdict) => (
+          <li key={idOf(verdict)}>
+            <span className="number">{numbers.get(idOf(verdict)) ?? idOf(verdict)}</span>
+            {verdict.ok ? (
+              <Tag tone="green">{okText}</Tag>
+            ) : (
+              <Tag tone="red">{say(verdict.rejection ?? { code: 'unknown' })}</Tag>
+            )}
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -40,13 +40,18 @@ export function SignIn() {
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState<string>();
   const problemText = useProblemText();
+  const queries = useQueryClient();
   const demo = useQuery({ queryKey: ['demo-accounts'], queryFn: readDemoAccounts, retry: false, staleTime: Infinity });
 
   const enter = (credentials: Credentials) => {
     setBusy(credentials.email);
     setError(undefined);
     signIn(credentials)
-      .then(() => go(insideAddress(params.get('to')), { replace: true, state: { justSignedIn: true } }))
+      .then(() => {
+        // What the page still knows was read by whoever was here before.
+        queries.clear();
+        return go(insideAddress(params.get('to')), { replace: true, state: { justSignedIn: true } });
+      })
       .catch((cause: unknown) => {
         const wrong = cause instanceof ProblemError && cause.problem.status === 401;
         setError(wrong ? new ProblemError({ ...cause.problem, code: 'invalid_email_or_password' }) : cause);

@@ -74,6 +74,7 @@ export function BulkBar({ rows, onClear, onDecided }: Props) {
         onReject={({ reasonCode, note }) => review.mutate({ body: { rmaIds, verdict: 'reject', reasonCode, note } })}
       />
       <VerdictsModal
+        idOf={({ rmaId }) => rmaId}
         verdicts={verdicts}
         numbers={new Map(judged.map(({ id, number }) => [id, number]))}
         title={(counts) => t('bulkDone', counts)}

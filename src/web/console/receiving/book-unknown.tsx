@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { App, AutoComplete, Input, InputNumber } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { isWaybill } from '../../../contract/common.ts';
 import { bookInUnknown, listUnknown } from '../../../contract/unknown-parcels.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { type FileId, PhotoPicker } from '../parts/photo-picker.tsx';
@@ -13,7 +14,6 @@ import { ScanTaker } from './scan-taker.tsx';
 import { beep } from './sound.ts';
 
 const PLACE = 'QUARANTINE';
-const isWaybill = (code: string): boolean => /^[0-9A-Z-]{6,32}$/i.test(code);
 const isPhone = (text: string): boolean => /^\d{4}$/.test(text) || /^[+\d][\d\s-]{5,19}$/.test(text);
 
 /** Books in a parcel that nobody awaits: every scan is an article now, and all else is optional. */

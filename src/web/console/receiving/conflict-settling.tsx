@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, InputNumber } from 'antd';
-import { useRef } from 'react';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { type ConflictView, listConflicts, settleConflict } from '../../../contract/receiving.ts';
-import { newIdempotencyKey } from '../../ui/api.ts';
 import { useTexts } from '../locales/texts.ts';
 import { useAct } from '../parts/use-api.ts';
 import { useShowProblem } from '../parts/use-refusal.ts';
 import { post } from './offline/road.ts';
+import { repeatStep } from './repeat-step.ts';
 
 /** The ways in which a step that could not be merged is settled. */
 function useSettling(conflict: ConflictView) {
@@ -15,23 +15,18 @@ function useSettling(conflict: ConflictView) {
   const { modal } = App.useApp();
   const queries = useQueryClient();
   const showProblem = useShowProblem();
-  const key = useRef(newIdempotencyKey());
+  const [sending, setSending] = useState(false);
   const settle = useAct(settleConflict, {
     onDone: () => void queries.invalidateQueries({ queryKey: [listConflicts.path] }),
     onRefused: showProblem,
   });
   const end = (outcome: 'retried' | 'edited' | 'dropped') =>
     settle.mutateAsync({ params: { conflictId: conflict.id }, body: { outcome } }).catch(() => undefined);
-  /** The same step under a new id: the old one was refused, and is never repeated. */
   const again = async (body: ConflictView['body'], outcome: 'retried' | 'edited') => {
-    try {
-      await post({ id: key.current, path: conflict.path }, body);
-    } catch (error) {
-      key.current = newIdempotencyKey();
-      showProblem(error);
-      return;
-    }
-    await end(outcome);
+    if (sending) return;
+    setSending(true);
+    await repeatStep(conflict, body, outcome, { post, settle: end }).catch(showProblem);
+    setSending(false);
   };
   const units = conflict.body['quantity'];
   const edit = () => {
@@ -63,7 +58,7 @@ function useSettling(conflict: ConflictView) {
       okButtonProps: { danger: true },
       onOk: () => end('dropped'),
     });
-  return { again, edit, drop, units, busy: settle.isPending };
+  return { again, edit, drop, units, busy: sending || settle.isPending };
 }
 
 export function ConflictSettling({ conflict }: { conflict: ConflictView }) {
@@ -76,7 +71,7 @@ export function ConflictSettling({ conflict }: { conflict: ConflictView }) {
         {t('retry')}
       </Button>
       {typeof units === 'number' ? (
-        <Button size="large" onClick={edit}>
+        <Button size="large" disabled={busy} onClick={edit}>
           {t('edit')}
         </Button>
       ) : null}
@@ -85,7 +80,7 @@ export function ConflictSettling({ conflict }: { conflict: ConflictView }) {
           <Button size="large">{t('atDesk')}</Button>
         </Link>
       ) : null}
-      <Button size="large" danger onClick={drop}>
+      <Button size="large" danger disabled={busy} onClick={drop}>
         {t('drop')}
       </Button>
     </div>

@@ -7,7 +7,7 @@ import { HandlingSteps } from './handling-steps.tsx';
 import { openAtDesk, signAtDoor } from './offline/door.ts';
 import { DeskOwnerContext } from './offline/use-queued-act.ts';
 import { beep } from './sound.ts';
-import { WeightNote } from './weight-note.tsx';
+import { WeighField } from './weigh-field.tsx';
 
 type Answer = Pick<ReplyOf<typeof findByWaybill>, 'handling' | 'weight'>;
 
@@ -30,7 +30,7 @@ export function DoorBar({ waybill, answer, onChanged }: { waybill: string; answe
   const next = has('signed') ? (has('opened') ? null : 'opened') : 'signed';
   return (
     <div className="door-bar">
-      <WeightNote weight={answer.weight} />
+      <WeighField waybill={waybill} weight={answer.weight} onWeighed={onChanged} />
       <HandlingSteps steps={answer.handling} />
       {next && owner !== null ? (
         <button type="button" className="big quiet" onClick={() => act(next)}>

@@ -1,17 +1,17 @@
 import { Alert, Tooltip } from 'antd';
 import { useState } from 'react';
-import { type CheckView, lineDesk } from '../../../contract/inspection.ts';
+import type { CheckView } from '../../../contract/inspection.ts';
 import type { RmaView } from '../../../contract/returns.ts';
 import { inspectLine, lookAgain } from '../../../contract/warehouse.ts';
 import { legalTestsFor } from '../../../domain/inspection/legal-tests.ts';
 import { useCheckName, useOwnName } from '../inspection/use-names.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { type FileId, PhotoPicker } from '../parts/photo-picker.tsx';
-import { useRead } from '../parts/use-api.ts';
 import { CheckToggles, checkKeys } from './check-toggles.tsx';
 import { useHotKeys } from './hot-keys.ts';
 import { type Grade, grades, type Line } from './line-work.ts';
 import { NumbersAndDates, type Told } from './numbers-and-dates.tsx';
+import { useDesk } from './offline/use-desk.ts';
 import { useQueuedAct as useRmaAct } from './offline/use-queued-act.ts';
 import { beep } from './sound.ts';
 import { Stepper } from './stepper.tsx';
@@ -28,7 +28,7 @@ type Choice = { code: string; base: Grade; name: { zh: string; en: string } | nu
 
 const sounds = { new: 'good', minor_flaw: 'flaw', damaged: 'bad' } as const;
 
-/** Until the template is read, and where there is no network, the law's tests are asked. */
+/** Until a template is read, on a device that has never held one, the law's tests are asked. */
 const lawOnly = (goodsClass: string): CheckView[] =>
   legalTestsFor(goodsClass).tests.map((code) => ({
     code,
@@ -45,7 +45,7 @@ export function InspectStep({ rma, line, onDone, again = false }: Props) {
   const t = useTexts('receiving');
   const ti = useTexts('inspection');
   const say = useObstacle();
-  const desk = useRead(lineDesk, { params: { rmaId: rma.id, lineId: line.id }, query: {} }).data;
+  const desk = useDesk(rma, line);
   const checks = desk?.checks ?? lawOnly(line.goodsClass);
   const findings = useFindings(checks);
   const [photos, setPhotos] = useState<FileId[]>([]);

@@ -1,4 +1,5 @@
 import { useContext, useState } from 'react';
+import { isWaybill } from '../../../contract/common.ts';
 import { useTexts } from '../locales/texts.ts';
 import { Blank } from '../parts/blank.tsx';
 import { useShowProblem } from '../parts/use-refusal.ts';
@@ -13,7 +14,7 @@ export function NotKept({ code }: { code: string }) {
   const showProblem = useShowProblem();
   const [signed, setSigned] = useState(false);
   const waybill = code.trim().toUpperCase();
-  const canSign = owner !== null && /^[0-9A-Z-]{6,32}$/.test(waybill);
+  const canSign = owner !== null && isWaybill(waybill);
   const sign = () =>
     void signAtDoor(owner ?? '', { waybill, photos: [] }).then(() => {
       beep('good');

@@ -1,12 +1,10 @@
 import { DatePicker, Input, Select } from 'antd';
 import dayjs from 'dayjs';
-import type { lineDesk } from '../../../contract/inspection.ts';
-import type { ReplyOf } from '../../ui/api.ts';
 import { useTexts } from '../locales/texts.ts';
+import type { Asked } from './offline/kept-desk.ts';
 
-type Desk = ReplyOf<typeof lineDesk>;
 export type Told = { serials: string[]; batch: string; expiry: string | null };
-type Props = { desk: Desk; told: Told; quantity: number; onChange: (told: Told) => void };
+type Props = { desk: Asked; told: Told; quantity: number; onChange: (told: Told) => void };
 
 /** What stands on the goods themselves: their numbers, batch and expiry, where the template asks for them. */
 export function NumbersAndDates({ desk, told, quantity, onChange }: Props) {
@@ -27,7 +25,7 @@ export function NumbersAndDates({ desk, told, quantity, onChange }: Props) {
             suffixIcon={null}
             maxCount={quantity}
             tokenSeparators={[' ', ',', '，', '\n']}
-            placeholder={t(desk.serialsKnown > 0 ? 'serialsCompared' : 'serialsKept', { count: desk.serialsKnown })}
+            placeholder={t(desk.serialsKnown ? 'serialsCompared' : 'serialsKept', { count: desk.serialsKnown ?? 0 })}
             value={told.serials}
             onChange={(serials: string[]) => onChange({ ...told, serials })}
           />

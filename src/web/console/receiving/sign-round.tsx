@@ -1,5 +1,6 @@
 import { Input, InputNumber } from 'antd';
 import { useContext, useState } from 'react';
+import { isWaybill } from '../../../contract/common.ts';
 import { useTexts } from '../locales/texts.ts';
 import { type FileId, PhotoPicker } from '../parts/photo-picker.tsx';
 import { Tag, type Tone } from '../parts/tag.tsx';
@@ -8,7 +9,7 @@ import { type DoorVerdict, signAtDoor } from './offline/door.ts';
 import { DeskOwnerContext } from './offline/use-queued-act.ts';
 import { ScanTaker } from './scan-taker.tsx';
 import { beep } from './sound.ts';
-import { WeightNote } from './weight-note.tsx';
+import { WeighField } from './weigh-field.tsx';
 
 type Row = DoorVerdict | { waybill: string; verdict: 'failed'; units: 0; weight: null; before: null; kept: false };
 type Extras = { grams: number | null; packages: number | null; photos: FileId[] };
@@ -27,7 +28,8 @@ const sounds = {
   already_signed: 'flaw',
   failed: 'error',
 } as const;
-const isWaybill = (code: string): boolean => /^[0-9A-Z-]{6,32}$/.test(code);
+/** A parcel that nobody awaits is weighed where it is booked in. */
+const canWeigh = ({ verdict, kept }: Row): boolean => !kept && verdict !== 'failed' && verdict !== 'unknown';
 const nothing: Extras = { grams: null, packages: null, photos: [] };
 
 /** Scan, scan, scan: each is accepted with a sound of its own, and counted. */
@@ -70,7 +72,12 @@ export function SignRound({ onDone }: { onDone: () => void }) {
           </button>
         </header>
         <p className="faint">{t('signHint')}</p>
-        {last ? <WeightNote weight={last.weight} /> : null}
+        {last && canWeigh(last) ? (
+          <div className="sign-weigh">
+            <span className="number">{last.waybill}</span>
+            <WeighField key={last.waybill} waybill={last.waybill} weight={last.weight} />
+          </div>
+        ) : null}
         <ExtraFields extras={extras} onChange={setExtras} />
         <ol className="sign-rows" aria-live="polite">
           {rows.map((row) => (

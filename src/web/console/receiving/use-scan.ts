@@ -1,12 +1,13 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RmaView } from '../../../contract/returns.ts';
 import { findByWaybill } from '../../../contract/warehouse.ts';
 import { call, type ReplyOf } from '../../ui/api.ts';
 import { now } from '../../ui/clock.ts';
 import type { ScanRecord } from './last-scans.tsx';
-import { keepReturns, returnsByCode } from './offline/local-store.ts';
+import { newestOnly } from './newest-only.ts';
+import { keptOf } from './offline/kept-return.ts';
+import { keepNewer, returnsByCode } from './offline/local-store.ts';
 import { isLost } from './offline/road.ts';
-import { keptOf } from './offline/snapshot.ts';
 import { unsentNow, watchNews } from './offline/sync.ts';
 import { beep } from './sound.ts';
 
@@ -15,8 +16,9 @@ type Answer = ReplyOf<typeof findByWaybill>;
 
 /** Looks up what was scanned, says by ear whether it is known, and remembers the last ten. */
 export function useScan(code: string | undefined, owner: string) {
-  const [found, setFound] = useState<{ answer: Answer; isLocal: boolean }>();
-  const [failure, setFailure] = useState<unknown>();
+  const [found, setFound] = useState<{ code: string; answer: Answer; isLocal: boolean }>();
+  const [failed, setFailed] = useState<{ code: string; error: unknown }>();
+  const asked = useRef(newestOnly());
   const [busy, setBusy] = useState(false);
   const [scans, setScans] = useState<readonly ScanRecord[]>([]);
 
@@ -27,22 +29,27 @@ export function useScan(code: string | undefined, owner: string) {
           const others = before.filter((scan) => scan.code !== scanned);
           return [{ code: scanned, outcome, count, at: now() }, ...others].slice(0, KEPT_SCANS);
         });
+      const isNewest = asked.current();
       setBusy(true);
-      setFailure(undefined);
+      setFailed(undefined);
       lookUp(scanned, owner)
         .then((next) => {
+          if (!isNewest()) return;
           const count = next.answer.rmas.length;
           if (!quiet) beep(count > 0 ? 'found' : 'error');
-          setFound(next);
+          setFound({ code: scanned, ...next });
           record(count > 0 ? 'found' : 'nothing', count);
         })
         .catch((error: unknown) => {
+          if (!isNewest()) return;
           beep('error');
           setFound(undefined);
-          setFailure(error);
+          setFailed({ code: scanned, error });
           record('failed', 0);
         })
-        .finally(() => setBusy(false));
+        .finally(() => {
+          if (isNewest()) setBusy(false);
+        });
     },
     [owner],
   );
@@ -61,7 +68,10 @@ export function useScan(code: string | undefined, owner: string) {
           answer: { ...before.answer, rmas: before.answer.rmas.map((old) => (old.id === rma.id ? rma : old)) },
         },
     );
-  return { answer: found?.answer, isLocal: found?.isLocal ?? false, failure, busy, scans, look, replace };
+  // An answer is shown under the code it answers, and under no other.
+  const answered = found?.code === code ? found : undefined;
+  const failure = failed?.code === code ? failed?.error : undefined;
+  return { answer: answered?.answer, isLocal: answered?.isLocal ?? false, failure, busy, scans, look, replace };
 }
 
 /** At the server, or on the device where that cannot be reached or has not heard of the latest steps. */
@@ -71,11 +81,14 @@ async function lookUp(code: string, owner: string): Promise<{ answer: Answer; is
       const answer = await call(findByWaybill, { params: { waybill: code } });
       const ahead = new Set(unsentNow().mine.map(({ rmaId }) => rmaId));
       if (!answer.rmas.some(({ id }) => ahead.has(id))) {
-        await keepReturns(answer.rmas.map((rma) => keptOf(owner, rma))).catch(() => undefined);
+        await keepNewer(answer.rmas.map((rma) => keptOf(owner, rma))).catch(() => undefined);
         return { answer, isLocal: false };
       }
       const kept = new Map((await returnsByCode(owner, code.toUpperCase())).map((rma) => [rma.id, rma]));
-      const rmas = answer.rmas.map((rma) => (ahead.has(rma.id) ? (kept.get(rma.id) ?? rma) : rma));
+      // Of a return on which steps wait here, the device knows its goods better, and the server all else.
+      const rmas = answer.rmas.map((rma) =>
+        ahead.has(rma.id) ? { ...rma, lines: kept.get(rma.id)?.lines ?? rma.lines } : rma,
+      );
       return { answer: { ...answer, rmas }, isLocal: false };
     } catch (error) {
       if (!isLost(error)) throw error;

@@ -42,6 +42,7 @@ export const shelfWords: SameTexts<typeof chinese> = {
     dispose_line: 'put away',
     report_difference: 'report a difference',
     sign_parcel: 'sign',
+    weigh_parcel: 'weigh',
     open_parcel: 'open',
   },
 };

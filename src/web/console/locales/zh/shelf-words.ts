@@ -42,6 +42,7 @@ export const shelfWords = {
     dispose_line: '定去向',
     report_difference: '登记差异',
     sign_parcel: '签收',
+    weigh_parcel: '称重',
     open_parcel: '拆包',
   },
 };

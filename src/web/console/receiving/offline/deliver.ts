@@ -1,10 +1,10 @@
 import type { RmaView } from '../../../../contract/returns.ts';
 import { ProblemError } from '../../../ui/api.ts';
 import { canForesee, foresee } from './foresee.ts';
-import { keepReturns } from './local-store.ts';
+import { keptOf } from './kept-return.ts';
+import { keepForeseen, keepNewer } from './local-store.ts';
 import { localPhotosIn, type Queued } from './queue.ts';
 import { isLost } from './road.ts';
-import { keptOf } from './snapshot.ts';
 import { enqueue, unsentNow } from './sync.ts';
 
 type Step = Omit<Queued, 'seq' | 'owner' | 'pressedAt'>;
@@ -24,7 +24,7 @@ export async function deliver(
   if (!mustWait) {
     try {
       const next = await sendNow();
-      await keepReturns([keptOf(owner, next)]).catch(() => undefined);
+      await keepNewer([keptOf(owner, next)]).catch(() => undefined);
       return next;
     } catch (error) {
       // The answer is lost, not the step: it keeps its id, so the server does it once.
@@ -34,7 +34,7 @@ export async function deliver(
   if (!canForesee(step.command)) throw needsConnection();
   const next = foresee(rma, step);
   await enqueue(step);
-  await keepReturns([keptOf(owner, next)]);
+  await keepForeseen(keptOf(owner, next));
   return next;
 }
 

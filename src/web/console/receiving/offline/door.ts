@@ -1,3 +1,4 @@
+import { weighParcel } from '../../../../contract/alerts.ts';
 import { openParcel, type SignVerdict, signParcels } from '../../../../contract/receiving.ts';
 import { call, newIdempotencyKey } from '../../../ui/api.ts';
 import { now } from '../../../ui/clock.ts';
@@ -20,7 +21,10 @@ export async function signAtDoor(owner: string, door: Door): Promise<DoorVerdict
     try {
       const { parcels } = await call(signParcels, { body }, { idempotencyKey: id });
       const [verdict] = parcels;
-      if (verdict) return { ...verdict, kept: false };
+      if (verdict) {
+        await tellWeight(door, verdict).catch(() => undefined);
+        return { ...verdict, kept: false };
+      }
     } catch (error) {
       if (!isLost(error)) throw error;
     }
@@ -28,6 +32,7 @@ export async function signAtDoor(owner: string, door: Door): Promise<DoorVerdict
   const step = { command: 'sign_parcel', path: signParcels.path, waybill: door.waybill, about: door.waybill };
   await enqueue({ ...step, id, body });
   const rmas = await returnsByCode(owner, door.waybill);
+  if (door.weightGrams && rmas.length > 0) await enqueue(weighing(door.waybill, door.weightGrams));
   const lines = rmas.flatMap((rma) => rma.lines);
   const units = lines
     .filter(({ reception }) => reception === 'awaiting' || reception === 'in_transit')
@@ -35,6 +40,20 @@ export async function signAtDoor(owner: string, door: Door): Promise<DoorVerdict
   const verdict = rmas.length > 0 ? 'expected' : 'unknown';
   return { waybill: door.waybill, verdict, units, weight: null, before: null, kept: true };
 }
+
+/** The weight at the door is on record with the parcel's signature; told once more it raises what must be raised by it. */
+async function tellWeight({ waybill, weightGrams: grams }: Door, { verdict }: Pick<SignVerdict, 'verdict'>) {
+  if (grams && verdict !== 'unknown') await call(weighParcel, { body: { waybill, grams } });
+}
+
+const weighing = (waybill: string, grams: number) => ({
+  id: newIdempotencyKey(),
+  command: 'weigh_parcel',
+  path: weighParcel.path,
+  body: { waybill, grams },
+  waybill,
+  about: waybill,
+});
 
 /** Says that a parcel was opened. */
 export async function openAtDesk(waybill: string): Promise<void> {

@@ -54,6 +54,9 @@ function changeBy(command: string, line: Line, body: Queued['body']): Partial<Li
         inspection: 'graded',
         grade: grades.find((grade) => grade === body['grade']) ?? line.grade,
         failedTests: Array.isArray(failed) ? failed.map(String) : [],
+        serials: Array.isArray(body['serials']) ? body['serials'].map(String) : [],
+        batch: typeof body['batch'] === 'string' ? body['batch'] : null,
+        expiry: typeof body['expiry'] === 'string' ? body['expiry'] : null,
       };
     }
     case 'dispose_line':

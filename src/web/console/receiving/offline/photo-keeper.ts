@@ -1,4 +1,5 @@
 import { uploadFile } from '../../../../contract/files.ts';
+import { now } from '../../../ui/clock.ts';
 import { uploadPicture } from '../../../ui/upload.ts';
 import { type FileId, thumbOf } from '../../parts/photo-picker.tsx';
 import { queueStore } from './local-store.ts';
@@ -18,7 +19,7 @@ export const deskPhotos = {
       }
     }
     const id = localPhotoId(crypto.randomUUID());
-    await queueStore.keepPhoto({ id, blob: picture });
+    await queueStore.keepPhoto({ id, blob: picture, keptAt: now() });
     seen.set(id, URL.createObjectURL(picture));
     return id;
   },

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromMs } from '../../../../domain/time.ts';
+import { fromMs, plusMs } from '../../../../domain/time.ts';
 import {
   type Answer,
+  isAside,
   type KeptPhoto,
   localPhotoId,
+  MOST_TRIES,
   type Queued,
   type QueueStore,
   type Road,
@@ -12,6 +14,8 @@ import {
 } from './queue.ts';
 
 const ME = 'mer_1|usr_1';
+const START = fromMs(1_800_000_000_000);
+const clock = () => START;
 
 /** A device: what it holds outlasts whatever happens to the program on it. */
 function aDevice(): QueueStore & { steps: Queued[]; photos: Map<string, KeptPhoto> } {
@@ -64,9 +68,9 @@ function aServer(refuses: (step: Queued) => boolean = () => false, line: () => '
     },
     report: async (step, { code }) => {
       const state = line();
-      if (state === 'unheard') return false;
+      if (state === 'unheard') return { outcome: 'later' };
       if (!conflicts.some(({ id }) => id === step.id)) conflicts.push({ id: step.id, code });
-      return state === 'up';
+      return state === 'up' ? { outcome: 'done' } : { outcome: 'later' };
     },
   };
   return { road, done, conflicts, uploads, bodies };
@@ -83,6 +87,10 @@ const aStep = (id: string, facts: Partial<Queued> = {}): Omit<Queued, 'seq'> => 
   pressedAt: fromMs(1_800_000_000_000),
   ...facts,
 });
+const aDoorStep = (id: string): Omit<Queued, 'seq'> => {
+  const { rmaId: _, ...step } = aStep(id, { command: 'sign_parcel', waybill: 'SF1' });
+  return step;
+};
 async function deviceWith(...steps: Omit<Queued, 'seq'>[]) {
   const device = aDevice();
   for (const step of steps) await device.add(step);
@@ -93,7 +101,7 @@ describe('what was done without a connection (W-1)', () => {
   test('is sent in its order, and leaves the device when it is done', async () => {
     const device = await deviceWith(aStep('a'), aStep('b'), aStep('c'));
     const server = aServer();
-    const told = await sendAll(device, server.road, ME);
+    const told = await sendAll(device, server.road, ME, clock);
     expect(server.done).toEqual(['a', 'b', 'c']);
     expect([told.done.length, await device.all()]).toEqual([3, []]);
   });
@@ -106,16 +114,16 @@ describe('what was done without a connection (W-1)', () => {
       () => false,
       () => line[call++] ?? 'up',
     );
-    await sendAll(device, server.road, ME);
+    await sendAll(device, server.road, ME, clock);
     expect((await device.all()).map(({ id }) => id)).toEqual(['a', 'b']);
-    await sendAll(device, server.road, ME);
+    await sendAll(device, server.road, ME, clock);
     expect(server.done).toEqual(['a', 'b']);
   });
 
   test('and is refused becomes a conflict, with the later steps on the same return, and nothing else', async () => {
     const device = await deviceWith(aStep('a'), aStep('b'), aStep('other', { rmaId: 'rma_2' }), aStep('c'));
     const server = aServer(({ id }) => id === 'a');
-    const told = await sendAll(device, server.road, ME);
+    const told = await sendAll(device, server.road, ME, clock);
     expect(server.done).toEqual(['other']);
     expect(server.conflicts).toEqual([
       { id: 'a', code: 'no' },
@@ -128,7 +136,7 @@ describe('what was done without a connection (W-1)', () => {
   test('is not sent under another person’s name', async () => {
     const device = await deviceWith(aStep('mine'), aStep('theirs', { owner: 'mer_1|usr_2' }));
     const server = aServer();
-    await sendAll(device, server.road, ME);
+    await sendAll(device, server.road, ME, clock);
     expect(server.done).toEqual(['mine']);
     expect((await device.all()).map(({ id }) => id)).toEqual(['theirs']);
   });
@@ -144,13 +152,102 @@ describe('what was done without a connection (W-1)', () => {
       () => false,
       () => line[call++] ?? 'up',
     );
-    await sendAll(device, server.road, ME);
-    await sendAll(device, server.road, ME);
+    await sendAll(device, server.road, ME, clock);
+    await sendAll(device, server.road, ME, clock);
     expect(server.uploads).toHaveLength(1);
     expect(server.bodies.get('a')).toEqual({
       photos: ['fil_1', 'fil_old'],
       parcels: [{ waybill: 'SF1', photos: ['fil_1'] }],
     });
+  });
+
+  test('stands aside with all that rests on it where the server fails over it, and the others go on', async () => {
+    const device = await deviceWith(aStep('a'), aStep('b'), aStep('other', { rmaId: 'rma_2' }), aDoorStep('door'));
+    const server = aServer();
+    const road: Road = {
+      ...server.road,
+      send: async (step, body) =>
+        step.id === 'a' ? { outcome: 'stuck', problem: { code: 'internal' } } : server.road.send(step, body),
+    };
+    await sendAll(device, road, ME, clock);
+    expect(server.done).toEqual(['other', 'door']);
+    const [first, second] = await device.all();
+    expect([first, second]).toMatchObject([
+      { id: 'a', stuck: { problem: { code: 'internal' }, tries: 1 } },
+      { id: 'b' },
+    ]);
+    // Nothing is asked before its time; then it is done, and what rests on it after it.
+    await sendAll(device, server.road, ME, clock);
+    expect(server.done).toEqual(['other', 'door']);
+    await sendAll(device, server.road, ME, () => plusMs(START, 20_000));
+    expect(server.done).toEqual(['other', 'door', 'a', 'b']);
+    expect(await device.all()).toEqual([]);
+  });
+
+  test('is tried less and less often where it fails again and again, and then waits for a person', async () => {
+    const device = await deviceWith(aStep('a'), aStep('other', { rmaId: 'rma_2' }));
+    let asked = 0;
+    const server = aServer();
+    const road: Road = {
+      ...server.road,
+      send: async (step, body) => {
+        if (step.id !== 'a') return server.road.send(step, body);
+        asked += 1;
+        throw new Error('cannot be written down');
+      },
+    };
+    let now = START;
+    for (let minute = 0; minute < 60 * 24; minute++) {
+      await sendAll(device, road, ME, () => now);
+      now = plusMs(now, 60_000);
+    }
+    expect(asked).toBe(MOST_TRIES);
+    expect(server.done).toEqual(['other']);
+    const [step] = await device.all();
+    expect(step).toMatchObject({ stuck: { problem: { code: 'device_failed' }, tries: MOST_TRIES } });
+    expect(step && isAside(step, plusMs(now, 1e12))).toBe(true);
+  });
+
+  test('whose report as a conflict is itself refused stays, with the reason, and the others go on', async () => {
+    const device = await deviceWith(aStep('a'), aStep('b'), aStep('other', { rmaId: 'rma_2' }));
+    const server = aServer(({ id }) => id === 'a');
+    const road: Road = {
+      ...server.road,
+      report: async () => ({ outcome: 'stuck', problem: { code: 'invalid_input', fields: 'body.command' } }),
+    };
+    await sendAll(device, road, ME, clock);
+    expect(server.done).toEqual(['other']);
+    expect(await device.all()).toMatchObject([
+      { id: 'a', refusal: { code: 'no' }, stuck: { problem: { code: 'invalid_input' } } },
+      { id: 'b', refusal: { code: 'follows_refused' } },
+    ]);
+    await sendAll(device, server.road, ME, () => plusMs(START, 20_000));
+    expect(server.conflicts.map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  test('is no reason to ask a server that is away for everything else, and never keeps the first place', async () => {
+    const device = await deviceWith(aStep('a'), aStep('other', { rmaId: 'rma_2' }), aStep('third', { rmaId: 'rma_3' }));
+    const server = aServer();
+    const asked: string[] = [];
+    const road: Road = {
+      ...server.road,
+      send: async (step, body) => {
+        asked.push(step.id);
+        return step.id === 'a' ? { outcome: 'busy', problem: { code: 'unavailable' } } : server.road.send(step, body);
+      },
+    };
+    await sendAll(device, road, ME, clock);
+    expect(asked).toEqual(['a']);
+    await sendAll(device, road, ME, clock);
+    expect(server.done).toEqual(['other', 'third']);
+    let now = START;
+    for (let hour = 0; hour < 48; hour++) {
+      now = plusMs(now, 3_600_000);
+      await sendAll(device, road, ME, () => now);
+    }
+    // However long it was away, the day it is back nobody has to press anything.
+    await sendAll(device, server.road, ME, () => plusMs(now, 3_600_000));
+    expect(await device.all()).toEqual([]);
   });
 
   test('is done or a conflict in the end, once, whatever the line loses', async () => {
@@ -167,7 +264,7 @@ describe('what was done without a connection (W-1)', () => {
           ({ id }) => bad.has(id),
           () => line[call++] ?? 'up',
         );
-        for (let round = 0; round <= line.length; round++) await sendAll(device, server.road, ME);
+        for (let round = 0; round <= line.length; round++) await sendAll(device, server.road, ME, clock);
         const ends = [...server.done, ...server.conflicts.map(({ id }) => id)];
         expect(await device.all()).toEqual([]);
         expect(ends.toSorted()).toEqual(steps.map((_, n) => `s${n}`).toSorted());

@@ -1,17 +1,27 @@
 import { uploadFile } from '../../../../contract/files.ts';
 import { reportConflict } from '../../../../contract/receiving.ts';
-import { call, newIdempotencyKey, problemOf, request } from '../../../ui/api.ts';
+import { call, newIdempotencyKey, ProblemError, problemOf, request } from '../../../ui/api.ts';
 import { uploadPicture } from '../../../ui/upload.ts';
-import type { Answer, Queued, Refusal, Road } from './queue.ts';
+import { type Answer, failedHere, type Queued, type Refusal, type Road } from './queue.ts';
 
 /** No answer, or one that says nothing about the step itself: it is sent again, under the same id. */
 export const isLost = (error: unknown): boolean => {
   const { status } = problemOf(error);
-  return status === 0 || status === 401 || status === 408 || status === 425 || status === 429 || status >= 500;
+  return nobodyThere.has(status) || status >= 500;
 };
+const nobodyThere: ReadonlySet<number> = new Set([0, 401, 408, 425, 429]);
+const gatewaySays: ReadonlySet<number> = new Set([502, 503, 504]);
 
-const answerOf = (error: unknown): Exclude<Answer, { outcome: 'done' }> =>
-  isLost(error) ? { outcome: 'later' } : { outcome: 'refused', refusal: refusalOf(error) };
+/** What an answer, or none, says about a step that waits here. */
+export function answerOf(error: unknown): Exclude<Answer, { outcome: 'done' }> {
+  const problem = refusalOf(error);
+  // What this device could not make sense of has the status 0 too, and is no sign that the server is away.
+  if (!(error instanceof ProblemError)) return { outcome: 'stuck', problem: failedHere(error) };
+  const { status } = error.problem;
+  if (nobodyThere.has(status)) return { outcome: 'later' };
+  if (gatewaySays.has(status)) return { outcome: 'busy', problem };
+  return status >= 500 ? { outcome: 'stuck', problem } : { outcome: 'refused', refusal: problem };
+}
 
 export function refusalOf(error: unknown): Refusal {
   const { code, rejection, permission, errors } = problemOf(error);
@@ -38,13 +48,13 @@ export const httpRoad = (onSignedOut: () => void): Road => {
       const { id: commandId, command, path, body, pressedAt, rmaId, lineId, waybill } = step;
       const named = { ...(rmaId ? { rmaId } : {}), ...(lineId ? { lineId } : {}), ...(waybill ? { waybill } : {}) };
       const known = reportConflict.body?.safeParse({ commandId, command, path, body, pressedAt, refusal, ...named });
-      // What the server's own form refuses would wait for ever: it stays in the list, where a person sees it.
-      if (!known?.success) return false;
+      if (!known?.success) return { outcome: 'stuck', problem: { code: 'report_not_possible' } };
       return call(reportConflict, { body: known.data }, { idempotencyKey: newIdempotencyKey() })
-        .then(() => true)
+        .then(() => ({ outcome: 'done' as const }))
         .catch((error: unknown) => {
-          watch(error);
-          return false;
+          const answer = answerOf(watch(error));
+          // There is no conflict of a conflict: it stays in the list, where a person sees why.
+          return answer.outcome === 'refused' ? { outcome: 'stuck', problem: answer.refusal } : answer;
         });
     },
   };

@@ -1,9 +1,10 @@
 import { me } from '../../../../contract/people.ts';
+import { plusHours } from '../../../../domain/time.ts';
 import { call, problemOf } from '../../../ui/api.ts';
 import { now } from '../../../ui/clock.ts';
-import { queueStore } from './local-store.ts';
+import { dropStrayPhotos, keepAgain, queueStore } from './local-store.ts';
 import { ownerOf } from './owner.ts';
-import { type Queued, sendAll } from './queue.ts';
+import { caseOf, type Queued, sendAll, sendable } from './queue.ts';
 import { httpRoad } from './road.ts';
 import { refreshSnapshot } from './snapshot.ts';
 
@@ -21,6 +22,7 @@ type News = { merged: number; conflicts: number };
 const LOCK = 'guilai-receiving';
 const RETRY_MS = 20_000;
 const REFRESH_MS = 5 * 60_000;
+const A_SHIFT_HOURS = 12;
 
 let owner: string | undefined;
 let state: Unsent = { mine: [], others: 0, sending: false, signedOut: false };
@@ -81,9 +83,18 @@ export async function send(): Promise<void> {
   }
 }
 
+/** Lets steps be tried at once that stand aside: those of one return or parcel, or all of them. */
+export async function tryAgain(step?: Queued): Promise<void> {
+  const aside = (await queueStore.all()).filter(
+    (each) => each.owner === owner && each.stuck && (!step || caseOf(each) === caseOf(step)),
+  );
+  await queueStore.change(aside.map(({ stuck: _, ...each }) => each));
+  await send();
+}
+
 async function sendAs(who: string): Promise<void> {
   await recount();
-  if (state.mine.length === 0) return;
+  if (sendable(state.mine, now()).length === 0) return;
   tell({ sending: true, signedOut: false });
   // Another may have signed in since, here or in another tab: a step bears the name of who pressed it, or is not sent.
   const isThere = await call(me, {}).then(
@@ -92,7 +103,7 @@ async function sendAs(who: string): Promise<void> {
   );
   if (isThere !== 'yes') return tell({ sending: false, signedOut: isThere === 'gone' });
   const road = httpRoad(() => tell({ signedOut: true }));
-  const { done, conflicts } = await sendAll(queueStore, road, who, () => void recount());
+  const { done, conflicts } = await sendAll(queueStore, road, who, now, () => void recount());
   tell({ sending: false });
   channel?.postMessage('changed');
   if (done.length + conflicts.length === 0) return;
@@ -112,14 +123,19 @@ async function refresh(who: string): Promise<void> {
  */
 export function startSync(who: string): () => void {
   owner = who;
+  keepAgain();
   const onChange = () => void recount();
-  const onOnline = () => void send().then(() => refresh(who));
+  const onOnline = () =>
+    void tryAgain()
+      .catch(() => undefined)
+      .then(() => refresh(who));
   const retry = setInterval(() => void send(), RETRY_MS);
   const renew = setInterval(() => void refresh(who), REFRESH_MS);
   window.addEventListener('online', onOnline);
   channel?.addEventListener('message', onChange);
   // What waits is shown also where nothing can be sent.
   onChange();
+  void dropStrayPhotos(plusHours(now(), -A_SHIFT_HOURS)).catch(() => undefined);
   onOnline();
   return () => {
     if (owner === who) owner = undefined;

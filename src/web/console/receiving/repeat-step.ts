@@ -1,0 +1,23 @@
+import type { ConflictView } from '../../../contract/receiving.ts';
+
+type Repeated = Pick<ConflictView, 'id' | 'path'>;
+type Way = {
+  post(step: { id: string; path: string }, body: ConflictView['body']): Promise<void>;
+  /** Says what became of it. */
+  settle(outcome: 'retried' | 'edited'): Promise<unknown>;
+};
+
+/**
+ * Does the step of a conflict again and then settles it. Its command id follows from the conflict's: whoever repeats it, on
+ * whichever device and however many answers are lost, it is done once. A refusal leaves nothing behind under that id, so
+ * that it serves for the next try too; other content under an id that was done is refused.
+ */
+export async function repeatStep(
+  conflict: Repeated,
+  body: ConflictView['body'],
+  outcome: 'retried' | 'edited',
+  { post, settle }: Way,
+): Promise<void> {
+  await post({ id: `again:${conflict.id}`, path: conflict.path }, body);
+  await settle(outcome);
+}
