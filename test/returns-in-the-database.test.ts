@@ -214,7 +214,8 @@ test('an entry that does not balance cannot be committed, nor a line of an old e
   const entry = `insert into journal_entry (merchant_id, entry_id, kind, posted_on, rma_id, rma_seq, rma_number, currency)
     values ('${merchantId}', 'jnl_bad', 'bad', current_date, 'rma_x', 1, 'R', 'CNY')`;
   const line = (id: string, no: number, debit: number, account = '1406') => `insert into journal_line
-    (merchant_id, entry_id, line_no, account_code, debit_minor, credit_minor) values ('${merchantId}', '${id}', ${no}, '${account}', ${debit}, 0)`;
+    (merchant_id, entry_id, line_no, account_code, debit_minor, credit_minor, posted_on)
+    values ('${merchantId}', '${id}', ${no}, '${account}', ${debit}, 0, current_date)`;
   const both = inTx(merchantId, async (tx) => {
     await sql.raw(entry).execute(tx);
     await sql.raw(line('jnl_bad', 1, 5)).execute(tx);

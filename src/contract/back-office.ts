@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { shelved } from '../domain/stock/places.ts';
-import { entryId, instant, localDate, moneyView, pageOf, pageQuery, refundId, rmaId, shopId, text } from './common.ts';
+import {
+  entryId,
+  idOf,
+  instant,
+  localDate,
+  moneyView,
+  pageOf,
+  pageQuery,
+  refundId,
+  rmaId,
+  shopId,
+  text,
+} from './common.ts';
 import { endpoint } from './endpoint.ts';
 
 export const listRefunds = endpoint({
@@ -62,7 +74,9 @@ export const listJournal = endpoint({
       rmaId: rmaId.nullable(),
       documentId: z.string().nullable(),
       documentKind: z.string().nullable(),
-      /** Of the return or of the document. */
+      /** A paper that an accountant has booked. */
+      bookId: idOf('bdo').nullable(),
+      /** Of the return, the document or the paper. */
       rmaNumber: z.string(),
       lines: z.array(journalLine),
     }),

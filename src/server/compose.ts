@@ -9,6 +9,7 @@ import { defaultPolicy } from '../domain/policy/default-policy.ts';
 import { addAlertRoutes } from './alerts/routes.ts';
 import { scheduleLearning, scheduleLook } from './alerts/schedule.ts';
 import type { App } from './app.ts';
+import { addBookRoutes } from './books/routes.ts';
 import { addBuyerRoutes } from './buyers/routes.ts';
 import { listenToShops } from './channels/listen-shops.ts';
 import { addReasonRoutes } from './channels/reason-routes.ts';
@@ -106,7 +107,7 @@ export function compose({ config, databaseUrl, secretKey, clock, log }: Foundati
     db,
     secrets,
     policies: policyShelf(db),
-    accounts: accountBook(),
+    accounts: accountBook(clock),
     returnPlaces: returnPlaces(clock),
     shops: shopsOf(db, secrets, vendorsOf(clock), clock),
     noticeVendors,
@@ -207,6 +208,7 @@ export async function composeWeb(
   addRefundRoutes(server, app);
   addRecoveryRoutes(server, app);
   addLedgerRoutes(server, app);
+  addBookRoutes(server, app);
   addStockRoutes(server, app);
   addTransferRoutes(server, app);
   addCountRoutes(server, app);

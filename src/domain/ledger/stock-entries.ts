@@ -4,7 +4,7 @@ import type { StockDocumentEvent } from '../stock/stock-documents.ts';
 import type { Condition } from '../stock/stock-moves.ts';
 import { valueOfLines } from '../stock/vendor-return.ts';
 import type { AccountRole } from './accounts.ts';
-import { credit, debit, entry, type JournalEntry, type JournalLine } from './journal-entries.ts';
+import { credit, debit, entry, type JournalEntry, turnedRound } from './entry.ts';
 
 /** Where goods of a condition stand in the books. What was scrapped waits for its approval among the losses. */
 export const accountOf: Record<Condition, AccountRole> = {
@@ -22,8 +22,13 @@ export const accountOf: Record<Condition, AccountRole> = {
  * What a stock document does to the books: differences of a count wait as 待处理财产损溢 (1901), a repair is capitalised or
  * an expense (T12, T13), and a vendor owes what he has credited.
  * @param currency of the merchant
+ * @param vendorId whom the document is about, where it is about one
  */
-export function stockEntriesFor(event: StockDocumentEvent, currency: string): JournalEntry[] {
+export function stockEntriesFor(
+  event: StockDocumentEvent,
+  currency: string,
+  vendorId: string | null = null,
+): JournalEntry[] {
   switch (event.type) {
     case 'transferred':
       return entry(
@@ -39,9 +44,11 @@ export function stockEntriesFor(event: StockDocumentEvent, currency: string): Jo
     case 'repair_finished':
       return repaired(event);
     case 'vendor_credited':
-      return credited('vendor_credited', event.amount, valueOfLines(event.lines, currency));
+      return credited(event.amount, valueOfLines(event.lines, currency), vendorId);
     case 'credit_reversed':
-      return credited('vendor_credit_reversed', event.amount, valueOfLines(event.lines, currency)).map(turnedRound);
+      return credited(event.amount, valueOfLines(event.lines, currency), vendorId).map((each) =>
+        turnedRound(each, 'vendor_credit_reversed'),
+      );
     default:
       return [];
   }
@@ -73,7 +80,7 @@ function counted(adjustments: readonly Adjusted[], currency: string): JournalEnt
 
 function repaired(event: Extract<StockDocumentEvent, { type: 'repair_finished' }>): JournalEntry[] {
   const { value, cost, result, owner, booking } = event;
-  const owed = credit('repair_payable', cost);
+  const owed = credit('repair_payable', cost, { kind: 'vendor', id: 'workshop' });
   if (owner === 'buyer') return entry('goods_repaired', [debit('repair_cost', cost), owed]);
   const none = zero(cost.currency);
   return entry(result === 'scrap' ? 'repair_failed' : 'goods_repaired', [
@@ -85,18 +92,13 @@ function repaired(event: Extract<StockDocumentEvent, { type: 'repair_finished' }
 }
 
 /** What the vendor gives more or less than the goods stand at changes the cost of what was sold. */
-function credited(kind: 'vendor_credited' | 'vendor_credit_reversed', amount: Money, value: Money): JournalEntry[] {
+function credited(amount: Money, value: Money, vendorId: string | null): JournalEntry[] {
   const gain = subtract(amount, value);
   const isGain = gain.minor > 0n;
-  return entry(kind, [
-    debit('vendor_receivable', amount),
+  return entry('vendor_credited', [
+    debit('vendor_receivable', amount, vendorId === null ? undefined : { kind: 'vendor', id: vendorId }),
     debit('cost_of_sales', isGain ? zero(gain.currency) : { ...gain, minor: -gain.minor }),
     credit('inventory_to_vendor', value),
     credit('cost_of_sales', isGain ? gain : zero(gain.currency)),
   ]);
 }
-
-const turnedRound = ({ kind, lines }: JournalEntry): JournalEntry => ({
-  kind,
-  lines: lines.map(({ role, debit: left, credit: right }): JournalLine => ({ role, debit: right, credit: left })),
-});

@@ -106,7 +106,7 @@ test('a lost parcel goes from the claim to the answer to the money, and each is 
   );
   expect(standing(claim)).toEqual(['paid', 5_000n, 5_000n, 0n]);
   expect(booked).toEqual([
-    'claim_accepted: Dr claims_receivable 5000 / Cr cost_of_sales 5000',
+    'claim_accepted: Dr claims_receivable 5000 / Cr pending_loss 5000',
     'claim_paid: Dr bank 2000 / Cr claims_receivable 2000',
     'claim_paid: Dr bank 3000 / Cr claims_receivable 3000',
   ]);
@@ -131,7 +131,7 @@ test('a later answer raises the sum, and only the difference is booked (M-8)', (
     (r) => accept(r, yuan(50)),
   );
   expect(standing(claim)).toEqual(['accepted', 5_000n, 0n, 0n]);
-  expect(booked.at(-1)).toBe('claim_accepted: Dr claims_receivable 3000 / Cr cost_of_sales 3000');
+  expect(booked.at(-1)).toBe('claim_accepted: Dr claims_receivable 3000 / Cr pending_loss 3000');
 });
 
 test('a refused appeal leaves standing what had been granted; what had not, stays refused (M-8)', () => {
@@ -156,7 +156,7 @@ test('what is written off is taken out of the books again, and comes back with a
     (r) => close(r),
   );
   expect(standing(given.claim)).toEqual(['written_off', 2_000n, 2_000n, 3_000n]);
-  expect(given.booked.at(-1)).toBe('claim_written_off: Dr cost_of_sales 3000 / Cr claims_receivable 3000');
+  expect(given.booked.at(-1)).toBe('claim_written_off: Dr pending_loss 3000 / Cr claims_receivable 3000');
   const late = lived(
     () => file(),
     (r) => accept(r, yuan(50)),

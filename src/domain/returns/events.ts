@@ -13,6 +13,7 @@ import type { AutomationStopped, Unassigned } from './commands.ts';
 import type { DifferenceEvent, MissingCause } from './difference.ts';
 import type { DisputeEvent } from './dispute.ts';
 import type { Graded, GradingEvent, RecordedCheck } from './grading.ts';
+import type { KeptBooks, LineBooks } from './line-sale.ts';
 import type { NegotiationEvent, PlatformReason } from './negotiation.ts';
 import type { OutboundEvent } from './outbound.ts';
 import type { PickupEvent } from './pickup.ts';
@@ -107,6 +108,8 @@ export type RmaEvent =
       unitCost: Money;
       /** Where they lay before anybody knew whose they were. Absent: they came from outside. */
       from?: string;
+      /** How the line stands in the books from now on, where that is not simply as sold. */
+      books?: KeptBooks;
     }
   /** They were another's: the receipt is reversed, and they lie in `to` again. */
   | {
@@ -154,6 +157,8 @@ export type RmaEvent =
       from?: string;
       /** They go back to the buyer unpaid: nothing is due for them any more. */
       claimEnds?: true;
+      /** What they are worth less stands as an allowance against their cost. */
+      allowance?: true;
     }
   | {
       type: 'refund_requested';
@@ -166,9 +171,11 @@ export type RmaEvent =
       explanation: ExplanationRow[];
       booking: RefundBooking[];
       at: Instant;
+      /** How sale and goods stood. Absent: sold, and no goods to wait for. */
+      books?: LineBooks[];
     }
   /** Only gifts came back, or deductions took it all: there is no money to move. */
-  | { type: 'nothing_to_refund'; lineIds: RmaLineId[]; booking?: RefundBooking[] }
+  | { type: 'nothing_to_refund'; lineIds: RmaLineId[]; booking?: RefundBooking[]; books?: LineBooks[] }
   | { type: 'refund_succeeded'; refundId: RefundId; gatewayReference: string; amount: Money; at: Instant }
   | { type: 'refund_rejected'; refundId: RefundId; code: string; message: string; retryable: boolean }
   | { type: 'refund_unknown'; refundId: RefundId; cause: string }

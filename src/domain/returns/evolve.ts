@@ -5,6 +5,7 @@ import { isFigure, resolutionFacts } from '../policy/resolution-facts.ts';
 import { isToldOfGrant } from './channel-answers.ts';
 import { disputeMoved, isOfDispute } from './disputing.ts';
 import type { RmaEvent } from './events.ts';
+import { withBooksOf } from './evolve-books.ts';
 import { channelClockRead, clockMoved, keptPlatformClock } from './evolve-clocks.ts';
 import { counted } from './evolve-counting.ts';
 import { graded, isOfGrading, lineDisposed, lineInspected } from './evolve-grading.ts';
@@ -27,7 +28,7 @@ type Opened = Extract<RmaEvent, { type: 'rma_opened' }>;
 export function evolve(rma: Rma | null, event: RmaEvent): Rma {
   if (event.type === 'rma_opened') return opened(event);
   const before = present(rma, 'the return that the event belongs to');
-  return { ...changed(before, event), version: before.version + 1 };
+  return { ...withBooksOf(changed(before, event), event), version: before.version + 1 };
 }
 
 function opened(event: Opened): Rma {

@@ -101,5 +101,7 @@ export type GradingEvent =
       from?: string;
       /** What the line was owed again by it. */
       claimRevived?: true;
+      /** What they were worth less stood as an allowance. */
+      allowance?: true;
     }
   | { type: 'line_inspection_undone'; lineId: RmaLineId; because: string; at: Instant };

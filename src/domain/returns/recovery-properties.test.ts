@@ -148,7 +148,7 @@ test('whatever is answered, paid and appealed in whatever order: nothing above i
         const sum = (of: 'accepted' | 'paid') => claims.reduce((total, claim) => total + claim[of].minor, 0n);
         expect(balance('claims_receivable')).toBe(sum('accepted') - sum('paid'));
         expect(balance('bank')).toBe(sum('paid'));
-        expect(balance('cost_of_sales')).toBe(-sum('accepted'));
+        expect(balance('pending_loss')).toBe(-sum('accepted'));
       });
     }),
     { numRuns: 300 },

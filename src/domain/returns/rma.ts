@@ -11,6 +11,7 @@ import type { Instant } from '../time.ts';
 import type { Difference } from './difference.ts';
 import type { Dispute, Intervention, Ruling } from './dispute.ts';
 import type { Graded } from './grading.ts';
+import type { KeptBooks } from './line-sale.ts';
 import type { Negotiation } from './negotiation.ts';
 import type { Intercept, OutboundFollowed } from './outbound.ts';
 import type { Pickup } from './pickup.ts';
@@ -49,6 +50,8 @@ export type RmaLine = {
   workshop?: string;
   /** When the goods were booked in, where that was later than the first of the return. */
   receivedAt?: Instant;
+  /** How it was booked. Absent: as sold. */
+  books?: KeptBooks;
 } & Graded;
 
 /** The gateway's last word on a refund. `unknown` is a state: it is asked about, never assumed. */

@@ -32,6 +32,21 @@ export interface Account {
   side: string;
 }
 
+export interface AccountingPeriod {
+  changed_at: Instant;
+  changed_by: string;
+  merchant_id: MerchantId;
+  period: string;
+  state: string;
+}
+
+export interface AccountRole {
+  code: string;
+  merchant_id: MerchantId;
+  role: string;
+  standard: string;
+}
+
 export interface Alert {
   alert_id: string;
   cause: string;
@@ -74,6 +89,21 @@ export interface AlertSetting {
   hours: Json;
   merchant_id: MerchantId;
   version: number;
+}
+
+export interface BookDocument {
+  attachments: number;
+  command_hash: Buffer;
+  command_id: string;
+  document_id: string;
+  facts: Json;
+  kind: string;
+  made_at: Instant;
+  made_by: string;
+  memo: string;
+  merchant_id: MerchantId;
+  number: string;
+  occurred_on: LocalDate;
 }
 
 export interface Buyer {
@@ -301,6 +331,8 @@ export interface InspectorTally {
 }
 
 export interface JournalEntry {
+  book_id: string | null;
+  book_number: string | null;
   currency: string;
   document_id: string | null;
   document_number: string | null;
@@ -308,8 +340,10 @@ export interface JournalEntry {
   entry_id: EntryId;
   kind: string;
   merchant_id: MerchantId;
+  occurred_on: LocalDate;
   posted_on: LocalDate;
   recorded_at: Generated<Instant>;
+  reverses: string | null;
   rma_id: RmaId | null;
   rma_number: string | null;
   rma_seq: number | null;
@@ -320,8 +354,12 @@ export interface JournalLine {
   credit_minor: bigint;
   debit_minor: bigint;
   entry_id: EntryId;
+  item: string | null;
   line_no: number;
   merchant_id: MerchantId;
+  party_id: PartyId | null;
+  party_kind: string | null;
+  posted_on: LocalDate;
 }
 
 export interface Lane {
@@ -332,6 +370,14 @@ export interface Lane {
   learned_at: Instant | null;
   merchant_id: MerchantId;
   own: Generated<Json>;
+}
+
+export interface LedgerTerms {
+  content: Json;
+  from_date: LocalDate;
+  merchant_id: MerchantId;
+  set_at: Instant;
+  set_by: string;
 }
 
 export interface Merchant {
@@ -391,6 +437,17 @@ export interface NoticeDelivery {
   settled_at: Instant | null;
   severity: string;
   state: Generated<string>;
+}
+
+export interface OpenItem {
+  account_code: string;
+  balance_minor: bigint;
+  item: string;
+  merchant_id: MerchantId;
+  moved_on: LocalDate;
+  opened_on: LocalDate;
+  party_id: PartyId;
+  party_kind: string;
 }
 
 export interface OrderLine {
@@ -502,6 +559,16 @@ export interface Party {
   phone_tail: Generated<string>;
   shop_id: ShopId;
   token: string;
+}
+
+export interface PeriodChange {
+  action: string;
+  because: string;
+  changed_at: Instant;
+  changed_by: string;
+  merchant_id: MerchantId;
+  period: string;
+  seq: number;
 }
 
 export interface Pickup {
@@ -1070,11 +1137,45 @@ export interface UnknownParcelItem {
   unknown_id: string;
 }
 
+export interface Voucher {
+  attachments: number;
+  checked_at: Instant | null;
+  checked_by: string | null;
+  currency: string;
+  entries: number;
+  kind: string;
+  made_at: Instant;
+  made_by: string;
+  merchant_id: MerchantId;
+  number: number;
+  period: string;
+  total_minor: bigint;
+  voucher_date: LocalDate;
+  voucher_id: string;
+  word: string;
+}
+
+export interface VoucherCounter {
+  last: number;
+  merchant_id: MerchantId;
+  period: string;
+  word: string;
+}
+
+export interface VoucherEntry {
+  entry_id: EntryId;
+  merchant_id: MerchantId;
+  voucher_id: string;
+}
+
 export interface DB {
   account: Account;
+  account_role: AccountRole;
+  accounting_period: AccountingPeriod;
   alert: Alert;
   alert_note: AlertNote;
   alert_setting: AlertSetting;
+  book_document: BookDocument;
   buyer: Buyer;
   buyer_identity: BuyerIdentity;
   buyer_listing: BuyerListing;
@@ -1097,10 +1198,12 @@ export interface DB {
   journal_entry: JournalEntry;
   journal_line: JournalLine;
   lane: Lane;
+  ledger_terms: LedgerTerms;
   merchant: Merchant;
   notice: Notice;
   notice_channel: NoticeChannel;
   notice_delivery: NoticeDelivery;
+  open_item: OpenItem;
   order_line: OrderLine;
   order_payment: OrderPayment;
   outbound_waybill: OutboundWaybill;
@@ -1109,6 +1212,7 @@ export interface DB {
   parcel_rma: ParcelRma;
   parcel_scan: ParcelScan;
   party: Party;
+  period_change: PeriodChange;
   pickup: Pickup;
   policy: Policy;
   policy_draft: PolicyDraft;
@@ -1148,4 +1252,7 @@ export interface DB {
   unknown_parcel_binding: UnknownParcelBinding;
   unknown_parcel_event: UnknownParcelEvent;
   unknown_parcel_item: UnknownParcelItem;
+  voucher: Voucher;
+  voucher_counter: VoucherCounter;
+  voucher_entry: VoucherEntry;
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { listJournal, trialBalance } from '../../contract/back-office.ts';
 import type { EntryId, MerchantId, RmaId } from '../../domain/ids.ts';
+import type { BookDocumentId } from '../../domain/ledger/book-document.ts';
 import type { LocalDate } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
@@ -15,6 +16,7 @@ type EntryRow = {
   rmaId: RmaId | null;
   documentId: string | null;
   documentKind: string | null;
+  bookId: BookDocumentId | null;
   rmaNumber: string;
   currency: string;
   lines: { account: string; nameZh: string; nameEn: string; debit: string; credit: string }[];
@@ -28,7 +30,7 @@ export function addLedgerRoutes(server: FastifyInstance, app: App): void {
         sql`e.merchant_id = ${principal.merchantId}`,
         ...(query.from ? [sql`e.posted_on >= ${query.from}`] : []),
         ...(query.to ? [sql`e.posted_on <= ${query.to}`] : []),
-        ...(query.q ? [sql`coalesce(e.rma_number, e.document_number) = ${query.q.toUpperCase()}`] : []),
+        ...(query.q ? [sql`coalesce(e.rma_number, e.document_number, e.book_number) = ${query.q.toUpperCase()}`] : []),
         ...(query.account
           ? [
               sql`exists (select 1 from journal_line x where x.merchant_id = e.merchant_id and x.entry_id = e.entry_id and x.account_code = ${query.account})`,
@@ -38,7 +40,7 @@ export function addLedgerRoutes(server: FastifyInstance, app: App): void {
       ];
       const { rows } = await sql<EntryRow>`
         select e.entry_id as id, e.kind, e.posted_on as "postedOn", e.rma_id as "rmaId", e.document_id as "documentId",
-          coalesce(e.rma_number, e.document_number) as "rmaNumber", (select d.kind from stock_document d
+          coalesce(e.rma_number, e.document_number, e.book_number) as "rmaNumber", e.book_id as "bookId", (select d.kind from stock_document d
             where d.merchant_id = e.merchant_id and d.document_id = e.document_id) as "documentKind", e.currency,
           (select jsonb_agg(jsonb_build_object('account', l.account_code, 'nameZh', a.name_zh, 'nameEn', a.name_en,
               'debit', l.debit_minor::text, 'credit', l.credit_minor::text) order by l.line_no)

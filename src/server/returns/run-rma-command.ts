@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { present } from '../../domain/assert.ts';
 import type { FileId, MerchantId, OrderId, RmaId } from '../../domain/ids.ts';
 import { journalEntriesFor } from '../../domain/ledger/journal-entries.ts';
+import { withBooks } from '../../domain/ledger/line-books.ts';
 import type { Who } from '../../domain/people/levels.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
@@ -195,8 +196,11 @@ const checkPhotos = (command: RmaCommand | Omit<OpenRma, 'rmaId'>) =>
 type Before = Omit<rmaStore.Locked, 'rma'> & { rma: Rma | null };
 type RecordMeta = CommandMeta & { commandHash: Buffer; now: Instant; policy: Policy };
 
-async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta: RecordMeta): Promise<Handled> {
+async function record(app: App, tx: Tx, before: Before, decided: RmaEvent[], meta: RecordMeta): Promise<Handled> {
   const { merchantId, now } = meta;
+  const postedOn = localDate(now, meta.policy.timeZone);
+  const { terms, codes } = await app.accounts.on(tx, merchantId, postedOn);
+  const events = withBooks(before.order, before.rma, decided, terms);
   const first = before.history.length + 1;
   let rma = before.rma;
   let order = before.order;
@@ -211,7 +215,6 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
   const clocks = clocksOf(next, meta.policy);
   const change = { before: before.rma, next, clocks, recorded: folded, policy: meta.policy, now };
   const timers = timerWrites(merchantId, change);
-  const accounts = await app.accounts.ofMerchant(tx, merchantId);
   // None of these waits for another: they travel together, and PostgreSQL runs them in this order.
   const writes = Promise.all([
     rmaStore.save(tx, next, events, { ...meta, order, clocks }, timers),
@@ -230,8 +233,8 @@ async function record(app: App, tx: Tx, before: Before, events: RmaEvent[], meta
         rmaId: next.id,
         rmaNumber: next.number,
         currency: order.currency,
-        postedOn: localDate(now, meta.policy.timeZone),
-        accounts,
+        postedOn,
+        codes,
         newId: app.newId,
       },
     ),

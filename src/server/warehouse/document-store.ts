@@ -188,14 +188,18 @@ async function record<Kind extends DocumentKind>(
     added.flatMap(({ seq, event }) => documentMovesFor(event).map((move) => ({ seq, move }))),
     { merchantId, documentId: id, newId: app.newId },
   );
-  const postings = added.map(({ seq, event }) => ({ seq, entries: stockEntriesFor(event, currency) }));
+  const postings = added.map(({ seq, event }) => ({
+    seq,
+    entries: stockEntriesFor(event, currency, summary.vendorId),
+  }));
+  const postedOn = localDate(now, timeZone);
   await ledgerStore.post(tx, postings, {
     merchantId,
     documentId: id,
     documentNumber: number,
     currency,
-    postedOn: localDate(now, timeZone),
-    accounts: await app.accounts.ofMerchant(tx, merchantId),
+    postedOn,
+    codes: (await app.accounts.on(tx, merchantId, postedOn)).codes,
     newId: app.newId,
   });
   return next;

@@ -20,6 +20,11 @@ const Claims = lazy(() => import('./claims/claims-page.tsx'));
 const ClaimFile = lazy(() => import('./claims/claim-file-page.tsx'));
 const Journal = lazy(() => import('./ledger/journal.tsx'));
 const TrialBalance = lazy(() => import('./ledger/trial-balance.tsx'));
+const Vouchers = lazy(() => import('./books/vouchers.tsx'));
+const Periods = lazy(() => import('./books/periods.tsx'));
+const AccountLedger = lazy(() => import('./books/account-ledger.tsx'));
+const Counterparties = lazy(() => import('./books/counterparties.tsx'));
+const Papers = lazy(() => import('./books/papers.tsx'));
 const InspectionTasks = lazy(() => import('./inspection/tasks-page.tsx'));
 const InspectionAgreement = lazy(() => import('./inspection/agreement-page.tsx'));
 const InspectionBook = lazy(() => import('./inspection/book-page.tsx'));
@@ -68,6 +73,11 @@ export const router = createBrowserRouter([
       at('/claims/:claimId', 'refund:read', <ClaimFile />),
       at('/journal', 'ledger:read', <Journal />),
       at('/trial-balance', 'ledger:read', <TrialBalance />),
+      at('/vouchers', 'ledger:read', <Vouchers />),
+      at('/periods', 'ledger:read', <Periods />),
+      at('/account-ledger', 'ledger:read', <AccountLedger />),
+      at('/counterparties', 'ledger:read', <Counterparties />),
+      at('/papers', 'ledger:read', <Papers />),
       at('/unknown-parcels', 'rma:read', <UnknownParcels />),
       at('/inspection/second-looks', 'rma:read', <InspectionTasks />),
       at('/inspection/agreement', 'report:read', <InspectionAgreement />),

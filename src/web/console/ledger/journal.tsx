@@ -1,11 +1,11 @@
 import { PrinterOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { listJournal, trialBalance } from '../../../contract/back-office.ts';
 import { parseLocalDate } from '../../../domain/time.ts';
 import { call, type ReplyOf } from '../../ui/api.ts';
 import { now } from '../../ui/clock.ts';
+import { SourceLink } from '../books/source-link.tsx';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { SearchTool, SelectTool } from '../parts/address-tools.tsx';
 import { Blank } from '../parts/blank.tsx';
@@ -16,7 +16,6 @@ import { useAddress } from '../parts/use-address.ts';
 import { usePages, useRead } from '../parts/use-api.ts';
 import { useFormats } from '../parts/use-formats.ts';
 import { useSession } from '../shell/session.tsx';
-import { documentAddress } from '../stock/document-address.ts';
 import { Period } from './period.tsx';
 
 type Entry = ReplyOf<typeof listJournal>['rows'][number];
@@ -100,9 +99,7 @@ function Voucher({ entry }: { entry: Entry }) {
         <span className="voucher-head">
           <span className="number">{entry.postedOn}</span>
           <strong>{words('entryKind', entry.kind)}</strong>
-          <Link to={entry.rmaId ? `/rmas/${entry.rmaId}` : documentAddress(entry)} className="number">
-            {entry.rmaNumber}
-          </Link>
+          <SourceLink of={{ ...entry, number: entry.rmaNumber }} />
           <span className="faint number voucher-id">{entry.id.slice(-8)}</span>
         </span>
       </caption>

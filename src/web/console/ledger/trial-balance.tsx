@@ -17,7 +17,7 @@ import { useFormats } from '../parts/use-formats.ts';
 import { useSession } from '../shell/session.tsx';
 import { Period } from './period.tsx';
 
-/** Every account's debits and credits over a period; each row leads to its entries. */
+/** Every account's debits and credits over a period; each row leads to its ledger. */
 export default function TrialBalance() {
   const t = useTexts('ledger');
   const shell = useTexts('shell');
@@ -68,7 +68,7 @@ type Props = { balances: ReplyOf<typeof trialBalance>; period: { from?: string; 
 function Balances({ balances, period }: Props) {
   const t = useTexts('ledger');
   const { i18n } = useTranslation();
-  const entriesOf = (account: string): string => `/journal?${new URLSearchParams({ ...period, account })}`;
+  const linesOf = (account: string): string => `/account-ledger?${new URLSearchParams({ ...period, account })}`;
   return (
     <Panel>
       <table className="balances">
@@ -93,7 +93,7 @@ function Balances({ balances, period }: Props) {
           {balances.rows.map((row) => (
             <tr key={row.account}>
               <td>
-                <Link to={entriesOf(row.account)}>
+                <Link to={linesOf(row.account)}>
                   <span className="number">{row.account}</span> {i18n.language === 'en' ? row.nameEn : row.nameZh}
                 </Link>
               </td>

@@ -4,9 +4,12 @@ import {
   BarChartOutlined,
   BellOutlined,
   BranchesOutlined,
+  CalendarOutlined,
   CheckSquareOutlined,
   CloudDownloadOutlined,
   EnvironmentOutlined,
+  FileAddOutlined,
+  FileDoneOutlined,
   FileSearchOutlined,
   HourglassOutlined,
   InboxOutlined,
@@ -14,12 +17,14 @@ import {
   PayCircleOutlined,
   PercentageOutlined,
   QuestionCircleOutlined,
+  ReadOutlined,
   SafetyCertificateOutlined,
   ScanOutlined,
   ScheduleOutlined,
   ShopOutlined,
   ShoppingOutlined,
   SolutionOutlined,
+  SwapOutlined,
   TeamOutlined,
   UnorderedListOutlined,
   UserOutlined,
@@ -44,6 +49,11 @@ type Name =
   | 'claims'
   | 'journal'
   | 'trialBalance'
+  | 'vouchers'
+  | 'periods'
+  | 'accountLedger'
+  | 'counterparties'
+  | 'papers'
   | 'unknownParcels'
   | 'stock'
   | 'secondLooks'
@@ -81,6 +91,11 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
       { to: '/claims', name: 'claims', needs: 'refund:read', sign: <SafetyCertificateOutlined /> },
       { to: '/journal', name: 'journal', needs: 'ledger:read', sign: <AccountBookOutlined /> },
       { to: '/trial-balance', name: 'trialBalance', needs: 'ledger:read', sign: <SolutionOutlined /> },
+      { to: '/vouchers', name: 'vouchers', needs: 'ledger:read', sign: <FileDoneOutlined /> },
+      { to: '/account-ledger', name: 'accountLedger', needs: 'ledger:read', sign: <ReadOutlined /> },
+      { to: '/counterparties', name: 'counterparties', needs: 'ledger:read', sign: <SwapOutlined /> },
+      { to: '/papers', name: 'papers', needs: 'ledger:read', sign: <FileAddOutlined /> },
+      { to: '/periods', name: 'periods', needs: 'ledger:read', sign: <CalendarOutlined /> },
     ],
   },
   {

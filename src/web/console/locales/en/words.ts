@@ -3,6 +3,7 @@ import type { SameTexts } from '../../../ui/i18n.ts';
 import type { words as chinese } from '../zh/words.ts';
 import { claimWords } from './claim-words.ts';
 import { clockWords } from './clock-words.ts';
+import { entryKind, lossCause, partyKind } from './entry-kinds.ts';
 import { parcelWords } from './parcel-words.ts';
 import { shelfWords } from './shelf-words.ts';
 
@@ -66,6 +67,10 @@ export const words: SameTexts<typeof chinese> = {
     'claim:file': 'file claims',
     'claim:settle': 'settle claims and postage',
     'ledger:read': 'see the books',
+    'ledger:post': 'Book papers and make vouchers',
+    'ledger:check': 'Check vouchers',
+    'ledger:close': 'Close months and set posting terms',
+    'ledger:reopen': 'Reopen closed months',
     'stock:read': 'see stock',
     'stock:move': 'move, count and repair stock',
     'stock:approve': 'approve counts and vendor credits',
@@ -230,31 +235,9 @@ export const words: SameTexts<typeof chinese> = {
     use_devalues: 'loses value once used',
     disclosed_flaw: 'sold as flawed',
   },
-  entryKind: {
-    goods_received: 'Goods received, cost taken back',
-    goods_restocked: 'Good stock taken in',
-    goods_to_repair: 'Moved to repair stock',
-    goods_to_resale: 'Moved to second-hand stock',
-    goods_scrapped: 'Scrap awaiting approval',
-    goods_to_buyer: 'Sent back to buyer',
-    goods_to_vendor: 'Set aside for the vendor',
-    goods_put_away_reversed: 'Put-away undone',
-    goods_receipt_reversed: 'Receipt reversed',
-    refund_ordered: 'Sale reversed, refund payable',
-    refund_paid: 'Refund paid',
-    stock_regraded: 'Stock regraded',
-    stock_short: 'Count shortage, to be settled',
-    stock_found: 'Count surplus, to be settled',
-    goods_repaired: 'Repair finished',
-    repair_failed: 'Not repairable, scrap awaiting approval',
-    vendor_credited: 'Vendor credit receivable',
-    vendor_credit_reversed: 'Vendor credit reversed',
-    claim_accepted: 'Claim accepted, cost relieved',
-    claim_paid: 'Money from a claim',
-    claim_written_off: 'Rest of a claim written off',
-    postage_paid: 'Return freight paid',
-    postage_recovered: 'Freight paid twice, recovered',
-  },
+  entryKind,
+  partyKind,
+  lossCause,
   role: {
     agent: 'Customer service',
     supervisor: 'Service supervisor',

@@ -1,4 +1,5 @@
 export { alerts } from './alerts.ts';
+export { books } from './books.ts';
 export { buyers } from './buyers.ts';
 export { causes } from './causes.ts';
 export { claims } from './claims.ts';

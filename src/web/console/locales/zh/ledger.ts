@@ -1,5 +1,5 @@
 export const ledger = {
-  journal: '记账凭证',
+  journal: '序时账',
   journalNote: '每次收货、处置、退款自动记账；点退货单看来源',
   account: '科目',
   anyAccount: '全部科目',
@@ -7,7 +7,7 @@ export const ledger = {
   debit: '借方',
   credit: '贷方',
   total: '合计',
-  empty: '这段时间没有凭证',
+  empty: '这段时间没有分录',
   emptyHint: '放宽日期或清除筛选。',
   printNote: '{{merchant}} · 打印于 {{at}}',
   trialBalance: '试算平衡',

@@ -16,6 +16,7 @@ import type {
 } from '../../../../domain/returns/rma.ts';
 import { claimWords } from './claim-words.ts';
 import { clockWords } from './clock-words.ts';
+import { entryKind, lossCause, partyKind } from './entry-kinds.ts';
 import { parcelWords } from './parcel-words.ts';
 import { shelfWords } from './shelf-words.ts';
 
@@ -69,6 +70,10 @@ const permission = {
   'claim:file': '提出理赔',
   'claim:settle': '登记理赔和运费款项',
   'ledger:read': '查看账务',
+  'ledger:post': '录入单据、生成凭证',
+  'ledger:check': '审核凭证',
+  'ledger:close': '结账与记账规则',
+  'ledger:reopen': '反结账',
   'stock:read': '查看库存',
   'stock:move': '移库、盘点、维修',
   'stock:approve': '批准盘点与供应商退款',
@@ -249,31 +254,9 @@ export const words = {
     use_devalues: '激活或试用后贬值',
     disclosed_flaw: '已标明瑕疵',
   },
-  entryKind: {
-    goods_received: '退货收到，冲回成本',
-    goods_restocked: '良品重新入库',
-    goods_to_repair: '转入待维修',
-    goods_to_resale: '转入二手库存',
-    goods_scrapped: '报废待批',
-    goods_to_buyer: '退回买家',
-    goods_to_vendor: '转待退供应商',
-    goods_put_away_reversed: '撤回处置',
-    goods_receipt_reversed: '冲回收货',
-    refund_ordered: '冲销收入，应付退款',
-    refund_paid: '支付退款',
-    stock_regraded: '库存改判',
-    stock_short: '盘亏待处理',
-    stock_found: '盘盈待处理',
-    goods_repaired: '维修完成',
-    repair_failed: '修不好，报废待批',
-    vendor_credited: '供应商退款应收',
-    vendor_credit_reversed: '冲回供应商应收',
-    claim_accepted: '理赔认可，冲减成本',
-    claim_paid: '理赔款到账',
-    claim_written_off: '理赔余款核销',
-    postage_paid: '支付退货运费',
-    postage_recovered: '追回重复支付的运费',
-  },
+  entryKind,
+  partyKind,
+  lossCause,
   role: {
     agent: '客服',
     supervisor: '客服主管',

@@ -1,0 +1,42 @@
+import type { RmaLineId } from '../ids.ts';
+import type { RmaEvent } from './events.ts';
+import type { KeptBooks } from './line-sale.ts';
+import type { Rma } from './rma.ts';
+
+/** Folds into lines how the books found their sale and their goods, which what follows is booked by. */
+export function withBooksOf(rma: Rma, event: RmaEvent): Rma {
+  switch (event.type) {
+    case 'refund_requested':
+    case 'nothing_to_refund':
+      return (event.books ?? []).reduce(
+        (all, { lineId, sale, goods, unitCost }) =>
+          withLineBooks(all, lineId, { sale, ...(goods === 'none' ? {} : { owedAt: unitCost }) }),
+        rma,
+      );
+    case 'line_received':
+      return event.books ? withLineBooks(rma, event.lineId, event.books) : rma;
+    case 'line_disposed':
+      return event.allowance
+        ? withLineBooks(rma, event.lineId, { allowance: true })
+        : withoutAllowance(rma, event.lineId);
+    default:
+      return rma;
+  }
+}
+
+const withLineBooks = (rma: Rma, lineId: RmaLineId, books: KeptBooks): Rma => ({
+  ...rma,
+  lines: rma.lines.map((line) => (line.id === lineId ? { ...line, books: { ...line.books, ...books } } : line)),
+});
+
+function withoutAllowance(rma: Rma, lineId: RmaLineId): Rma {
+  if (!rma.lines.some(({ id, books }) => id === lineId && books?.allowance)) return rma;
+  return {
+    ...rma,
+    lines: rma.lines.map((line) => {
+      if (line.id !== lineId || !line.books) return line;
+      const { allowance: _, ...kept } = line.books;
+      return { ...line, books: kept };
+    }),
+  };
+}
