@@ -15,6 +15,8 @@ import {
 } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
+const refundStates = ['requested', 'unknown', 'accepted', 'abnormal', 'succeeded', 'rejected', 'replaced'] as const;
+
 export const listRefunds = endpoint({
   method: 'GET',
   path: '/api/refunds',
@@ -23,7 +25,7 @@ export const listRefunds = endpoint({
   summary: 'Refunds, newest first, by state.',
   query: z.object({
     ...pageQuery,
-    state: z.enum(['requested', 'unknown', 'succeeded', 'rejected', 'replaced']).optional(),
+    state: z.enum(refundStates).optional(),
     q: z.string().trim().max(80).optional(),
   }),
   reply: pageOf(
@@ -35,7 +37,7 @@ export const listRefunds = endpoint({
       method: z.string(),
       tradeNumber: z.string(),
       amount: moneyView,
-      state: z.enum(['requested', 'unknown', 'succeeded', 'rejected', 'replaced']),
+      state: z.enum(refundStates),
       gatewayReference: z.string().nullable(),
       cause: z.string().nullable(),
       requestedAt: instant,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { funders } from '../domain/orders/order.ts';
+import { funders, gateways } from '../domain/orders/order.ts';
 import {
   buyerId,
   courierCode,
@@ -45,7 +45,7 @@ export const orderInput = z.strictObject({
   freightPaid: moneyInput,
   orderDiscounts: z.array(discount).default([]),
   payments: z
-    .array(z.strictObject({ method: z.enum(['alipay']), tradeNumber: text(64), paid: moneyInput }))
+    .array(z.strictObject({ method: z.enum(gateways), tradeNumber: text(64), paid: moneyInput }))
     .min(1)
     .max(10),
   lines: z

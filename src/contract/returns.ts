@@ -102,7 +102,7 @@ export const refundView = z.object({
   id: refundId,
   method: z.string(),
   amount: moneyView,
-  state: z.enum(['requested', 'unknown', 'succeeded', 'rejected']),
+  state: z.enum(['requested', 'unknown', 'accepted', 'abnormal', 'succeeded', 'rejected']),
   gatewayReference: z.string().nullable(),
   cause: z.string().nullable(),
   retryable: z.boolean(),

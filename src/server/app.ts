@@ -34,6 +34,8 @@ export type AppJob = { merchantId: MerchantId } & (
   | { kind: 'ask_after_pickups' }
   /** What courier services have pushed is taken over. */
   | { kind: 'apply_courier_pushes' }
+  /** What payment gateways have told is looked into. */
+  | { kind: 'apply_payment_notices' }
   /** The returns in a parcel learn where it is. */
   | { kind: 'tell_parcel'; parcelId: ParcelId }
   /** A round of looking at parcels that something may be wrong with; the next one is set when it ends. */

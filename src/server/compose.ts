@@ -32,12 +32,14 @@ import { startWorker, type Worker } from './jobs/worker.ts';
 import { accountBook, openChart } from './ledger/account-book.ts';
 import { addLedgerRoutes } from './ledger/routes.ts';
 import { addLive } from './live/live.ts';
+import { masterKeysIn } from './master-keys.ts';
 import { addNegotiationRoutes } from './negotiation/routes.ts';
 import { newIdWith } from './new-id.ts';
 import { addNoticeRoutes } from './notices/routes.ts';
 import { addOrderRoutes } from './orders/routes.ts';
 import { addOutboundRoutes } from './outbound/routes.ts';
 import { packageRoot } from './package-root.ts';
+import { addPaymentRoutes } from './payments/routes.ts';
 import { type Auth, createAuth } from './people/auth.ts';
 import { addAuthRoutes } from './people/auth-routes.ts';
 import { membersOf } from './people/members.ts';
@@ -80,7 +82,7 @@ export type Foundations = { config: Config; databaseUrl: string; secretKey: Buff
 export function compose({ config, databaseUrl, secretKey, clock, log }: Foundations): Program {
   const db = openDatabase(databaseUrl, { poolSize: config.poolSize });
   const newId = newIdWith(clock);
-  const secrets = secretsWith(secretKey);
+  const secrets = secretsWith(secretKey, masterKeysIn(config.dataDir, secretKey));
   const auth = createAuth({
     databaseUrl,
     publicUrl: config.publicUrl,
@@ -109,7 +111,7 @@ export function compose({ config, databaseUrl, secretKey, clock, log }: Foundati
     policies: policyShelf(db),
     accounts: accountBook(clock),
     returnPlaces: returnPlaces(clock),
-    shops: shopsOf(db, secrets, vendorsOf(clock), clock),
+    shops: shopsOf(db, secrets, vendorsOf(clock), clock, config),
     noticeVendors,
     signedHook,
     staffNames: staffNames(auth),
@@ -206,6 +208,7 @@ export async function composeWeb(
   addReasonRoutes(server, app);
   addNoticeRoutes(server, app);
   addRefundRoutes(server, app);
+  addPaymentRoutes(server, app);
   addRecoveryRoutes(server, app);
   addLedgerRoutes(server, app);
   addBookRoutes(server, app);

@@ -1,13 +1,20 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { assert } from '../domain/assert.ts';
+import type { MerchantId } from '../domain/ids.ts';
+import { dataKeysWith } from './data-keys.ts';
+import type { Tx } from './db/database.ts';
+import { type MasterKeys, masterKeysOf } from './master-keys.ts';
+import type { Sealer } from './sealer.ts';
 
 /**
  * Seals what must not stand in the database as it is. `place` (merchant, table, column, row) is bound to the sealed
  * text, so a value copied to another row does not open.
  */
-export type Secrets = {
-  seal(plain: string, place: string): Buffer;
-  open(sealed: Buffer, place: string): string;
+export type Secrets = Sealer & {
+  /** Seals with a key of the merchant's own, which is itself sealed with a master key: for the keys of vendors. */
+  of(tx: Tx, merchantId: MerchantId): Promise<Sealer>;
+  /** Puts every data key under the current master key; says how many it were. */
+  rewrap(tx: Tx, merchantId: MerchantId): Promise<number>;
   /** A keyed index of a value (a phone): finds equal ones without the value. Per merchant, so two merchants' differ. */
   index(value: string, merchantId: string): Buffer;
   /** A keyed token in the place of a value that only has to be recognised, long enough to stand for one value alone. */
@@ -21,14 +28,17 @@ const TAG_BYTES = 16;
 const INDEX_BYTES = 8;
 const TOKEN_BYTES = 16;
 
-/** @param key 32 bytes, kept outside the database */
-export function secretsWith(key: Buffer): Secrets {
+/**
+ * @param key 32 bytes, kept outside the database
+ * @param masters of the data keys; made of `key` where none are given
+ */
+export function secretsWith(key: Buffer, masters: MasterKeys = masterKeysOf([], key)): Secrets {
   assert(key.length === 32, 'the secret key has 32 bytes');
   const derived = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', key, '', `guilai/${purpose}`, 32));
   const sealing = derived('seal');
   const indexing = derived('index');
   const naming = derived('token');
-  return {
+  const sealer: Sealer = {
     seal: (plain, place) => {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(Buffer.from(place));
@@ -43,6 +53,10 @@ export function secretsWith(key: Buffer): Secrets {
       decipher.setAAD(Buffer.from(place)).setAuthTag(tag);
       return decipher.update(sealed.subarray(1 + NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
     },
+  };
+  return {
+    ...sealer,
+    ...dataKeysWith(sealer, masters),
     index: (value, merchantId) =>
       createHmac('sha256', indexing).update(`${merchantId}\n${value}`).digest().subarray(0, INDEX_BYTES),
     token: (value, merchantId) =>

@@ -17,8 +17,11 @@ import type { SignedHook } from '../connectors/notice/signed-hook.ts';
 import { webhookVendor } from '../connectors/notice/webhook/account.ts';
 import { signedWebhook } from '../connectors/notice/webhook/signed-hook.ts';
 import { wecomVendor } from '../connectors/notice/wecom/account.ts';
-import { alipay } from '../connectors/payment/alipay/alipay.ts';
-import { present } from '../domain/assert.ts';
+import type { PaymentVendor } from '../connectors/payment/account.ts';
+import { alipayPayment } from '../connectors/payment/alipay/account.ts';
+import { stripePayment } from '../connectors/payment/stripe/account.ts';
+import { unionpayPayment } from '../connectors/payment/unionpay/account.ts';
+import { wechatPayment } from '../connectors/payment/wechat/account.ts';
 import type { Clock } from './clock.ts';
 import type { Vendors } from './shops/vendors.ts';
 
@@ -31,6 +34,9 @@ const channels: readonly ChannelVendor[] = [
   shopifyChannel,
   woocommerceChannel,
 ];
+
+/** The gateways that pay refunds. A new one is a folder under connectors/payment/ and a line here. */
+const payments: readonly PaymentVendor[] = [alipayPayment, wechatPayment, unionpayPayment, stripePayment];
 
 /** The services that follow parcels. A new one is a folder under connectors/courier/ and a line here. */
 const couriers: readonly CourierVendor[] = [kuaidi100Courier, kdniaoCourier, sfCourier];
@@ -48,21 +54,9 @@ export const noticeVendors: readonly NoticeVendor[] = [
 export const vendorsOf = ({ now }: Clock): Vendors => ({
   channels,
   channel: (id, account) => channels.find((vendor) => vendor.id === id)?.open(account, now),
-  payment: {
-    alipay: ({ settings, credentials }) =>
-      alipay({
-        gatewayUrl: need(settings, 'gatewayUrl'),
-        appId: need(settings, 'appId'),
-        privateKey: need(credentials, 'privateKey'),
-        alipayPublicKey: need(settings, 'alipayPublicKey'),
-        now,
-      }),
-  },
+  payments,
   couriers,
 });
-
-const need = (values: Readonly<Record<string, string>>, name: string): string =>
-  present(values[name], `the setting ${name}`);
 
 /** How a system of the merchant's own is told of facts. */
 export const signedHook: SignedHook = signedWebhook;

@@ -52,6 +52,9 @@ export function openClock(journalFile?: string): SimulatorClock {
   };
 }
 
+/** What the machine's own clock says: signatures are stamped with it, however far the world's clock was moved. */
+export const machineNow = (): number => Date.now();
+
 const shanghaiOffsetMs = 8 * 3_600_000;
 
 /** `2026-09-25 10:15:30`: how all three vendors write a moment, in UTC+8 and without saying so. */

@@ -24,7 +24,7 @@ export type Reply = {
   status: number;
   contentType: string;
   headers?: Readonly<Record<string, string>>;
-  body: string;
+  body: string | Buffer;
   delivery?: Delivery;
 };
 
@@ -97,7 +97,7 @@ function errorReply(error: unknown): Reply {
 
 function deliver(response: ServerResponse, reply: Reply): void {
   const delivery = reply.delivery ?? { kind: 'whole' };
-  const send = (body: string): void => {
+  const send = (body: string | Buffer): void => {
     if (response.destroyed) return;
     response.writeHead(reply.status, { 'content-type': reply.contentType, ...reply.headers });
     response.end(body);

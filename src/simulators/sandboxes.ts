@@ -9,7 +9,11 @@ import { startPinduoduo } from './pinduoduo/simulator.ts';
 import { startSf } from './sf/simulator.ts';
 import { startShopify } from './shopify/simulator.ts';
 import type { Simulator, StartOptions } from './simulator.ts';
+import { startStripe, testSecretKey, testWebhookSecret } from './stripe/simulator.ts';
 import { startTaobao } from './taobao/simulator.ts';
+import { startUnionpay, testCertId, testMerId } from './unionpay/simulator.ts';
+import { caCertificate } from './unionpay/test-certificates.ts';
+import { startWechatpay, testApiV3Key, testMchid, testPlatformKeyId, testSerial } from './wechatpay/simulator.ts';
 import { startWoocommerce } from './woocommerce/simulator.ts';
 
 /** What a vendor's sandbox hands to a developer: addresses, ids and throw-away keys of an account that it knows. */
@@ -29,7 +33,13 @@ export const sandboxes: readonly Sandbox[] = [
     start: async (options) => {
       const simulator = await startAlipay(options);
       const gatewayUrl = `${simulator.url}/gateway.do`;
-      const settings = { gatewayUrl, appId: '2021000000000001', alipayPublicKey: platformPublicKey };
+      const settings = {
+        gatewayUrl,
+        appId: '2021000000000001',
+        alipayPublicKey: platformPublicKey,
+        // The simulated one refuses nobody for being fast.
+        pauseMs: '0',
+      };
       return { ...simulator, account: { settings, credentials: { privateKey: merchantPrivateKey } } };
     },
   },
@@ -153,6 +163,43 @@ export const sandboxes: readonly Sandbox[] = [
       const simulator = await startWecom(options);
       const credentials = { webhookUrl: `${simulator.url}${WECOM_PATH}?key=test-wecom-key` };
       return { ...simulator, account: { settings: {}, credentials } };
+    },
+  },
+  {
+    id: 'wechat',
+    start: async (options) => {
+      const simulator = await startWechatpay({ settleAfterMs: 2_000, ...options });
+      const settings = {
+        baseUrl: simulator.url,
+        mchid: testMchid,
+        serial: testSerial,
+        platformKeyId: testPlatformKeyId,
+        platformPublicKey,
+        pauseMs: '0',
+      };
+      const credentials = { privateKey: merchantPrivateKey, apiV3Key: testApiV3Key };
+      return { ...simulator, account: { settings, credentials } };
+    },
+  },
+  {
+    id: 'unionpay',
+    start: async (options) => {
+      const simulator = await startUnionpay({ settleAfterMs: 2_000, ...options });
+      const settings = {
+        baseUrl: simulator.url,
+        merId: testMerId,
+        certId: testCertId,
+        authorities: caCertificate,
+      };
+      return { ...simulator, account: { settings, credentials: { privateKey: merchantPrivateKey } } };
+    },
+  },
+  {
+    id: 'stripe',
+    start: async (options) => {
+      const simulator = await startStripe(options);
+      const credentials = { secretKey: testSecretKey, webhookSecret: testWebhookSecret };
+      return { ...simulator, account: { settings: { baseUrl: simulator.url }, credentials } };
     },
   },
 ];

@@ -52,6 +52,9 @@ export type OrderLine = {
   rebated?: Money;
 };
 
+/** The gateways through which an own shop is paid. Platforms pay their orders themselves. */
+export const gateways = ['alipay', 'wechat', 'unionpay', 'stripe'] as const;
+
 export type Payment = {
   id: PaymentId;
   /** Which gateway or platform holds the money: `alipay`, `taobao` … */

@@ -12,6 +12,7 @@ import type { GradingCommand, InspectLine } from './grading.ts';
 import type { NegotiationCommand, PlatformReason } from './negotiation.ts';
 import type { OutboundCommand } from './outbound.ts';
 import type { PickupCommand } from './pickup.ts';
+import type { RefundOutcomeCommand } from './refund-outcomes.ts';
 import type { ChannelDue, ChannelRef, Deadline, Disposition } from './rma.ts';
 import type { RecordShopRefund } from './shop-books.ts';
 
@@ -74,8 +75,17 @@ export type RmaCommand =
   | { type: 'dispose_line'; lineId: RmaLineId; quantity: number; disposition: Disposition; location: string }
   | { type: 'request_refund'; deductions: Deduction[] }
   | { type: 'record_refund_success'; refundId: RefundId; gatewayReference: string; settledAt: Instant }
-  | { type: 'record_refund_rejection'; refundId: RefundId; code: string; message: string; retryable: boolean }
-  | { type: 'record_refund_unknown'; refundId: RefundId; cause: string }
+  /** `attempt`: of the call that brought the answer; a later one has made it old news. */
+  | {
+      type: 'record_refund_rejection';
+      refundId: RefundId;
+      code: string;
+      message: string;
+      retryable: boolean;
+      attempt?: number;
+    }
+  | { type: 'record_refund_unknown'; refundId: RefundId; cause: string; attempt?: number }
+  | RefundOutcomeCommand
   | { type: 'retry_refund'; refundId: RefundId }
   | { type: 'take' }
   /** By a colleague, or by the system where nobody is behind the command. */

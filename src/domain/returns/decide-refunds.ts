@@ -16,6 +16,7 @@ import { canClaim, canRequestRefund, canRetryRefund, refundOf } from './guards.t
 import { isClear } from './line-plan.ts';
 import { agreedFor, openOffer } from './negotiation-guards.ts';
 import { mustWaitForParcel, paysByItself } from './outbound-guards.ts';
+import { attemptOf, isOvertaken } from './refund-outcomes.ts';
 import type { Rejection } from './rejections.ts';
 import { isAutomatic, isRefused, type Rma, type RmaLine } from './rma.ts';
 
@@ -167,7 +168,8 @@ export function recordRejection(rma: Rma, command: Of<'record_refund_rejection'>
   const refund = refundOf(rma, command.refundId);
   if (!refund) return reject({ code: 'refund_not_found' });
   // Success is final: a late refusal of a repeated call changes nothing.
-  if (refund.state === 'succeeded' || refund.state === 'rejected') return ok([]);
+  if (refund.state === 'succeeded' || refund.state === 'rejected' || isOvertaken(refund, command.attempt))
+    return ok([]);
   const { refundId, code, message, retryable } = command;
   return ok([{ type: 'refund_rejected', refundId, code, message, retryable }]);
 }
@@ -175,7 +177,7 @@ export function recordRejection(rma: Rma, command: Of<'record_refund_rejection'>
 export function recordUnknown(rma: Rma, command: Of<'record_refund_unknown'>): Decision {
   const refund = refundOf(rma, command.refundId);
   if (!refund) return reject({ code: 'refund_not_found' });
-  if (refund.state !== 'requested') return ok([]);
+  if (refund.state !== 'requested' || isOvertaken(refund, command.attempt)) return ok([]);
   return ok([{ type: 'refund_unknown', refundId: command.refundId, cause: command.cause }]);
 }
 
@@ -183,7 +185,7 @@ export function retry(rma: Rma, command: Of<'retry_refund'>, { now }: Context): 
   const refund = refundOf(rma, command.refundId);
   const no = canRetryRefund(refund);
   if (no || !refund) return reject(no ?? { code: 'refund_not_found' });
-  if (refund.retryable) return ok([{ type: 'refund_resent', refundId: refund.id }]);
+  if (refund.retryable) return ok([{ type: 'refund_resent', refundId: refund.id, attempt: attemptOf(refund) + 1 }]);
   return ok([{ type: 'refund_reissued', refundId: refund.id, newRefundId: nextRefundId(rma, 0), at: now }]);
 }
 

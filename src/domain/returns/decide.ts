@@ -13,6 +13,7 @@ import * as outbound from './decide-outbound.ts';
 import * as people from './decide-people.ts';
 import * as pickup from './decide-pickup.ts';
 import { visitCalledOff } from './decide-pickup.ts';
+import { claimAttempt, recordAbnormal, recordAccepted } from './decide-refund-outcomes.ts';
 import * as refunds from './decide-refunds.ts';
 import * as review from './decide-review.ts';
 import type { Context, Decision, Of } from './decision.ts';
@@ -102,6 +103,12 @@ function decideOn(rma: Rma, command: OfReview, context: Context): Decision {
       return refunds.recordRejection(rma, command);
     case 'record_refund_unknown':
       return refunds.recordUnknown(rma, command);
+    case 'record_refund_accepted':
+      return recordAccepted(rma, command, context);
+    case 'record_refund_abnormal':
+      return recordAbnormal(rma, command);
+    case 'claim_refund_attempt':
+      return claimAttempt(rma, command, context);
     case 'retry_refund':
       return refunds.retry(rma, command, context);
     case 'record_channel_refund':

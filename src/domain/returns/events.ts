@@ -17,6 +17,7 @@ import type { KeptBooks, LineBooks } from './line-sale.ts';
 import type { NegotiationEvent, PlatformReason } from './negotiation.ts';
 import type { OutboundEvent } from './outbound.ts';
 import type { PickupEvent } from './pickup.ts';
+import type { RefundOutcomeEvent } from './refund-outcomes.ts';
 import type { ChannelDue, ChannelRef, Deadline, Disposition, Grade, RefundPart, ReturnTerms } from './rma.ts';
 import type { ShopBooksEvent } from './shop-books.ts';
 
@@ -179,7 +180,9 @@ export type RmaEvent =
   | { type: 'refund_succeeded'; refundId: RefundId; gatewayReference: string; amount: Money; at: Instant }
   | { type: 'refund_rejected'; refundId: RefundId; code: string; message: string; retryable: boolean }
   | { type: 'refund_unknown'; refundId: RefundId; cause: string }
-  | { type: 'refund_resent'; refundId: RefundId }
+  | RefundOutcomeEvent
+  /** `attempt`: absent in earlier versions. */
+  | { type: 'refund_resent'; refundId: RefundId; attempt?: number }
   /** The gateway refused the old number for good; a person ordered the same money under a new one. */
   | { type: 'refund_reissued'; refundId: RefundId; newRefundId: RefundId; at: Instant }
   | {

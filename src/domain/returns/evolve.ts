@@ -19,6 +19,7 @@ import type { GradingEvent } from './grading.ts';
 import { granted, withReplacement } from './line-plan.ts';
 import { reasonFollowed } from './reason-changes.ts';
 import { isRecovery, recovered } from './recovering.ts';
+import { afterOutcome } from './refund-outcomes.ts';
 import type { Refund, Rma, RmaLine } from './rma.ts';
 import { isOfShopBooks, shopBooked } from './shop-booking.ts';
 
@@ -163,6 +164,9 @@ function movedOn(rma: Rma, event: Moved): Rma {
     case 'refund_succeeded':
     case 'refund_rejected':
     case 'refund_unknown':
+    case 'refund_accepted':
+    case 'refund_abnormal':
+    case 'refund_attempted':
     case 'refund_resent':
     case 'refund_reissued':
       return moneyMoved(rma, event);
@@ -334,14 +338,26 @@ function moneyMoved(rma: Rma, event: MoneyEvent): Rma {
       });
     case 'refund_unknown':
       return withRefund(rma, event.refundId, { state: 'unknown', cause: event.cause });
+    case 'refund_accepted':
+    case 'refund_abnormal':
+    case 'refund_attempted':
+      return withRefund(rma, event.refundId, afterOutcome(event));
     case 'refund_resent':
-      return withRefund(rma, event.refundId, { state: 'requested', cause: null });
+      return withRefund(rma, event.refundId, {
+        state: 'requested',
+        cause: null,
+        ...(event.attempt === undefined ? {} : { attempt: event.attempt }),
+      });
     case 'refund_reissued':
       return withRefund(rma, event.refundId, {
         id: event.newRefundId,
         state: 'requested',
         cause: null,
+        gatewayReference: null,
         requestedAt: event.at,
+        ...(rma.refunds.some(({ id, attempt }) => id === event.refundId && attempt !== undefined)
+          ? { attempt: 1 }
+          : {}),
       });
     default:
       return never(event);
@@ -370,7 +386,7 @@ function settled(rma: Rma): Rma {
     lines: rma.lines.map((line) => {
       const carrying = rma.refunds.filter((refund) => refund.parts.some((part) => part.lineId === line.id));
       if (carrying.length === 0) return line;
-      const failed = carrying.some((refund) => refund.state === 'rejected');
+      const failed = carrying.some((refund) => refund.state === 'rejected' || refund.state === 'abnormal');
       const done = carrying.every((refund) => refund.state === 'succeeded');
       return { ...line, settlement: done ? 'settled' : failed ? 'failed' : 'pending' };
     }),

@@ -12,7 +12,7 @@ import { isPaidElsewhere, type RecordAtShop, recordAtShop } from './shop-booking
 
 /** Work outside our database that an event calls for: done after the commit, by a worker, as often as needed. */
 export type RmaJob =
-  | { kind: 'send_refund'; rmaId: RmaId; refundId: RefundId }
+  | { kind: 'send_refund'; rmaId: RmaId; refundId: RefundId; asked?: number }
   | { kind: 'tell_channel'; rmaId: RmaId; action: 'agree_return' | 'refuse' }
   /** `notTo`: who has just given it back. One at a time waits for each case. */
   | { kind: 'assign_rma'; rmaId: RmaId; notTo: string[]; jobKey: string }
@@ -50,6 +50,7 @@ export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
     case 'rma_escalated':
     case 'evidence_added':
     case 'refund_rejected':
+    case 'refund_abnormal':
     case 'channel_refused':
     case 'shop_refund_not_recorded':
     case 'difference_found':

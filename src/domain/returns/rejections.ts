@@ -6,6 +6,7 @@ import type { Instant } from '../time.ts';
 import type { ForbiddenPhrase } from './forbidden-phrases.ts';
 import type { GradingRejection } from './grading-rejections.ts';
 import type { MessageState, OfferState } from './negotiation.ts';
+import type { RefundOutcomeRejection } from './refund-outcomes.ts';
 import type { Reception, RefundState, Review } from './rma.ts';
 
 /** Why a command on a return is refused. The web translates `code`; the other fields fill the sentence. */
@@ -38,6 +39,7 @@ export type Rejection =
   | { code: 'refund_not_found' }
   | { code: 'refund_not_open'; state: RefundState }
   | { code: 'refund_not_rejected'; state: RefundState }
+  | RefundOutcomeRejection
   | { code: 'refund_final'; cause: string }
   | { code: 'parcel_already_announced' }
   | { code: 'parcel_not_found' }

@@ -54,8 +54,11 @@ export type RmaLine = {
   books?: KeptBooks;
 } & Graded;
 
-/** The gateway's last word on a refund. `unknown` is a state: it is asked about, never assumed. */
-export type RefundState = 'requested' | 'unknown' | 'succeeded' | 'rejected';
+/**
+ * The gateway's last word on a refund. `unknown` is a state: it is asked about, never assumed. `accepted`: taken on, to be
+ * paid later. `abnormal`: taken on, and the buyer's account cannot be paid.
+ */
+export type RefundState = 'requested' | 'unknown' | 'accepted' | 'abnormal' | 'succeeded' | 'rejected';
 
 export type Refund = {
   id: RefundId;
@@ -73,6 +76,8 @@ export type Refund = {
   retryable: boolean;
   requestedAt: Instant;
   settledAt: Instant | null;
+  /** How often it was sent. Absent: once at most. */
+  attempt?: number;
 };
 
 /** One line's part of a refund: goods and freight apart, because they are booked apart. */

@@ -9,6 +9,8 @@ const quiet: ReadonlySet<RmaEvent['type']> = new Set<RmaEvent['type']>([
   'parcel_courier_corrected',
   'channel_told',
   'refund_unknown',
+  'refund_accepted',
+  'refund_attempted',
   'shop_refund_recorded',
   'shop_record_asked_again',
   'message_delivered',

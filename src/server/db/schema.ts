@@ -199,8 +199,12 @@ export interface ClaimTerms {
 export interface Connection {
   credentials: Buffer;
   follow_order: number | null;
+  hook_key: string | null;
   kind: string;
   merchant_id: MerchantId;
+  other_credentials: Buffer | null;
+  other_role: string | null;
+  other_settings: Json | null;
   settings: Generated<Json>;
   updated_at: Generated<Instant>;
   vendor: string;
@@ -217,6 +221,15 @@ export interface CourierPush {
   settled_at: Instant | null;
   state: string;
   vendor: string;
+}
+
+export interface DataKey {
+  created_at: Generated<Instant>;
+  master_key_id: string;
+  merchant_id: MerchantId;
+  rewrapped_at: Instant | null;
+  version: number;
+  wrapped: Buffer;
 }
 
 export interface DeadlineLapse {
@@ -559,6 +572,30 @@ export interface Party {
   phone_tail: Generated<string>;
   shop_id: ShopId;
   token: string;
+}
+
+export interface PaymentNotice {
+  attempts: Generated<number>;
+  content: Buffer;
+  document_id: string;
+  merchant_id: MerchantId;
+  reason: string | null;
+  received_at: Generated<Instant>;
+  refund_number: string | null;
+  retry_at: Instant | null;
+  settled_at: Instant | null;
+  state: string;
+  vendor: string;
+}
+
+export interface PaymentTurn {
+  attempt: number;
+  held_until: Instant;
+  merchant_id: MerchantId;
+  method: string;
+  next_at: Instant;
+  refund_id: RefundId;
+  trade_number: string;
 }
 
 export interface PeriodChange {
@@ -1186,6 +1223,7 @@ export interface DB {
   claim_terms: ClaimTerms;
   connection: Connection;
   courier_push: CourierPush;
+  data_key: DataKey;
   deadline_lapse: DeadlineLapse;
   file: File;
   guilai_migration: GuilaiMigration;
@@ -1212,6 +1250,8 @@ export interface DB {
   parcel_rma: ParcelRma;
   parcel_scan: ParcelScan;
   party: Party;
+  payment_notice: PaymentNotice;
+  payment_turn: PaymentTurn;
   period_change: PeriodChange;
   pickup: Pickup;
   policy: Policy;

@@ -54,8 +54,11 @@ export async function seedDemoShops(app: App, merchantId: MerchantId, accounts: 
         ...account,
       });
     }
-    const { alipay, kuaidi100 } = accounts;
-    if (alipay) await saveConnection(tx, app.secrets, merchantId, 'payment', 'alipay', alipay);
+    for (const { id } of app.shops.payments) {
+      const account = accounts[id];
+      if (account) await saveConnection(tx, app.secrets, merchantId, 'payment', id, account);
+    }
+    const { kuaidi100 } = accounts;
     if (kuaidi100) await saveConnection(tx, app.secrets, merchantId, 'courier', 'kuaidi100', kuaidi100, 1);
   });
   return portalCode(merchantId, OWN_SHOP);

@@ -22,6 +22,7 @@ import { type PullMessages, pullMessages } from '../negotiation/pull-messages.ts
 import { type SendMessage, sendMessage } from '../negotiation/send-message.ts';
 import { type SendNotice, sendNotice } from '../notices/send-notice.ts';
 import { askIntercept, endWait, type InterceptJob } from '../outbound/ask-intercept.ts';
+import { applyNotices } from '../payments/apply-notices.ts';
 import { askAfterPickups } from '../pickups/ask-after-pickups.ts';
 import { callOffPickup, orderPickup, type PickupJob } from '../pickups/order-pickup.ts';
 import { scheduleAsking } from '../pickups/schedule.ts';
@@ -58,6 +59,7 @@ export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[stri
     await scheduleAsking(app, merchantId, againInMs);
   },
   apply_courier_pushes: (payload) => applyPushes(app, (payload as { merchantId: MerchantId }).merchantId),
+  apply_payment_notices: (payload) => applyNotices(app, (payload as { merchantId: MerchantId }).merchantId),
   assign_rma: async (payload) => {
     const { notTo, ...job } = payload as AssignRma;
     await giveOut(app, { ...job, notTo });

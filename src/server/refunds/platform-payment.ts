@@ -7,13 +7,13 @@ import {
   ONLY_IN_CONSOLE,
   takesKind,
 } from '../../connectors/channel/port.ts';
-import type { PaymentPort, RefundLookup, RefundOutcome } from '../../connectors/payment/port.ts';
+import type { RefundLookup, RefundOutcome, RefundPort } from '../../connectors/payment/port.ts';
 
 /**
  * A marketplace seen as a payment gateway: agreeing to its refund document makes it pay. The document is the refund
  * number, so agreeing twice pays once; whether it has paid is read from the document.
  */
-export function platformPayment(channel: ChannelPort, ref: ChannelRefundRef, kind: ChannelResolution): PaymentPort {
+export function platformPayment(channel: ChannelPort, ref: ChannelRefundRef, kind: ChannelResolution): RefundPort {
   const lookUp = async (): Promise<RefundLookup> => {
     const seen = await look(channel, ref.externalId);
     return seen.kind === 'unpaid' ? { kind: 'absent' } : seen;

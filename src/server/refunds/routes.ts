@@ -1,11 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { listRefunds } from '../../contract/back-office.ts';
+import { retryRefund } from '../../contract/returns.ts';
 import type { RefundId, RmaId } from '../../domain/ids.ts';
+import type { RefundState } from '../../domain/returns/rma.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { cursorOf, pageFrom, readCursor } from '../db/keyset.ts';
 import { route } from '../http/route.ts';
+import { act } from '../returns/routes.ts';
+import { proveUnpaid } from './prove-unpaid.ts';
 
 type Row = {
   id: RefundId;
@@ -16,7 +20,7 @@ type Row = {
   tradeNumber: string;
   amount: bigint;
   currency: string;
-  state: 'requested' | 'unknown' | 'succeeded' | 'rejected' | 'replaced';
+  state: RefundState | 'replaced';
   gatewayReference: string | null;
   cause: string | null;
   requestedAt: Instant;
@@ -48,4 +52,9 @@ export function addRefundRoutes(server: FastifyInstance, app: App): void {
       );
     }),
   );
+  route(server, retryRefund, async (call) => {
+    const { rmaId, refundId } = call.params;
+    const unpaid = await proveUnpaid(app, call.meta, rmaId, refundId);
+    return unpaid.ok ? act(app, call, { type: 'retry_refund', refundId }) : unpaid;
+  });
 }

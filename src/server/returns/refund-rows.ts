@@ -60,6 +60,8 @@ const refundIdsOf = (event: RmaEvent): Refund['id'][] => {
     case 'refund_succeeded':
     case 'refund_rejected':
     case 'refund_unknown':
+    case 'refund_accepted':
+    case 'refund_abnormal':
     case 'refund_resent':
       return [event.refundId];
     default:

@@ -137,9 +137,6 @@ function addReviewRoutes(server: FastifyInstance, app: App): void {
     }));
     return act(app, call, { type: 'request_refund', deductions });
   });
-  route(server, contract.retryRefund, (call) =>
-    act(app, call, { type: 'retry_refund', refundId: call.params.refundId }),
-  );
   route(server, bulkReview, async ({ body, meta }) => {
     const command =
       body.verdict === 'approve'

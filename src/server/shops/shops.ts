@@ -1,13 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { ChannelVendor } from '../../connectors/channel/account.ts';
 import type { ChannelPort, ReturnAddress } from '../../connectors/channel/port.ts';
 import type { CourierVendor } from '../../connectors/courier/account.ts';
 import type { CourierPort } from '../../connectors/courier/port.ts';
+import type { PaymentVendor } from '../../connectors/payment/account.ts';
 import type { PaymentPort } from '../../connectors/payment/port.ts';
 import type { MerchantId, ShopId } from '../../domain/ids.ts';
 import type { Offer } from '../../domain/policy/resolution-facts.ts';
 import { toMs } from '../../domain/time.ts';
 import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
 import type { Db, Tx } from '../db/database.ts';
 import type { Secrets } from '../secrets.ts';
 import type { Account, Vendors } from './vendors.ts';
@@ -32,6 +35,10 @@ export type Shops = {
   find(merchantId: MerchantId, shopId: string): Promise<Shop | undefined>;
   channel(merchantId: MerchantId, shopId: string): Promise<ChannelPort | undefined>;
   payment(merchantId: MerchantId, method: string): Promise<PaymentPort | undefined>;
+  /** The gateways there are connectors for. */
+  readonly payments: readonly PaymentVendor[];
+  /** Both accounts of a gateway, where one comes after the other, and the secret end of its address for notices. */
+  gateway(merchantId: MerchantId, vendor: string): Promise<Gateway | undefined>;
   /** The courier services there are connectors for. */
   readonly couriers: readonly CourierVendor[];
   courier(merchantId: MerchantId, vendor: string): Promise<CourierPort | undefined>;
@@ -41,13 +48,16 @@ export type Shops = {
   forget(merchantId: MerchantId): void;
 };
 
+/** `other`: the account that comes next or came before. Nothing is sent by it; what it signed is still believed. */
+export type Gateway = { port: PaymentPort; other?: PaymentPort; hookKey: string };
+
 /** A courier service that follows parcels for a merchant. */
 export type Tracker = { vendor: string; port: CourierPort };
 
 type Ports = {
   shops: Shop[];
   channels: Map<string, ChannelPort>;
-  payments: Map<string, PaymentPort>;
+  payments: Map<string, Gateway>;
   couriers: Map<string, CourierPort>;
   trackers: Tracker[];
 };
@@ -55,14 +65,20 @@ type Ports = {
 /** A changed address or key works within this time; every process asks for itself. */
 const FRESH_MS = 10_000;
 
-export function shopsOf(db: Db, secrets: Secrets, vendors: Vendors, clock: Clock): Shops {
+export function shopsOf(
+  db: Db,
+  secrets: Secrets,
+  vendors: Vendors,
+  clock: Clock,
+  reach: Pick<Config, 'publicUrl' | 'nearVendors'>,
+): Shops {
   const known = new Map<MerchantId, { until: number; ports: Promise<Ports> }>();
 
   const portsOf = (merchantId: MerchantId): Promise<Ports> => {
     const found = known.get(merchantId);
     const now = toMs(clock.now());
     if (found && found.until > now) return found.ports;
-    const ports = db.inMerchant(merchantId, (tx) => connect(tx, merchantId, secrets, vendors, clock));
+    const ports = db.inMerchant(merchantId, (tx) => connect(tx, merchantId, secrets, vendors, clock, reach));
     known.set(merchantId, { until: now + FRESH_MS, ports });
     // A merchant of whom nothing is known is not kept: anybody may ask a webhook's address for one that there is not.
     ports.then(
@@ -77,7 +93,9 @@ export function shopsOf(db: Db, secrets: Secrets, vendors: Vendors, clock: Clock
     all: async (merchantId) => (await portsOf(merchantId)).shops,
     find: async (merchantId, shopId) => (await portsOf(merchantId)).shops.find((shop) => shop.id === shopId),
     channel: async (merchantId, shopId) => (await portsOf(merchantId)).channels.get(shopId),
-    payment: async (merchantId, method) => (await portsOf(merchantId)).payments.get(method),
+    payment: async (merchantId, method) => (await portsOf(merchantId)).payments.get(method)?.port,
+    payments: vendors.payments,
+    gateway: async (merchantId, vendor) => (await portsOf(merchantId)).payments.get(vendor),
     couriers: vendors.couriers,
     courier: async (merchantId, vendor) => (await portsOf(merchantId)).couriers.get(vendor),
     trackers: async (merchantId, courier) =>
@@ -108,6 +126,7 @@ async function connect(
   secrets: Secrets,
   vendors: Vendors,
   { now }: Clock,
+  reach: Pick<Config, 'publicUrl' | 'nearVendors'>,
 ): Promise<Ports> {
   const shops =
     await sql<ShopRow>`select shop_id, channel, name, external_id, settings, credentials, return_address, offers
@@ -118,10 +137,15 @@ async function connect(
     settings: Record<string, string>;
     credentials: Buffer;
     follow_order: number | null;
+    hook_key: string | null;
+    other_settings: Record<string, string> | null;
+    other_credentials: Buffer | null;
   }>`
-    select kind, vendor, settings, credentials, follow_order from connection
+    select kind, vendor, settings, credentials, follow_order, hook_key, other_settings, other_credentials from connection
     where merchant_id = ${merchantId} order by follow_order, vendor`.execute(tx);
-  const opened = (sealed: Buffer, place: string): Account['credentials'] => JSON.parse(secrets.open(sealed, place));
+  const sealed = [...shops.rows, ...connections.rows].some((row) => row.credentials !== null);
+  const vault = sealed ? await secrets.of(tx, merchantId) : secrets;
+  const opened = (bytes: Buffer, place: string): Account['credentials'] => JSON.parse(vault.open(bytes, place));
 
   const channels = new Map<string, ChannelPort>();
   for (const row of shops.rows) {
@@ -129,13 +153,29 @@ async function connect(
     const credentials = opened(row.credentials, shopPlace(merchantId, row.shop_id));
     put(channels, row.shop_id, vendors.channel(row.channel, { settings: row.settings, credentials }));
   }
-  const payments = new Map<string, PaymentPort>();
+  const payments = new Map<string, Gateway>();
   const couriers = new Map<string, CourierPort>();
   const trackers: Tracker[] = [];
-  for (const { kind, vendor, settings, credentials, follow_order } of connections.rows) {
-    const account = { settings, credentials: opened(credentials, connectionPlace(merchantId, kind, vendor)) };
-    if (kind === 'payment') put(payments, vendor, vendors.payment[vendor]?.(account));
-    else {
+  for (const row of connections.rows) {
+    const { kind, vendor, settings, credentials, follow_order } = row;
+    const place = connectionPlace(merchantId, kind, vendor);
+    const account = { settings, credentials: opened(credentials, place) };
+    if (kind === 'payment') {
+      const known = vendors.payments.find(({ id }) => id === vendor);
+      const hookKey = row.hook_key ?? '';
+      const surroundings = { now, ...noticeUrlOf(reach, merchantId, vendor, hookKey) };
+      const { other_settings, other_credentials } = row;
+      const other =
+        other_settings && other_credentials
+          ? { settings: other_settings, credentials: opened(other_credentials, `${place}/other`) }
+          : undefined;
+      if (known)
+        payments.set(vendor, {
+          port: known.open(account, surroundings),
+          hookKey,
+          ...(other ? { other: known.open(other, surroundings) } : {}),
+        });
+    } else {
       const port = vendors.couriers.find(({ id }) => id === vendor)?.open(account, now);
       put(couriers, vendor, port);
       if (port && follow_order !== null) trackers.push({ vendor, port });
@@ -143,6 +183,21 @@ async function connect(
   }
   return { shops: shops.rows.map((row) => shopFromRow(row, vendors)), channels, payments, couriers, trackers };
 }
+
+/** A gateway reaches us over TLS; the simulated ones are near. */
+const noticeUrlOf = (
+  { publicUrl, nearVendors }: Pick<Config, 'publicUrl' | 'nearVendors'>,
+  merchantId: MerchantId,
+  vendor: string,
+  hookKey: string,
+): { noticeUrl?: string } =>
+  hookKey !== '' && (nearVendors || publicUrl.startsWith('https:'))
+    ? { noticeUrl: `${publicUrl}${noticePath(vendor, merchantId, hookKey)}` }
+    : {};
+
+/** Where a gateway tells of refunds: an address that only it was given. */
+export const noticePath = (vendor: string, merchantId: string, hookKey: string): string =>
+  `/hooks/payment/${vendor}/${merchantId}/${hookKey}`;
 
 function put<Port>(ports: Map<string, Port>, key: string, port: Port | undefined): void {
   if (port) ports.set(key, port);
@@ -166,7 +221,8 @@ const isComplete = (address: Partial<ReturnAddress>): address is ReturnAddress =
   address.name !== undefined && address.phone !== undefined && address.address !== undefined;
 
 const shopPlace = (merchantId: string, shopId: string) => `${merchantId}|shop|credentials|${shopId}`;
-const connectionPlace = (merchantId: string, kind: string, vendor: string) =>
+/** What a connection's secrets are bound to. */
+export const connectionPlace = (merchantId: string, kind: string, vendor: string) =>
   `${merchantId}|connection|credentials|${kind}/${vendor}`;
 
 export type NewShop = Omit<Shop, 'offers'> & Account;
@@ -195,8 +251,9 @@ export async function mergeCredentials(
     where merchant_id = ${merchantId} and shop_id = ${shopId} for update`.execute(tx);
   const sealed = rows[0]?.credentials;
   const place = shopPlace(merchantId, shopId);
-  const known: Account['credentials'] = sealed ? JSON.parse(secrets.open(sealed, place)) : {};
-  await sql`update shop set credentials = ${secrets.seal(JSON.stringify({ ...known, ...fresh }), place)}
+  const vault = await secrets.of(tx, merchantId);
+  const known: Account['credentials'] = sealed ? JSON.parse(vault.open(sealed, place)) : {};
+  await sql`update shop set credentials = ${vault.seal(JSON.stringify({ ...known, ...fresh }), place)}
     where merchant_id = ${merchantId} and shop_id = ${shopId}`.execute(tx);
 }
 
@@ -213,10 +270,13 @@ export async function saveConnection(
   const place = connectionPlace(merchantId, kind, vendor);
   const { rows } = await sql<{ credentials: Buffer }>`select credentials from connection
     where merchant_id = ${merchantId} and kind = ${kind} and vendor = ${vendor} for update`.execute(tx);
-  const known: Account['credentials'] = rows[0] ? JSON.parse(secrets.open(rows[0].credentials, place)) : {};
-  const sealed = secrets.seal(JSON.stringify({ ...known, ...account.credentials }), place);
-  await sql`insert into connection (merchant_id, kind, vendor, settings, credentials, follow_order)
-    values (${merchantId}, ${kind}, ${vendor}, ${JSON.stringify(account.settings)}::jsonb, ${sealed}, ${followOrder})
+  const vault = await secrets.of(tx, merchantId);
+  const known: Account['credentials'] = rows[0] ? JSON.parse(vault.open(rows[0].credentials, place)) : {};
+  const sealed = vault.seal(JSON.stringify({ ...known, ...account.credentials }), place);
+  const hookKey = kind === 'payment' ? randomBytes(16).toString('hex') : null;
+  await sql`insert into connection (merchant_id, kind, vendor, settings, credentials, follow_order, hook_key)
+    values (${merchantId}, ${kind}, ${vendor}, ${JSON.stringify(account.settings)}::jsonb, ${sealed}, ${followOrder},
+      ${hookKey})
     on conflict (merchant_id, kind, vendor) do update set settings = excluded.settings,
       credentials = excluded.credentials, follow_order = excluded.follow_order, updated_at = now()`.execute(tx);
 }

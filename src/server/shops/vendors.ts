@@ -1,7 +1,7 @@
 import type { ChannelAccount, ChannelVendor } from '../../connectors/channel/account.ts';
 import type { ChannelPort } from '../../connectors/channel/port.ts';
 import type { CourierVendor } from '../../connectors/courier/account.ts';
-import type { PaymentPort } from '../../connectors/payment/port.ts';
+import type { PaymentVendor } from '../../connectors/payment/account.ts';
 
 export type Account = ChannelAccount;
 
@@ -10,6 +10,6 @@ export type Vendors = {
   channels: readonly ChannelVendor[];
   /** Absent: a channel without a connector, as the merchant's own shop is. */
   channel(id: string, account: Account): ChannelPort | undefined;
-  payment: Readonly<Record<string, (account: Account) => PaymentPort>>;
+  payments: readonly PaymentVendor[];
   couriers: readonly CourierVendor[];
 };

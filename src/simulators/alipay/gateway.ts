@@ -4,6 +4,7 @@ import type { FiredFault } from '../faults.ts';
 import { type Params, readForm } from '../form.ts';
 import type { Call, Reply } from '../http-server.ts';
 import type { Fields } from '../steering-input.ts';
+import { billUrl } from './bills.ts';
 import { parseBizContent, textOf } from './biz-content.ts';
 import { type AlipayFault, faultStages } from './fault-kinds.ts';
 import { queryRefund, queryTrade } from './queries.ts';
@@ -24,6 +25,7 @@ const methods: Record<string, (world: AlipayWorld, biz: Fields) => Answer> = {
   'alipay.trade.refund': refundTrade,
   'alipay.trade.fastpay.refund.query': queryRefund,
   'alipay.trade.query': queryTrade,
+  'alipay.data.dataservice.bill.downloadurl.query': billUrl,
 };
 
 // The vendor publishes no figure; a quarter of an hour is the choice made here.

@@ -1,6 +1,6 @@
 import { faultBoard } from '../faults.ts';
 import { pageNotFound } from '../gateway-faults.ts';
-import { listen } from '../http-server.ts';
+import { listen, type Reply } from '../http-server.ts';
 import { clockOf, journalFile, running, type Simulator, type StartOptions } from '../simulator.ts';
 import { isSteering, steer } from '../steering.ts';
 import { faultStages } from './fault-kinds.ts';
@@ -49,14 +49,24 @@ export async function startAlipay(options: AlipayOptions = {}): Promise<Simulato
     }),
     refundWindowMs,
     minRefundGapMs: options.minRefundGapMs ?? 0,
+    bills: new Map(),
+    base: '',
   };
   const steering = alipaySteering(world);
   const server = await listen(options.port ?? 0, (call) => {
     if (isSteering(call)) return steer(steering, call);
+    if (call.path === '/bill') return billFile(world, call.query.get('day') ?? '');
     return call.path === '/gateway.do' || call.path === '/' ? answerGateway(world, keys, call) : pageNotFound;
   });
+  world.base = server.url;
   return running(server, world, () => {
     settleDue(world);
     void world.notifier.sendDue();
   });
+}
+
+function billFile({ bills, clock }: AlipayWorld, day: string): Reply {
+  const bill = bills.get(day);
+  if (!bill || bill.until < clock.now()) return pageNotFound;
+  return { status: 200, contentType: 'application/zip', body: bill.file };
 }

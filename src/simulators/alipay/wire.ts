@@ -3,6 +3,7 @@ export type Answer =
   | RefundAnswer
   | RefundQueryAnswer
   | TradeQueryAnswer
+  | { code: '10000'; msg: 'Success'; bill_download_url: string }
   | { code: string; msg: string; sub_code: string; sub_msg: string };
 
 type RefundAnswer = {

@@ -14,6 +14,10 @@ export type AlipayWorld = {
   refundWindowMs: number;
   /** A second refund of one trade within this time is refused. 0 = never. */
   minRefundGapMs: number;
+  /** Bills that were offered, by day, and until when. */
+  bills: Map<string, { file: Buffer; until: number }>;
+  /** Where it listens. */
+  base: string;
 };
 
 /** Moves the money of every refund that is due. Called before each request, so no reader sees a refund late. */

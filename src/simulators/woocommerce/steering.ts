@@ -55,8 +55,8 @@ const orderRoutes = (world: WooWorld): SteeringRoutes => ({
   /** A member of the shop's staff refunds in the shop's own pages; the fields are those of the REST interface. */
   'POST /orders/:id/refund': ({ path, body }) => {
     const reply = bookRefund(world, order(world, path['id']), fieldsOf(body));
-    if (reply.status !== 201) throw new SteeringError(409, reply.body);
-    return JSON.parse(reply.body);
+    if (reply.status !== 201) throw new SteeringError(409, String(reply.body));
+    return JSON.parse(String(reply.body));
   },
 });
 

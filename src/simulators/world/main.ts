@@ -75,6 +75,11 @@ const world: World = {
     turn: guilaiPace.turn,
   }),
   alipay: clientOf({ baseUrl: urlOf('alipay'), tally }),
+  gateways: Object.fromEntries(
+    ['wechat', 'unionpay', 'stripe']
+      .filter((id) => settings.urls[id] !== undefined)
+      .map((id) => [id, clientOf({ baseUrl: urlOf(id), tally })]),
+  ),
   kuaidi100: clientOf({ baseUrl: urlOf('kuaidi100'), tally }),
   platforms: Object.fromEntries(
     Object.keys(markets)

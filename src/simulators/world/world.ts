@@ -6,6 +6,8 @@ import type { Case, Memory } from './memory.ts';
 import type { Random } from './random.ts';
 
 /** All that the people of the story use. Vendors are steered below `/__sim`; Guilai is called as anybody calls it. */
+export type OtherGateway = 'wechat' | 'unionpay' | 'stripe';
+
 export type World = {
   seed: number;
   clock: SimulatorClock;
@@ -17,6 +19,8 @@ export type World = {
   portalCode: string;
   guilai: Client;
   alipay: Client;
+  /** The other gateways that the world has: some of the own shop's buyers pay there. */
+  gateways: Partial<Record<OtherGateway, Client>>;
   /** The platforms that the world has, by channel. */
   platforms: Partial<Record<Channel, Client>>;
   kuaidi100: Client;

@@ -37,7 +37,15 @@ export const unverified = (config: WoocommerceConfig): Unverified => ({
   completedMeans: 'delivered',
   trackingKey: '_wc_shipment_tracking_items',
   referenceKey: 'guilai_reference',
-  gateways: { alipay: 'alipay' },
+  // The ids that plugins give their gateways. Unverified but for `alipay`.
+  gateways: {
+    alipay: 'alipay',
+    wechat: 'wechat',
+    wechatpay: 'wechat',
+    unionpay: 'unionpay',
+    stripe: 'stripe',
+    stripe_cc: 'stripe',
+  },
   pushWindowMs: 24 * 3_600_000,
   ...config.unverified,
 });

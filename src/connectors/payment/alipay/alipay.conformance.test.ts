@@ -7,7 +7,7 @@ import { steering } from '../../steering.ts';
 import { describePayment, type PaymentFault } from '../conformance.ts';
 import { alipay } from './alipay.ts';
 
-const faults: Readonly<Record<PaymentFault, string>> = {
+const faults: Readonly<Partial<Record<PaymentFault, string>>> = {
   fail_before: 'fail_before',
   hang_before: 'hang_before',
   fail_after: 'fail_after',
@@ -23,7 +23,12 @@ const faults: Readonly<Record<PaymentFault, string>> = {
 
 const ledger = z.array(z.object({ out_request_no: z.string(), amount: z.string() }));
 
-describePayment('Alipay', async () => {
+const traits = {
+  faults: Object.keys(faults) as PaymentFault[],
+  statement: true,
+} as const;
+
+describePayment('Alipay', traits, async () => {
   const simulator = await startAlipay();
   const steer = steering(simulator.url);
   const config = {
@@ -49,6 +54,10 @@ describePayment('Alipay', async () => {
       hangs = kind.startsWith('hang');
       await steer('POST', 'faults', { kind: faults[kind], count: 1 });
     },
+    spoilStatement: async (kind) => {
+      await steer('POST', 'faults', { kind: `statement_${kind}`, count: 1 });
+    },
+    now: () => simulator.clock.now(),
     settlePending: async () => {
       await steer('POST', 'clock', { shiftMs: 120_000 });
     },

@@ -1,7 +1,7 @@
 import { createSign, createVerify } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { money } from '../../../domain/money.ts';
-import { parseInstant } from '../../../domain/time.ts';
+import { fromMs, parseInstant } from '../../../domain/time.ts';
 import * as keys from '../../../simulators/alipay/test-keys.ts';
 import { type CannedAnswer, type CannedVendor, cannedVendor, reset, silence } from '../../canned-vendor.ts';
 import type { PaymentPort, RefundRequest } from '../port.ts';
@@ -16,6 +16,8 @@ const request: RefundRequest = {
   refundNumber: 'RF20260925000001',
   tradeNumber: '2026090122001400000000000001',
   amount: money(8850, 'CNY'),
+  paid: money(18850, 'CNY'),
+  requestedAt: fromMs(0),
   reason: '正常退款',
 };
 
@@ -215,24 +217,20 @@ describe('a query says', () => {
 });
 
 describe('a notice', () => {
-  const reading = async (body: string) => (await alipayAnswering('')).port.readNotification(body);
+  const reading = async (body: string) => (await alipayAnswering('')).port.readNotice({ text: body, headers: {} });
 
   test('about a partial refund is read from the published body', async () => {
     expect(await reading(notice)).toEqual({
-      kind: 'notice',
+      kind: 'refund',
       documentId: '2026092500222101533000010000000001',
       tradeNumber: '2026090122001400000000000001',
-      refund: {
-        refundNumber: 'RF20260925000001',
-        refunded: money(8850, 'CNY'),
-        at: '2026-09-25T02:15:31.123Z',
-      },
-      acknowledgement: 'success',
+      refundNumber: 'RF20260925000001',
+      acknowledgement: { status: 200, text: 'success' },
     });
   });
 
   test('may carry empty fields, which are not signed', async () => {
-    expect(await reading(`body=&${notice}`)).toMatchObject({ kind: 'notice' });
+    expect(await reading(`body=&${notice}`)).toMatchObject({ kind: 'refund' });
   });
 
   test.each([

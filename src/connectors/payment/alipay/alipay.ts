@@ -1,19 +1,34 @@
 import { formatDecimal } from '../../../domain/money.ts';
-import type { PaymentPort, RefundLookup, RefundOutcome, RefundRequest } from '../port.ts';
+import type { AccountCheck, PaymentPort, RefundLookup, RefundOutcome, RefundRequest } from '../port.ts';
 import type { AlipayConfig } from './config.ts';
 import { decodeQuery, decodeRefund } from './decode.ts';
 import { type Gateway, openGateway } from './gateway.ts';
-import { type NoticeReader, noticeReader } from './notification.ts';
+import { noticeReader } from './notification.ts';
+import { readStatement } from './statement.ts';
 import { failureOf, verdictOn } from './verdicts.ts';
 
 /** Refunds through Alipay's v2 gateway (`alipay.trade.refund`). */
-export function alipay(config: AlipayConfig): PaymentPort & { readNotification: NoticeReader } {
+export function alipay(config: AlipayConfig): PaymentPort {
   const gateway = openGateway(config);
   return {
     refund: (request) => refund(gateway, request),
     queryRefund: (request) => queryRefund(gateway, request),
-    readNotification: noticeReader(config),
+    pauseMs: config.pauseMs ?? 3_000,
+    readNotice: noticeReader(config),
+    check: () => check(gateway),
+    statement: (day) => readStatement(gateway, config, day),
   };
+}
+
+/** A trade that there cannot be: who is told so under Alipay's signature has keys that work in both directions. */
+async function check(gateway: Gateway): Promise<AccountCheck> {
+  const answer = await gateway('alipay.trade.query', { trade_no: '1' });
+  if (answer.kind === 'unproven') return { kind: 'unknown', cause: answer.cause };
+  const reading = decodeRefund(answer.body);
+  if (reading.kind === 'unreadable') return { kind: 'unknown', cause: reading.reason };
+  const { code, sub_code = '', sub_msg = '' } = reading.value;
+  if (answer.kind === 'answered' && (code === '10000' || sub_code.startsWith('ACQ.'))) return { kind: 'works' };
+  return { kind: 'refused', message: `${code} ${sub_code} ${sub_msg}`.trim() };
 }
 
 async function refund(gateway: Gateway, request: RefundRequest): Promise<RefundOutcome> {

@@ -10,5 +10,7 @@ export type AlipayConfig = {
   alipayPublicKey: string;
   /** At least 15 s is advised for refunds; the default. */
   timeoutMs?: number;
+  /** Between two refunds of one trade; 3 s is what Alipay asks for. */
+  pauseMs?: number;
   now: () => Instant;
 };

@@ -33,6 +33,9 @@ export type AlipayResult = {
 export const decodeRefund = (raw: unknown) => readAs(refundResult, raw);
 export const decodeQuery = (raw: unknown) => readAs(queryResult, raw);
 
+export const decodeBillUrl = (raw: unknown) =>
+  readAs(z.object({ ...result, bill_download_url: optional(z.url()) }), raw);
+
 const notice = z.object({
   app_id: z.string(),
   notify_id: z.string().min(1),

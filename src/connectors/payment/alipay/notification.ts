@@ -1,53 +1,26 @@
-import type { Money } from '../../../domain/money.ts';
-import type { Instant } from '../../../domain/time.ts';
+import type { IncomingNotice, PaymentNotice } from '../port.ts';
 import type { AlipayConfig } from './config.ts';
 import { decodeNotice } from './decode.ts';
 import { strictSdk } from './gateway.ts';
 
+/** Anything but this word is asked to come again. */
+const acknowledgement = { status: 200, text: 'success' };
+
 /**
- * A notice that Alipay pushed. It only prompts a query: whether refunds are announced at all depends on the product,
- * and `refunded` is the sum over the trade, not one refund.
+ * Reads notices from their raw form body; only RSA2 signatures of Alipay for our own app count. Whether refunds are
+ * announced at all depends on the product, and `refund_fee` is the sum over the trade, not one refund.
  */
-export type AlipayNotice =
-  | {
-      kind: 'notice';
-      /** The same on every repeat. */
-      documentId: string;
-      tradeNumber: string;
-      /** Present when the notice is about a refund. */
-      refund?: { refundNumber?: string; refunded: Money; at: Instant };
-      acknowledgement: 'success';
-    }
-  | { kind: 'forged' }
-  | { kind: 'unreadable'; reason: string };
-
-export type NoticeReader = (rawBody: string) => AlipayNotice;
-
-/** Reads notices from their raw form body; only RSA2 signatures of Alipay for our own app count. */
-export function noticeReader(config: AlipayConfig): NoticeReader {
+export function noticeReader(config: AlipayConfig): (incoming: Pick<IncomingNotice, 'text'>) => PaymentNotice {
   const sdk = strictSdk(config);
-  return (rawBody) => {
+  return ({ text }) => {
     // Empty fields are not signed, and the SDK would sign them.
-    const fields = Object.fromEntries([...new URLSearchParams(rawBody)].filter(([, value]) => value !== ''));
+    const fields = Object.fromEntries([...new URLSearchParams(text)].filter(([, value]) => value !== ''));
     if (fields.sign_type !== 'RSA2' || !sdk.checkNotifySignV2(fields)) return { kind: 'forged' };
     const reading = decodeNotice(fields);
     if (reading.kind === 'unreadable') return reading;
-    const { value } = reading;
-    if (value.app_id !== config.appId) return { kind: 'forged' };
-    return {
-      kind: 'notice',
-      documentId: value.notify_id,
-      tradeNumber: value.trade_no,
-      ...(value.refund_fee && value.gmt_refund
-        ? {
-            refund: {
-              ...(value.out_biz_no ? { refundNumber: value.out_biz_no } : {}),
-              refunded: value.refund_fee,
-              at: value.gmt_refund,
-            },
-          }
-        : {}),
-      acknowledgement: 'success',
-    };
+    const { app_id, notify_id, trade_no, out_biz_no, refund_fee, gmt_refund } = reading.value;
+    if (app_id !== config.appId) return { kind: 'forged' };
+    if (!refund_fee || !gmt_refund || !out_biz_no) return { kind: 'other', acknowledgement };
+    return { kind: 'refund', documentId: notify_id, refundNumber: out_biz_no, tradeNumber: trade_no, acknowledgement };
   };
 }

@@ -52,6 +52,9 @@ const byCode: Readonly<Record<string, Verdict>> = {
   '40006': 'configuration',
 };
 
+/** After `40005` the identical request may be sent again; the pause is our choice, Alipay names none. */
+const RETRY_AFTER_MS = 10_000;
+
 /** A code that the tables do not name proves nothing, so the query decides. */
 export function verdictOn({ code, sub_code: subCode = '' }: AlipayResult): Verdict {
   if (subCode.startsWith('ACQ.OVERDRAFT_')) return 'final';
@@ -68,7 +71,14 @@ export function failureOf(result: AlipayResult): RefundOutcome {
     case 'configuration':
       return { kind: 'rejected', code: CONFIGURATION_FAULT, message, retryable: true };
     case 'retryable':
-      return { kind: 'rejected', code: vendorCode, message, retryable: true };
+      return {
+        kind: 'rejected',
+        code: vendorCode,
+        message,
+        retryable: true,
+        // Too fast is over by itself; too poor is not.
+        ...(result.code === '40005' ? { retryAfterMs: RETRY_AFTER_MS } : {}),
+      };
     case 'final':
     case 'recheck':
       return { kind: 'rejected', code: vendorCode, message, retryable: false };

@@ -25,8 +25,13 @@ export const appAt = (app: App, at: Instant): App => {
  * on the payments as on the refunds.
  */
 const inYuan = (port: PaymentPort): PaymentPort => {
-  const asYuan = (request: RefundRequest) => ({ ...request, amount: { ...request.amount, currency: 'CNY' } });
+  const asYuan = (request: RefundRequest) => ({
+    ...request,
+    amount: { ...request.amount, currency: 'CNY' },
+    paid: { ...request.paid, currency: 'CNY' },
+  });
   return {
+    ...port,
     refund: (request) => port.refund(asYuan(request)),
     queryRefund: (request) => port.queryRefund(asYuan(request)),
   };

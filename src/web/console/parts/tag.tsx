@@ -38,5 +38,11 @@ const stageTones: Record<string, Tone> = {
 };
 export const stageTone = (stage: string): Tone => stageTones[stage] ?? 'blue';
 
-const refundTones: Record<string, Tone> = { succeeded: 'green', rejected: 'red', unknown: 'amber', replaced: 'grey' };
+const refundTones: Record<string, Tone> = {
+  succeeded: 'green',
+  rejected: 'red',
+  abnormal: 'red',
+  unknown: 'amber',
+  replaced: 'grey',
+};
 export const refundTone = (state: string): Tone => refundTones[state] ?? 'blue';

@@ -14,6 +14,7 @@ import { useAct } from '../parts/use-api.ts';
 import { useRefusal, useShowProblem } from '../parts/use-refusal.ts';
 import { When } from '../parts/when.tsx';
 import { useSession } from '../shell/session.tsx';
+import { RedirectRefund } from './redirect-refund.tsx';
 
 type Row = ReplyOf<typeof listRefunds>['rows'][number];
 
@@ -64,11 +65,16 @@ export function RefundTable({ rows, withState = false }: Props) {
           title: '',
           align: 'right',
           fixed: 'right',
-          render: (_, row) => (row.state === 'rejected' ? <Retry row={row} /> : null),
+          render: (_, row) => <Act row={row} />,
         },
       ]}
     />
   );
+}
+
+function Act({ row }: { row: Row }) {
+  if (row.state === 'rejected') return <Retry row={row} />;
+  return row.state === 'abnormal' ? <RedirectRefund row={row} /> : null;
 }
 
 function Retry({ row }: { row: Row }) {

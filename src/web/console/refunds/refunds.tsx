@@ -11,7 +11,7 @@ import { useAddress } from '../parts/use-address.ts';
 import { usePages } from '../parts/use-api.ts';
 import { RefundTable } from './refund-table.tsx';
 
-const states = ['requested', 'succeeded', 'rejected', 'unknown', 'replaced'] as const;
+const states = ['requested', 'accepted', 'succeeded', 'rejected', 'abnormal', 'unknown', 'replaced'] as const;
 type State = (typeof states)[number];
 
 const useRefunds = (query: QueryOf<typeof listRefunds>) =>
@@ -54,10 +54,15 @@ function Attention({ search }: { search: { q?: string } }) {
   const t = useTexts('refunds');
   const rejected = useRefunds({ state: 'rejected', ...search });
   const unknown = useRefunds({ state: 'unknown', ...search });
-  const error = rejected.error ?? unknown.error;
-  if (error) return <Failed error={error} retry={() => Promise.all([rejected.refetch(), unknown.refetch()])} />;
-  if (rejected.isPending || unknown.isPending) return <Waiting />;
-  if (rejected.rows.length + unknown.rows.length === 0) return <Blank title={t('allClear')} hint={t('allClearHint')} />;
+  const abnormal = useRefunds({ state: 'abnormal', ...search });
+  const error = rejected.error ?? unknown.error ?? abnormal.error;
+  if (error)
+    return (
+      <Failed error={error} retry={() => Promise.all([rejected.refetch(), unknown.refetch(), abnormal.refetch()])} />
+    );
+  if (rejected.isPending || unknown.isPending || abnormal.isPending) return <Waiting />;
+  if (rejected.rows.length + unknown.rows.length + abnormal.rows.length === 0)
+    return <Blank title={t('allClear')} hint={t('allClearHint')} />;
   return (
     <>
       {rejected.rows.length > 0 ? (
@@ -67,6 +72,15 @@ function Attention({ search }: { search: { q?: string } }) {
         >
           <RefundTable rows={rejected.rows} />
           <LoadMore pages={rejected} count={rejected.rows.length} />
+        </Panel>
+      ) : null}
+      {abnormal.rows.length > 0 ? (
+        <Panel
+          title={<span className="red">{t('abnormal')}</span>}
+          tools={<span className="faint">{t('abnormalHint')}</span>}
+        >
+          <RefundTable rows={abnormal.rows} />
+          <LoadMore pages={abnormal} count={abnormal.rows.length} />
         </Panel>
       ) : null}
       {unknown.rows.length > 0 ? (

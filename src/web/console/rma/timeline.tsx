@@ -30,6 +30,7 @@ const loud: Record<string, string> = {
   refund_rejected: 'red',
   channel_refused: 'red',
   refund_unknown: 'amber',
+  refund_abnormal: 'red',
   rma_escalated: 'amber',
   line_missing: 'amber',
   difference_found: 'red',

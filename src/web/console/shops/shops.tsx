@@ -8,6 +8,7 @@ import { useRead } from '../parts/use-api.ts';
 import { useSession } from '../shell/session.tsx';
 import { ChannelReasons } from './channel-reasons.tsx';
 import { CourierServices } from './courier-services.tsx';
+import { PaymentGateways } from './payment-gateways.tsx';
 import { ShopCard } from './shop-card.tsx';
 import { ShopDialog } from './shop-dialog.tsx';
 
@@ -35,6 +36,7 @@ export default function ShopsPage() {
           <ShopCard key={shop.id} shop={shop} onEdit={() => setEditing(shop)} />
         ))}
       </div>
+      {may('shop:manage') ? <PaymentGateways /> : null}
       {may('shop:manage') ? <CourierServices /> : null}
       {may('inbox:read') && shops.length > 0 ? <ChannelReasons /> : null}
       {editing ? <ShopDialog shop={editing === 'new' ? null : editing} onClose={() => setEditing(null)} /> : null}

@@ -292,6 +292,8 @@ export const en: Words = {
   refundStates: {
     requested: 'In progress',
     unknown: 'Being confirmed with the payment provider',
+    accepted: 'On its way through the bank',
+    abnormal: 'The account could not be paid, the shop is on it',
     succeeded: 'Refunded',
     rejected: 'Did not go through, the shop is on it',
     replaced: 'Sent again under a new number',

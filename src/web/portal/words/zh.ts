@@ -286,6 +286,8 @@ export const zh = {
   refundStates: {
     requested: '处理中',
     unknown: '正在与支付平台核实',
+    accepted: '银行处理中',
+    abnormal: '收款账户异常，商家正在处理',
     succeeded: '已退款',
     rejected: '未成功，商家正在处理',
     replaced: '已换单重退',

@@ -55,6 +55,11 @@ export const refusals: SameTexts<typeof chinese> = {
   refund_not_found: 'There is no refund to retry.',
   refund_not_open: 'This refund is over ({{refundState}}).',
   refund_not_rejected: 'This refund has not failed ({{refundState}}).',
+  refund_attempt_taken: 'Another worker is sending this refund (attempt {{attempt}}).',
+  refund_not_abnormal: 'This refund’s account is not abnormal ({{refundState}}).',
+  redirect_not_offered: '{{method}} has no way to pay another account.',
+  refund_not_proven_unpaid:
+    'The payment provider has not confirmed that the refund failed ({{said}}). A new number could pay twice.',
   refund_final: 'The payment provider refused for good: {{cause}}. Refund by transfer and record it.',
   parcel_already_announced: 'This waybill is recorded already.',
   parcel_has_arrived: 'This parcel has arrived; its number cannot be changed.',

@@ -180,6 +180,8 @@ export const words: SameTexts<typeof chinese> = {
   refundState: {
     requested: 'In progress',
     unknown: 'Outcome unknown',
+    accepted: 'With the bank',
+    abnormal: 'Account cannot be paid',
     succeeded: 'Paid',
     rejected: 'Refused',
     replaced: 'Sent under a new number',
@@ -188,6 +190,7 @@ export const words: SameTexts<typeof chinese> = {
     alipay: 'Alipay',
     wechat: 'WeChat Pay',
     unionpay: 'UnionPay',
+    stripe: 'Stripe',
     taobao: 'Taobao',
     jd: 'JD',
     pinduoduo: 'Pinduoduo',

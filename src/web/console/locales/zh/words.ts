@@ -199,6 +199,8 @@ export const words = {
   refundState: {
     requested: '处理中',
     unknown: '结果未知',
+    accepted: '银行处理中',
+    abnormal: '收款账户异常',
     succeeded: '已到账',
     rejected: '被拒绝',
     replaced: '已换号重发',
@@ -207,6 +209,7 @@ export const words = {
     alipay: '支付宝',
     wechat: '微信支付',
     unionpay: '银联',
+    stripe: 'Stripe',
     taobao: '淘宝平台',
     jd: '京东平台',
     pinduoduo: '拼多多平台',

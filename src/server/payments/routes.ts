@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify';
+import { checkPayment, connectPayment, listPayments, redirectRefund, switchPayment } from '../../contract/payments.ts';
+import type { MerchantId } from '../../domain/ids.ts';
+import { ok } from '../../domain/result.ts';
+import type { App } from '../app.ts';
+import { checkAccount } from '../channels/check-account.ts';
+import { type HookCall, hook } from '../http/hook.ts';
+import { notFound } from '../http/reply.ts';
+import { route } from '../http/route.ts';
+import { saveNextConnection, switchConnection } from '../shops/next-connection.ts';
+import { noticePath, saveConnection } from '../shops/shops.ts';
+import { checkReply, readPayments } from './connections.ts';
+import { redirect } from './redirect-refund.ts';
+import { takeNotice } from './take-notice.ts';
+
+export function addPaymentRoutes(server: FastifyInstance, app: App): void {
+  route(server, listPayments, async ({ principal }) => ({ payments: await readPayments(app, principal.merchantId) }));
+  route(server, connectPayment, async ({ body, params, principal: { merchantId } }) => {
+    const vendor = app.shops.payments.find(({ id }) => id === params.vendor);
+    if (!vendor) return notFound;
+    const { settings, as } = body;
+    const credentials = Object.fromEntries(Object.entries(body.credentials).filter(([, value]) => value !== ''));
+    // Secrets that are left out stay as they are, so a connected gateway can lack settings only.
+    const isKnown = (await app.shops.payment(merchantId, vendor.id)) !== undefined;
+    const required = vendor.fields.filter(({ kind }) => !isKnown || kind === 'setting');
+    const checked = checkAccount(app, vendor.fields, { settings, credentials }, required);
+    if (!checked.ok) return checked;
+    if (as === 'next' && !isKnown) return notFound;
+    const save = as === 'next' ? saveNextConnection : saveConnection;
+    await app.db.inMerchant(merchantId, (tx) =>
+      save(tx, app.secrets, merchantId, 'payment', vendor.id, { settings, credentials }),
+    );
+    app.shops.forget(merchantId);
+    return ok({ id: vendor.id });
+  });
+  route(server, checkPayment, async ({ body, params, principal: { merchantId } }) => {
+    const gateway = await app.shops.gateway(merchantId, params.vendor);
+    const port = body.which === 'other' ? gateway?.other : gateway?.port;
+    return port ? checkReply(await port.check()) : notFound;
+  });
+  route(server, switchPayment, async ({ params, principal: { merchantId } }) => {
+    const switched = await app.db.inMerchant(merchantId, (tx) =>
+      switchConnection(tx, app.secrets, merchantId, params.vendor),
+    );
+    app.shops.forget(merchantId);
+    return switched ? ok({ id: params.vendor }) : notFound;
+  });
+  route(server, redirectRefund, ({ body, params, meta }) => redirect(app, meta, params, body));
+  // Anybody can call it: the address, which only the gateway was given, and its signature say who does.
+  for (const { id } of app.shops.payments)
+    hook(server, { path: noticePath(id, ':merchantId', ':key') }, ({ text, headers, params }) => {
+      const { merchantId = '', key = '' } = params;
+      return /^mer_[0-9a-z]{1,40}$/.test(merchantId)
+        ? takeNotice(app, id, merchantId as MerchantId, key, { text, headers: textsOf(headers) })
+        : Promise.resolve({ status: 404, text: 'unknown' });
+    });
+}
+
+const textsOf = (headers: HookCall['headers']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
