@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { builtPath, ensureInstalled, root } from './prepare.mjs';
 
-const FILES = ['src/server/main.ts', 'src/simulators/main.ts', 'src/simulators/world/main.ts', 'test/e2e/screens.ts'];
+const FILES = [
+  'src/server/main.ts',
+  'src/simulators/main.ts',
+  'src/simulators/world/main.ts',
+  'test/e2e/screens.ts',
+  'test/amount/run.ts',
+];
 const FOLDERS = ['src/server/tools', 'bench', 'scripts'];
 
 export async function build(parts = ['node', 'web']) {

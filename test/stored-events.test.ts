@@ -119,6 +119,8 @@ const types: Record<RmaEventType, true> = {
   postage_paid: true,
   postage_declined: true,
   postage_recovered: true,
+  in_kind_given: true,
+  amount_left_to_person: true,
   line_found: true,
   difference_found: true,
   difference_settled: true,

@@ -3,8 +3,9 @@ import type { permissions } from '../domain/people/permissions.ts';
 import { bulkVerdict } from './bulk-review.ts';
 import { fileId, idOf, instant, moneyInput, moneyView, pageOf, pageQuery, rmaId, text } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { explanationRow } from './explanation.ts';
 import { goodsTerm, offerId, platformReason } from './offers.ts';
-import { explanationRow, rmaView } from './returns.ts';
+import { rmaView } from './returns.ts';
 
 export const messageId = idOf('msg');
 const params = z.object({ rmaId });

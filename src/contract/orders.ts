@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { funders, gateways } from '../domain/orders/order.ts';
+import { promotionKinds } from '../domain/orders/promotions.ts';
 import {
   buyerId,
   courierCode,
@@ -16,6 +17,7 @@ import {
   waybill,
 } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { promotionInput } from './promotions.ts';
 
 const discount = z.strictObject({ funder: z.enum(funders), amount: moneyInput });
 
@@ -80,6 +82,11 @@ export const orderInput = z.strictObject({
     )
     .min(1)
     .max(500),
+  /**
+   * The rules that the order was priced by. What they took off stands in the discounts as well; with them, what a buyer
+   * keeps is priced again when he returns a part. Without them each unit gives back its share of what was paid.
+   */
+  promotions: z.array(promotionInput).max(50).default([]),
 });
 export type OrderInput = z.infer<typeof orderInput>;
 
@@ -116,6 +123,9 @@ export const orderView = z.object({
   refunded: moneyView,
   payments: z.array(z.object({ method: z.string(), tradeNumber: z.string(), paid: moneyView, refunded: moneyView })),
   lines: z.array(orderLineView),
+  promotions: z.array(
+    z.object({ id: z.string(), title: z.string(), kind: z.enum(promotionKinds), funder: z.enum(funders) }),
+  ),
   rmas: z.array(z.object({ id: rmaId, number: z.string(), stage: z.string() })),
 });
 export type OrderView = z.infer<typeof orderView>;

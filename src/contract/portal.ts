@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { reasons, resolutions } from '../domain/policy/reasons.ts';
 import { courierCode, fileId, instant, moneyView, orderLineId, rmaId, text, waybill } from './common.ts';
 import { endpoint } from './endpoint.ts';
-import { explanationRow } from './returns.ts';
+import { explainedAmount } from './explanation.ts';
 
 /** Why it was answered so: the rule in words and the article. Null where a person looks at it without one. */
 const ground = z.object({ label: z.object({ zh: z.string(), en: z.string() }), clause: z.string() }).nullable();
@@ -75,7 +75,7 @@ export const previewMyReturn = endpoint({
   body: z.strictObject(request),
   reply: z.object({
     outcome: z.enum(['approved', 'needs_photo', 'needs_person']),
-    amount: z.object({ total: moneyView, rows: z.array(explanationRow) }).nullable(),
+    amount: explainedAmount.nullable(),
     ground,
     returnFreight: z.enum(['seller', 'buyer', 'none']),
     /** The article by which the freight falls to that side; null where nothing travels or nobody has decided yet. */
@@ -115,6 +115,8 @@ export const myReturn = endpoint({
     /** Of a refused request: for which of the shop's reasons, and the article where one was named. */
     refusal: z.object({ reasonCode: z.string(), clause: z.string().nullable() }).nullable(),
     amount: moneyView,
+    /** The sum row by row; null where nothing can be worked out. */
+    explanation: explainedAmount.nullable(),
     refunds: z.array(z.object({ amount: moneyView, state: z.string(), settledAt: instant.nullable() })),
     lines: z.array(
       z.object({

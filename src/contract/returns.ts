@@ -26,6 +26,7 @@ import {
 import { differenceView } from './difference-view.ts';
 import { disputeView } from './dispute-view.ts';
 import { endpoint } from './endpoint.ts';
+import { inKindView, workedOutAmount } from './explanation.ts';
 import { lineFindings } from './inspection.ts';
 import { agreedView, offerView, platformReason } from './offers.ts';
 import { orderView } from './orders.ts';
@@ -33,25 +34,6 @@ import { parcelView } from './parcels.ts';
 import { outboundView, pickupView } from './road-views.ts';
 
 export const rejection = z.looseObject({ code: z.string() });
-
-export const explanationRow = z.object({
-  code: z.enum([
-    'goods',
-    'rebated',
-    'price_protection',
-    'freight',
-    'freight_kept',
-    'deduction',
-    'platform_difference',
-    'agreed_difference',
-  ]),
-  title: z.string().optional(),
-  quantity: z.int().optional(),
-  note: z.string().optional(),
-  /** Of goods: the list price of these units; the difference to `amount` is the discount that was never paid. */
-  listed: moneyView.optional(),
-  amount: moneyView,
-});
 
 export const rmaLineView = z.object({
   id: rmaLineId,
@@ -175,7 +157,9 @@ export const rmaView = z.object({
   postages: z.array(postageView),
   requested: moneyView.nullable(),
   /** What would go back now, line by line; null when it cannot be worked out, with the reason. */
-  amount: z.object({ total: moneyView, rows: z.array(explanationRow) }).nullable(),
+  amount: workedOutAmount.nullable(),
+  /** What the buyer gets back as a coupon or points; it is owed until somebody says that it is done. */
+  inKind: z.array(inKindView),
   amountProblem: rejection.nullable(),
   decision: decisionView.nullable(),
   /** Who bears the way back, and by which article or rule; null where nobody has said so. */
@@ -369,7 +353,16 @@ export const requestRefund = act(
   'Orders the refund of all that is due, less agreed deductions.',
   z.strictObject({
     deductions: z.array(z.strictObject({ lineId: rmaLineId, amount: moneyInput, reason: text(200) })).default([]),
+    /** By the rules nothing is left to pay: a person has seen it and ends it so. Nothing is ever charged. */
+    acceptsNothing: z.boolean().default(false),
   }),
+);
+
+export const giveInKind = act(
+  'give-in-kind',
+  'refund:request',
+  'Writes down that the buyer has his coupon or points back.',
+  z.strictObject({ inKindId: text(20), reference: text(120) }),
 );
 
 export const retryRefund = endpoint({

@@ -2,7 +2,9 @@ import { add, type Money, subtract, sum, times, zero } from '../money.ts';
 import { ok, type Result, reject } from '../result.ts';
 import type { Instant } from '../time.ts';
 import { type AllocatedLine, allocateOrder } from './allocate-order.ts';
+import { checkPromotions, type PromotionRefusal } from './check-promotions.ts';
 import type { Discount, Exclusion, GoodsClass, OutboundParcel } from './order.ts';
+import { amountsIn, type Promotion } from './promotions.ts';
 
 export type IncomingLine = {
   externalId: string;
@@ -51,6 +53,8 @@ export type IncomingOrder = {
   /** The parcels it went out in. Absent: the source does not tell. */
   outbound?: readonly OutboundParcel[];
   lines: IncomingLine[];
+  /** The rules that it was priced by. Absent: the source does not tell. */
+  promotions?: readonly Promotion[];
 };
 
 /** Why an order is not taken. `field` is the path of what has to be put right. */
@@ -64,6 +68,7 @@ export type OrderRefusal = { field: string } & (
   | { code: 'order_has_returns' }
   | { code: 'line_gone' }
   | { code: 'payment_gone' }
+  | PromotionRefusal
 );
 
 export type AppraisedOrder = { order: IncomingOrder; lines: AllocatedLine[] };
@@ -87,7 +92,18 @@ export function appraise(order: IncomingOrder, currency: string): Result<Apprais
     const given = order.lines[i];
     return given?.paid ? { ...line, discounts: [...given.discounts, ...line.discounts] } : line;
   });
-  return ok({ order, lines });
+  const { promotions = [] } = order;
+  const wrong =
+    promotions.length > 0 &&
+    checkPromotions(
+      {
+        ...order,
+        promotions,
+        lines: order.lines.map((line, i) => ({ ...line, discounts: lines[i]?.discounts ?? [] })),
+      },
+      lines.map(({ paid }) => paid),
+    );
+  return wrong ? reject(wrong) : ok({ order, lines });
 }
 
 function malformed(order: IncomingOrder, currency: string): OrderRefusal | undefined {
@@ -108,6 +124,9 @@ function malformed(order: IncomingOrder, currency: string): OrderRefusal | undef
       [`lines.${i}.unitCost`, line.unitCost],
       ...line.discounts.map(({ amount }, n): [string, Money] => [`lines.${i}.discounts.${n}.amount`, amount]),
     ]),
+    ...(order.promotions ?? []).flatMap((promotion, i) =>
+      amountsIn(promotion).map(([name, amount]): [string, Money] => [`promotions.${i}.${name}`, amount]),
+    ),
   ];
   const foreign = amounts.find(([, amount]) => amount && amount.currency !== currency);
   return foreign && { code: 'wrong_currency', field: foreign[0], expected: currency };

@@ -1,12 +1,10 @@
 import type { OrderId, OrderLineId, PartyId, PaymentId, ShopId } from '../ids.ts';
 import { add, type Money, subtract, sum, unitsShare, zero } from '../money.ts';
 import type { Instant } from '../time.ts';
+import type { Discount } from './funders.ts';
+import type { Promotion } from './promotions.ts';
 
-/** Who gave a part of the price: the shop's own coupon costs the shop, a platform's subsidy is paid to the shop. */
-export type Funder = 'shop' | 'platform' | 'influencer' | 'government' | 'points';
-export const funders = ['shop', 'platform', 'influencer', 'government', 'points'] as const satisfies readonly Funder[];
-
-export type Discount = { funder: Funder; amount: Money };
+export { type Discount, type Funder, funders } from './funders.ts';
 
 /** Why the seven-day right may not apply to an article (暂行办法 art. 6 and 7). */
 export type Exclusion =
@@ -85,6 +83,10 @@ export type Order = {
   outbound?: readonly OutboundParcel[];
   lines: OrderLine[];
   payments: Payment[];
+  /** The rules that it was priced by. Absent: not known, and only the stored shares tell what a unit cost. */
+  promotions?: readonly Promotion[];
+  /** What these rules have given back for goods so far, before anything was deducted. Absent: nothing. */
+  entitled?: Money;
 };
 
 export const unclaimed = (line: OrderLine): number => line.quantity - line.claimed;

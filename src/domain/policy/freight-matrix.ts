@@ -1,3 +1,4 @@
+import { present } from '../assert.ts';
 import type { Fault } from './reasons.ts';
 
 /** Who bears freight. */
@@ -41,46 +42,95 @@ type FreightRule =
   | 'free_shipping'
   | 'free_shipping_in_part';
 
+/** One row of the matrix: what must be so, what then follows, and the text that says it. */
+export type FreightRow = {
+  rule: FreightRule;
+  when: Partial<Omit<FreightCase, 'addressDiffers' | 'isCollectUnasked'>>;
+  /** Null: the text says nothing, or the case does not tell. */
+  outbound: Payer | null;
+  back: Payer;
+  article: string;
+};
+
 /**
  * The freight matrix (rules M-6, M-7): Taobao's rules for disputes, which are the fullest, within what the law gives. The
- * first line that fits decides. A shop may agree on more for the buyer, never on less.
+ * first row that fits decides. A shop may agree on more for the buyer, never on less.
  */
+export const freightRows: readonly FreightRow[] = [
+  {
+    rule: 'seller_at_fault',
+    when: { fault: 'seller' },
+    outbound: 'seller',
+    back: 'seller',
+    article: '消费者权益保护法 24；淘宝争议 49；京东商品纠纷 17',
+  },
+  {
+    rule: 'agreed_in_silence',
+    when: { isAgreedInSilence: true },
+    outbound: null,
+    back: 'seller',
+    article: '淘宝争议 49',
+  },
+  {
+    rule: 'responsibility_unclear',
+    when: { fault: 'unclear' },
+    outbound: 'seller',
+    back: 'buyer',
+    article: '淘宝争议 7',
+  },
+  { rule: 'exchange', when: { isExchange: true }, outbound: null, back: 'buyer', article: '淘宝争议 54' },
+  {
+    rule: 'paid_shipping',
+    when: { isFreeShipping: false },
+    outbound: 'buyer',
+    back: 'buyer',
+    article: '消费者权益保护法 25；淘宝争议 53',
+  },
+  {
+    rule: 'free_shipping',
+    when: { isWholeOrder: true },
+    outbound: 'seller',
+    back: 'buyer',
+    article: '消费者权益保护法 25；淘宝争议 53',
+  },
+  {
+    rule: 'threshold_broken',
+    when: { breaksFreeShipping: true },
+    outbound: 'buyer',
+    back: 'buyer',
+    article: '暂行办法 18；淘宝争议 53',
+  },
+  {
+    rule: 'free_shipping_in_part',
+    when: { breaksFreeShipping: false },
+    outbound: 'seller',
+    back: 'buyer',
+    article: '暂行办法 18；淘宝争议 53',
+  },
+  { rule: 'free_shipping_in_part', when: {}, outbound: null, back: 'buyer', article: '暂行办法 18；淘宝争议 53' },
+];
+
+/** What comes on top where the buyer bears the way back. */
+export const freightRiders = {
+  /** Sent freight-collect without asking: it stays the buyer's cost. */
+  isCollectUnasked: '淘宝争议 51',
+  /** What another address costs more is the seller's. */
+  addressDiffers: '淘宝争议 52',
+} as const;
+
+/** What the matrix says of a case. */
 export function freightFor(of: FreightCase): Freight {
-  const line = lineFor(of);
-  if (line.back === 'seller') return { ...line, difference: null };
-  const also = [...(of.isCollectUnasked ? ['淘宝争议 51'] : []), ...(of.addressDiffers ? ['淘宝争议 52'] : [])];
-  return { ...line, difference: of.addressDiffers ? 'seller' : null, article: [line.article, ...also].join('；') };
+  const { when: _, ...row } = present(
+    freightRows.find(({ when }) => fits(when, of)),
+    'the last row, which fits every case',
+  );
+  if (row.back === 'seller') return { ...row, difference: null };
+  const riders = (['isCollectUnasked', 'addressDiffers'] as const).filter((rider) => of[rider]);
+  const article = [row.article, ...riders.map((rider) => freightRiders[rider])].join('；');
+  return { ...row, difference: of.addressDiffers ? 'seller' : null, article };
 }
 
-function lineFor(of: FreightCase): Omit<Freight, 'difference'> {
-  if (of.fault === 'seller') {
-    return {
-      rule: 'seller_at_fault',
-      outbound: 'seller',
-      back: 'seller',
-      article: '消费者权益保护法 24；淘宝争议 49；京东商品纠纷 17',
-    };
-  }
-  if (of.isAgreedInSilence) {
-    return { rule: 'agreed_in_silence', outbound: null, back: 'seller', article: '淘宝争议 49' };
-  }
-  if (of.fault === 'unclear') {
-    return { rule: 'responsibility_unclear', outbound: 'seller', back: 'buyer', article: '淘宝争议 7' };
-  }
-  if (of.isExchange) return { rule: 'exchange', outbound: null, back: 'buyer', article: '淘宝争议 54' };
-  return noReason(of);
-}
-
-function noReason(of: FreightCase): Omit<Freight, 'difference'> {
-  const back = { back: 'buyer' } as const;
-  if (!of.isFreeShipping) {
-    return { rule: 'paid_shipping', outbound: 'buyer', ...back, article: '消费者权益保护法 25；淘宝争议 53' };
-  }
-  if (of.isWholeOrder) {
-    return { rule: 'free_shipping', outbound: 'seller', ...back, article: '消费者权益保护法 25；淘宝争议 53' };
-  }
-  const article = '暂行办法 18；淘宝争议 53';
-  if (of.breaksFreeShipping) return { rule: 'threshold_broken', outbound: 'buyer', ...back, article };
-  const outbound = of.breaksFreeShipping === null ? null : 'seller';
-  return { rule: 'free_shipping_in_part', outbound, ...back, article };
-}
+const fits = (when: FreightRow['when'], of: FreightCase): boolean => {
+  const facts: Record<string, unknown> = of;
+  return Object.entries(when).every(([fact, value]) => facts[fact] === value);
+};

@@ -2,7 +2,6 @@ import { present } from '../assert.ts';
 import type { OrderLineId, RmaLineId } from '../ids.ts';
 import { add, isMore, isPositive, least, type Money, subtract, sum, times, zero } from '../money.ts';
 import {
-  type Discount,
   linePaidWithFreight,
   nextUnits,
   nextUnitsFunded,
@@ -12,58 +11,28 @@ import {
   refundable,
 } from '../orders/order.ts';
 import { ok, type Result, reject } from '../result.ts';
+import type { InKind, RefundFigures } from './refund-figures.ts';
+import type { ExplanationRow, PlannedLine, RefundTerms } from './refund-terms.ts';
+import { isRecalculable, recalculate } from './statutory-recalc.ts';
 
-export type RefundTerms = {
-  lines: { lineId: RmaLineId; orderLineId: OrderLineId; quantity: number }[];
-  /** The freight out goes back when the seller is at fault or nothing was shipped (rules M-6, M-7; P-TB 49, 53). */
-  returnsFreight: boolean;
-  deductions: { lineId: RmaLineId; amount: Money; reason: string }[];
-  /** A platform's own figure. It is the ceiling and the amount: the platform pays it, not we. */
-  platformAmount: Money | null;
-  /** What the buyer has agreed to instead of what he is entitled to. It comes before the platform's figure. */
-  agreedAmount?: Money;
-};
-
-/** One row of the sum that a buyer can follow. `code` is translated by the web; negative rows are taken off. */
-export type ExplanationRow = {
-  code:
-    | 'goods'
-    | 'rebated'
-    | 'price_protection'
-    | 'freight'
-    | 'freight_kept'
-    | 'deduction'
-    | 'platform_difference'
-    | 'agreed_difference';
-  orderLineId?: OrderLineId;
-  quantity?: number;
-  note?: string;
-  /** Of goods: the list price of these units. What is missing of it was never paid. */
-  listed?: Money;
-  amount: Money;
-};
-
-export type PlannedLine = {
-  lineId: RmaLineId;
-  orderLineId: OrderLineId;
-  quantity: number;
-  goods: Money;
-  freight: Money;
-  funded: Discount[];
-  vatBasisPoints: number;
-  /** Units that stay with the buyer: none is settled by this. */
-  staysWithBuyer?: true;
-  /** What had been given back on these units before; it is off `goods` already. */
-  rebated?: Money;
-};
+export type { ExplanationRow, PlannedLine, RefundTerms } from './refund-terms.ts';
 
 export type RefundPlan = {
   total: Money;
   lines: PlannedLine[];
   explanation: ExplanationRow[];
   /** One refund per payment, filled in the order of the payments. */
-  payments: { payment: Payment; amount: Money; parts: { lineId: RmaLineId; goods: Money; freight: Money }[] }[];
+  payments: { payment: Payment; amount: Money; parts: PaidPart[] }[];
+  figures?: RefundFigures;
+  /** What the promotion rules gave for the goods, before anything was taken off. The order counts it. */
+  entitled?: Money;
+  inKind?: InKind[];
+  /** Nothing is left by the rules, and this is missing: for a person. Never charged. */
+  shortfall?: Money;
 };
+
+/** A payment's part of the planned line that stands at `of`. */
+export type PaidPart = { of: number; lineId: RmaLineId; goods: Money; freight: Money };
 
 export type PlanRejection =
   | { code: 'deduction_exceeds_amount'; amount: Money }
@@ -71,8 +40,7 @@ export type PlanRejection =
 
 /** Works out what goes back for these units, why, and through which payments. */
 export function planRefund(order: Order, terms: RefundTerms): Result<RefundPlan, PlanRejection> {
-  const explanation: ExplanationRow[] = [];
-  const lines = entitledLines(order, terms, explanation);
+  const { lines, explanation, ...entitlement } = entitledTo(order, terms);
   const refused = deduct(lines, terms.deductions, explanation);
   if (refused) return reject(refused);
   const figure = terms.agreedAmount ?? terms.platformAmount;
@@ -88,7 +56,54 @@ export function planRefund(order: Order, terms: RefundTerms): Result<RefundPlan,
   );
   const left = sum(order.payments.map(refundable), order.currency);
   if (isMore(total, left)) return reject({ code: 'refund_exceeds_paid', refundable: left });
-  return ok({ total, lines, explanation, payments: fillPayments(order, lines) });
+  return ok({ total, lines, explanation, payments: fillPayments(order, lines), ...entitlement });
+}
+
+type Entitlement = Pick<RefundPlan, 'lines' | 'explanation' | 'figures' | 'entitled' | 'inKind' | 'shortfall'>;
+
+/** What the units give before anything is deducted or agreed on, and what the other engine would have said. */
+function entitledTo(order: Order, terms: RefundTerms): Entitlement {
+  const explanation: ExplanationRow[] = [];
+  if (!terms.recalculates || !isRecalculable(order)) {
+    const lines = entitledLines(order, terms, explanation);
+    const ours = totalOf(order, lines);
+    return { lines, explanation, figures: figuresOf(terms, terms.platformAmount ?? ours, ours) };
+  }
+  const { lines, shares, granted, inKind, shortfall, ...recalculated } = recalculate(order, terms);
+  const freight = freightRows(order, terms, explanation);
+  const figures = figuresOf(terms, terms.platformAmount ?? add(shares, freight), add(granted, freight));
+  return {
+    lines,
+    explanation: [...recalculated.explanation, ...explanation],
+    figures,
+    entitled: granted,
+    ...(inKind.length > 0 ? { inKind } : {}),
+    ...(shortfall ? { shortfall } : {}),
+  };
+}
+
+const totalOf = (order: Order, lines: readonly PlannedLine[]): Money =>
+  sum(
+    lines.map((line) => add(line.goods, line.freight)),
+    order.currency,
+  );
+
+const figuresOf = (terms: RefundTerms, platformAllocated: Money, statutoryRecalc: Money): RefundFigures => ({
+  engine: terms.platformAmount ? 'platform_allocated' : 'statutory_recalc',
+  platformAllocated,
+  statutoryRecalc,
+  difference: subtract(statutoryRecalc, platformAllocated),
+});
+
+/** Explains the freight out of units whose goods are explained by the rules. */
+function freightRows(order: Order, terms: RefundTerms, explanation: ExplanationRow[]): Money {
+  const rows: ExplanationRow[] = [];
+  const lines = entitledLines(order, terms, rows);
+  explanation.push(...rows.filter(({ code }) => code === 'freight' || code === 'freight_kept'));
+  return sum(
+    lines.map(({ freight }) => freight),
+    order.currency,
+  );
 }
 
 /** The units' own parts, read from the order. Two lines over one order line take its units one after the other. */
@@ -213,7 +228,7 @@ function overdrawnLine(order: Order, lines: readonly PlannedLine[]): PlanRejecti
 }
 
 export function fillPayments(order: Order, lines: readonly PlannedLine[]): RefundPlan['payments'] {
-  const open = lines.map((line) => ({ lineId: line.lineId, goods: line.goods, freight: line.freight }));
+  const open = lines.map((line, of) => ({ of, lineId: line.lineId, goods: line.goods, freight: line.freight }));
   const filled: RefundPlan['payments'] = [];
   for (const payment of order.payments) {
     let room = refundable(payment);
@@ -227,7 +242,7 @@ export function fillPayments(order: Order, lines: readonly PlannedLine[]): Refun
       room = subtract(room, add(goods, freight));
       line.goods = subtract(line.goods, goods);
       line.freight = subtract(line.freight, freight);
-      parts.push({ lineId: line.lineId, goods, freight });
+      parts.push({ of: line.of, lineId: line.lineId, goods, freight });
     }
     const amount = sum(
       parts.map((part) => add(part.goods, part.freight)),

@@ -24,6 +24,7 @@ export const commandPermissions: Record<PersonCommand, Permission> = {
   inspect_line: 'goods:inspect',
   dispose_line: 'goods:dispose',
   request_refund: 'refund:request',
+  give_in_kind: 'refund:request',
   retry_refund: 'refund:retry',
   take: 'rma:review',
   assign: 'rma:review',

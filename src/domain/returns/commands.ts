@@ -9,6 +9,7 @@ import type { Instant } from '../time.ts';
 import type { CountingCommand, MissingCause } from './difference.ts';
 import type { Intervention, RecordDispute } from './dispute.ts';
 import type { GradingCommand, InspectLine } from './grading.ts';
+import type { InKindCommand } from './in-kind.ts';
 import type { NegotiationCommand, PlatformReason } from './negotiation.ts';
 import type { OutboundCommand } from './outbound.ts';
 import type { PickupCommand } from './pickup.ts';
@@ -73,7 +74,9 @@ export type RmaCommand =
     }
   | InspectLine
   | { type: 'dispose_line'; lineId: RmaLineId; quantity: number; disposition: Disposition; location: string }
-  | { type: 'request_refund'; deductions: Deduction[] }
+  /** `acceptsNothing`: a person has seen that by the rules nothing is left, and ends it so. */
+  | { type: 'request_refund'; deductions: Deduction[]; acceptsNothing?: true }
+  | InKindCommand
   | { type: 'record_refund_success'; refundId: RefundId; gatewayReference: string; settledAt: Instant }
   /** `attempt`: of the call that brought the answer; a later one has made it old news. */
   | {

@@ -32,7 +32,7 @@ test.each([
   ['a fault: the freight out goes back (M-7)', 'quality_fault', freight, 20_900],
   ['a wrong article: the freight out goes back', 'wrong_item', freight, 20_900],
   ['nothing was shipped: the freight goes back', 'other', { ...freight, shippedAt: null }, 20_900],
-  ['nobody knows whose fault: the freight stays', 'other', freight, 19_900],
+  ['nobody knows whose fault: the freight out is the seller’s (P-TB 7)', 'other', freight, 20_900],
 ] as const)('%s', (_, reason, order, minor) => {
   const decision = decide(due({ reason }), ask(), aContext({ order }));
   expect(eventIn(decision, 'refund_requested').amount).toEqual(fen(minor));

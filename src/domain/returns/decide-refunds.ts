@@ -1,10 +1,16 @@
 import { present } from '../assert.ts';
 import { partId, type RefundId } from '../ids.ts';
-import { isMore, type Money, sum, zero } from '../money.ts';
+import { add, isMore, type Money, sum, zero } from '../money.ts';
 import { reasonFacts } from '../policy/reasons.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
 import { planRebate } from '../refunds/rebate-plan.ts';
-import { type PlannedLine, planRefund, type RefundPlan, type RefundTerms } from '../refunds/refund-plan.ts';
+import {
+  type PaidPart,
+  type PlannedLine,
+  planRefund,
+  type RefundPlan,
+  type RefundTerms,
+} from '../refunds/refund-plan.ts';
 import { ok, type Result, reject } from '../result.ts';
 import { grantedBy, isGranted } from './approving.ts';
 import { freeUnits } from './claims.ts';
@@ -18,7 +24,8 @@ import { agreedFor, openOffer } from './negotiation-guards.ts';
 import { mustWaitForParcel, paysByItself } from './outbound-guards.ts';
 import { attemptOf, isOvertaken } from './refund-outcomes.ts';
 import type { Rejection } from './rejections.ts';
-import { isAutomatic, isRefused, type Rma, type RmaLine } from './rma.ts';
+import { freightOf } from './return-terms.ts';
+import { isAutomatic, isRefused, type RefundPart, type Rma, type RmaLine } from './rma.ts';
 
 export function requestRefund(rma: Rma, command: Of<'request_refund'>, context: Context): Decision {
   const no = canRequestRefund(rma) ?? mustWaitForParcel(rma, context.now);
@@ -29,6 +36,8 @@ export function requestRefund(rma: Rma, command: Of<'request_refund'>, context: 
   const due = rma.lines.filter((line) => line.settlement === 'due');
   const plan = planFor(rma, due, command.deductions, context);
   if (!plan.ok) return plan;
+  const { shortfall } = plan.value;
+  if (shortfall && !rma.agreed && !command.acceptsNothing) return reject({ code: 'nothing_left_by_rules', shortfall });
   const said = grantedBy(rma, withOrdered(rma, plan.value.total), undefined, context);
   if (!said.ok || !said.value.enough) return said.ok ? ok(said.value.events) : said;
   const known = said.value.events.reduce<Rma>(evolve, rma);
@@ -57,9 +66,12 @@ export function planFor(
     lines: named,
     // Nobody has got what was refused at the door: all that was paid for it goes back.
     returnsFreight:
-      reasonFacts[rma.reason].fault === 'seller' ||
+      freightOf(rma, order).outbound === 'seller' ||
       order.shippedAt === null ||
       facts.goodsBack === 'in_outbound_parcel',
+    keepsPromotions: reasonFacts[rma.reason].fault === 'seller',
+    // A platform's orders are priced by the platform, and its figure counts.
+    ...(rma.channelRef ? {} : { recalculates: true }),
     deductions,
     // The platform's figure covers the whole request; for a part of it our own shares are the fair ones.
     platformAmount: rma.channelRef && rma.requested && whole && deductions.length === 0 ? rma.requested : null,
@@ -98,6 +110,9 @@ export function paidAtOnce(rma: Rma, context: Context): RmaEvent[] {
   const plan = planFor(rma, due, [], context);
   // A plan that does not work out waits for a person in the lane "to refund", with the reason at the button.
   if (!plan.ok) return [];
+  const left = plan.value.shortfall;
+  if (left && !rma.agreed)
+    return rma.amountLeft?.minor === left.minor ? [] : [{ type: 'amount_left_to_person', shortfall: left }];
   const all = withOrdered(rma, plan.value.total);
   if (isMore(all, limit)) return [];
   // What people must grant is paid by itself only after they have.
@@ -107,17 +122,15 @@ export function paidAtOnce(rma: Rma, context: Context): RmaEvent[] {
 function ordered(rma: Rma, plan: RefundPlan, context: Context): RmaEvent[] {
   if (plan.payments.length === 0) {
     const booking = plan.lines.map((line) => bookingOf(line, line, true));
-    return [{ type: 'nothing_to_refund', lineIds: plan.lines.map((line) => line.lineId), booking }];
+    const lineIds = [...new Set(plan.lines.map((line) => line.lineId))];
+    return [{ type: 'nothing_to_refund', lineIds, booking, explanation: plan.explanation, ...workedOut(plan) }];
   }
-  const booked = new Set<string>();
+  const booked = new Set<number>();
   return plan.payments.map(({ payment, amount, parts }, i): RmaEvent => {
     const booking = parts.map((part) => {
-      const line = present(
-        plan.lines.find((candidate) => candidate.lineId === part.lineId),
-        'the planned line',
-      );
-      const first = !booked.has(line.lineId);
-      booked.add(line.lineId);
+      const line = present(plan.lines[part.of], 'the planned line');
+      const first = !booked.has(part.of);
+      booked.add(part.of);
       return bookingOf(line, part, first);
     });
     return {
@@ -127,12 +140,34 @@ function ordered(rma: Rma, plan: RefundPlan, context: Context): RmaEvent[] {
       method: payment.method,
       tradeNumber: payment.tradeNumber,
       amount,
-      parts,
+      parts: byLine(parts),
       explanation: plan.explanation,
       booking,
       at: context.now,
+      ...(i === 0 ? workedOut(plan) : {}),
     };
   });
+}
+
+const workedOut = ({ figures, entitled, inKind }: RefundPlan) => ({
+  ...(figures ? { figures } : {}),
+  ...(entitled ? { entitled } : {}),
+  ...(inKind ? { inKind } : {}),
+});
+
+/** What lies on other lines of the order goes with the line that brought it. */
+function byLine(parts: readonly PaidPart[]): RefundPart[] {
+  const lines = new Map<string, RefundPart>();
+  for (const { lineId, goods, freight } of parts) {
+    const known = lines.get(lineId);
+    lines.set(
+      lineId,
+      known
+        ? { lineId, goods: add(known.goods, goods), freight: add(known.freight, freight) }
+        : { lineId, goods, freight },
+    );
+  }
+  return [...lines.values()];
 }
 
 /** Units, the funders' parts and what was given back before belong to the line, not to the payment: its first refund books them. */

@@ -20,6 +20,7 @@ import type { Context, Decision, Of } from './decision.ts';
 import { recordDispute } from './disputing.ts';
 import type { RmaEvent } from './events.ts';
 import { turnedRound } from './evolve-kinds.ts';
+import { giveInKind } from './giving-in-kind.ts';
 import type { NegotiationCommand } from './negotiation.ts';
 import { isOutboundOnly } from './outbound-guards.ts';
 import { isOfRecovery, type RecoveryCommand, recover } from './recovering.ts';
@@ -95,8 +96,39 @@ function decideOn(rma: Rma, command: OfReview, context: Context): Decision {
       return grading.inspectLine(rma, command, context);
     case 'dispose_line':
       return goods.disposeLine(rma, command, context);
+    case 'convert':
+      return kinds.convert(rma, command, context);
+    case 'ship_replacement':
+      return kinds.shipReplacement(rma, command, context);
+    case 'record_dispute':
+      return recordDispute(rma, command, context);
+    case 'record_shop_refund':
+      return recordShopRefund(rma, command);
+    default:
+      return decideMoney(rma, command, context);
+  }
+}
+
+type OfMoney = Of<
+  | 'request_refund'
+  | 'give_in_kind'
+  | 'record_refund_success'
+  | 'record_refund_rejection'
+  | 'record_refund_unknown'
+  | 'record_refund_accepted'
+  | 'record_refund_abnormal'
+  | 'claim_refund_attempt'
+  | 'retry_refund'
+  | 'record_channel_refund'
+>;
+
+/** What goes back to the buyer, and what became of it. */
+function decideMoney(rma: Rma, command: OfMoney | Along, context: Context): Decision {
+  switch (command.type) {
     case 'request_refund':
       return refunds.requestRefund(rma, command, context);
+    case 'give_in_kind':
+      return giveInKind(rma, command, context.now);
     case 'record_refund_success':
       return refunds.recordSuccess(rma, command);
     case 'record_refund_rejection':
@@ -113,14 +145,6 @@ function decideOn(rma: Rma, command: OfReview, context: Context): Decision {
       return refunds.retry(rma, command, context);
     case 'record_channel_refund':
       return refunds.recordChannelRefund(rma, command, context);
-    case 'convert':
-      return kinds.convert(rma, command, context);
-    case 'ship_replacement':
-      return kinds.shipReplacement(rma, command, context);
-    case 'record_dispute':
-      return recordDispute(rma, command, context);
-    case 'record_shop_refund':
-      return recordShopRefund(rma, command);
     default:
       return decideAlong(rma, command, context);
   }

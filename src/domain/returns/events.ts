@@ -7,12 +7,14 @@ import type { PolicyDecision } from '../policy/policy.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { LossClaimEvent } from '../recovery/loss-claim.ts';
 import type { PostageEvent } from '../recovery/postage.ts';
+import type { InKind, RefundFigures } from '../refunds/refund-figures.ts';
 import type { ExplanationRow } from '../refunds/refund-plan.ts';
 import type { Instant, LocalDate } from '../time.ts';
 import type { AutomationStopped, Unassigned } from './commands.ts';
 import type { DifferenceEvent, MissingCause } from './difference.ts';
 import type { DisputeEvent } from './dispute.ts';
 import type { Graded, GradingEvent, RecordedCheck } from './grading.ts';
+import type { InKindEvent } from './in-kind.ts';
 import type { KeptBooks, LineBooks } from './line-sale.ts';
 import type { NegotiationEvent, PlatformReason } from './negotiation.ts';
 import type { OutboundEvent } from './outbound.ts';
@@ -35,6 +37,14 @@ export type RefundBooking = {
   rebate?: true;
   /** What had been given back on these units while the buyer kept them: it is not paid again. */
   rebated?: Money;
+};
+
+/** What the two engines said; of refunds that were ordered together, one per payment, the first carries it. */
+type WorkedOut = {
+  figures?: RefundFigures;
+  /** What the promotion rules gave for the goods: the order counts it, so that what follows takes it off. */
+  entitled?: Money;
+  inKind?: InKind[];
 };
 
 /**
@@ -161,7 +171,7 @@ export type RmaEvent =
       /** What they are worth less stands as an allowance against their cost. */
       allowance?: true;
     }
-  | {
+  | ({
       type: 'refund_requested';
       refundId: RefundId;
       paymentId: string;
@@ -174,9 +184,15 @@ export type RmaEvent =
       at: Instant;
       /** How sale and goods stood. Absent: sold, and no goods to wait for. */
       books?: LineBooks[];
-    }
+    } & WorkedOut)
   /** Only gifts came back, or deductions took it all: there is no money to move. */
-  | { type: 'nothing_to_refund'; lineIds: RmaLineId[]; booking?: RefundBooking[]; books?: LineBooks[] }
+  | ({
+      type: 'nothing_to_refund';
+      lineIds: RmaLineId[];
+      booking?: RefundBooking[];
+      books?: LineBooks[];
+      explanation?: ExplanationRow[];
+    } & WorkedOut)
   | { type: 'refund_succeeded'; refundId: RefundId; gatewayReference: string; amount: Money; at: Instant }
   | { type: 'refund_rejected'; refundId: RefundId; code: string; message: string; retryable: boolean }
   | { type: 'refund_unknown'; refundId: RefundId; cause: string }
@@ -257,6 +273,7 @@ export type RmaEvent =
   | { type: 'deadline_extended'; clock: ClockKind; days: number; until: Instant }
   | { type: 'extension_refused'; clock: ClockKind; message: string }
   | ShopBooksEvent
+  | InKindEvent
   | PickupEvent
   | OutboundEvent
   | GradingEvent

@@ -34,17 +34,21 @@ export function evolveOrder(order: Order, before: Rma | null, event: RmaEvent): 
   switch (event.type) {
     case 'refund_requested':
       return {
-        ...settle(claimed, event.booking),
+        ...entitled(settle(claimed, event.booking), event),
         payments: claimed.payments.map((payment) =>
           payment.id === event.paymentId ? { ...payment, refunded: add(payment.refunded, event.amount) } : payment,
         ),
       };
     case 'nothing_to_refund':
-      return settle(claimed, event.booking ?? []);
+      return entitled(settle(claimed, event.booking ?? []), event);
     default:
       return claimed;
   }
 }
+
+/** Counts what the promotion rules gave, so that what comes back later gets the rest and no more. */
+const entitled = (order: Order, { entitled: more }: { entitled?: Order['entitled'] }): Order =>
+  more && more.minor !== 0n ? { ...order, entitled: add(order.entitled ?? zero(order.currency), more) } : order;
 
 /** Counts what is paid for, and what was given back on units that the buyer keeps or kept. */
 const settle = (order: Order, booking: readonly RefundBooking[]): Order => ({

@@ -15,6 +15,7 @@ import { isOfOutbound, outboundMoved, withGoodsOnTheWayBack } from './evolve-out
 import { peopleChanged } from './evolve-people.ts';
 import { isOfPickup, pickupMoved } from './evolve-pickup.ts';
 import { receiptUndone } from './evolve-receipt.ts';
+import { amountOrdered, inKindMoved, isOfInKind } from './giving-in-kind.ts';
 import type { GradingEvent } from './grading.ts';
 import { granted, withReplacement } from './line-plan.ts';
 import { reasonFollowed } from './reason-changes.ts';
@@ -78,6 +79,7 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
   if (isOfOutbound(event)) return outboundMoved(rma, event);
   if (isOfGrading(event)) return graded(rma, event);
   if (isRecovery(event)) return recovered(rma, event);
+  if (isOfInKind(event)) return inKindMoved(rma, event);
   switch (event.type) {
     case 'evidence_added':
       return { ...rma, evidence: [...rma.evidence, ...event.files], review: reviewedAgain(rma) };
@@ -315,12 +317,13 @@ function moneyMoved(rma: Rma, event: MoneyEvent): Rma {
         retryable: false,
         requestedAt: event.at,
         settledAt: null,
+        ...(event.figures ? { figures: event.figures } : {}),
       };
-      return withoutDue(rma, settled({ ...rma, refunds: [...rma.refunds, refund] }));
+      return withoutDue(rma, settled({ ...amountOrdered(rma, event), refunds: [...rma.refunds, refund] }));
     }
     case 'nothing_to_refund':
       return withoutDue(rma, {
-        ...rma,
+        ...amountOrdered(rma, event),
         lines: rma.lines.map((line) => (event.lineIds.includes(line.id) ? { ...line, settlement: 'settled' } : line)),
       });
     case 'refund_succeeded':

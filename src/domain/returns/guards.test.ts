@@ -85,6 +85,7 @@ const commandFor: Record<PersonCommand, Exclude<RmaCommand, { type: 'open_rma' }
   undo_disposition: { type: 'undo_disposition', lineId: 'rli_1', quantity: 1, because: 'x' },
   undo_inspection: { type: 'undo_inspection', lineId: 'rli_1', quantity: 1, because: 'x' },
   request_refund: { type: 'request_refund', deductions: [] },
+  give_in_kind: { type: 'give_in_kind', inKindId: '1', reference: 'x' },
   retry_refund: { type: 'retry_refund', refundId: 'rfd_1' },
   take: { type: 'take' },
   assign: { type: 'assign', to: 'usr_2', because: { code: 'handed_over' } },

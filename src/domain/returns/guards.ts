@@ -8,6 +8,7 @@ import { canAppeal, canCloseClaim, canFileClaim, canRecordAnswer, canRecordPayme
 import type { CommandType, OpenRma } from './commands.ts';
 import { canFindLine, canReportDifference, canSettleDifference, isDisputedByCount } from './difference-guards.ts';
 import { canRecordDispute } from './disputing.ts';
+import { canGiveInKind } from './giving-in-kind.ts';
 import { gradingGuards, waitsForVerdict } from './grading-guards.ts';
 import { canCallBack, canConvert, canShipLine } from './kind-guards.ts';
 import { needsPerson } from './needs-person.ts';
@@ -220,6 +221,7 @@ export const personGuards = {
     firstYes(rma.lines.map(canInspectLine), { code: 'line_not_received', reception: 'awaiting' }),
   dispose_line: (rma: Rma): No => firstYes(rma.lines.map(canDisposeLine), { code: 'line_not_inspected' }),
   request_refund: canRequestRefund,
+  give_in_kind: canGiveInKind,
   extend_deadline: canExtendDeadline,
   retry_refund: (rma: Rma): No => firstYes(rma.refunds.map(canRetryRefund), { code: 'refund_not_found' }),
   take: canTake,

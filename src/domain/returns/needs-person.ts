@@ -1,4 +1,5 @@
 import type { Permission } from '../people/permissions.ts';
+import { owedInKind } from './giving-in-kind.ts';
 import { waitWasInVain } from './outbound-guards.ts';
 import { pickupCameToNothing } from './pickup-guards.ts';
 import { isClosed, openDifferences, type Rma } from './rma.ts';
@@ -15,9 +16,13 @@ export function needsPerson(rma: Rma): Permission | null {
   if (rma.buyerWroteAt) return 'rma:review';
   // What came otherwise than agreed is judged by somebody, also where nothing more is awaited.
   if (openDifferences(rma).length > 0) return 'rma:review';
+  // A coupon or points go back by hand, also after the money.
+  if (owedInKind(rma).length > 0) return 'refund:request';
   if (isClosed(rma)) return null;
   if (rma.lines.some((line) => line.settlement === 'failed')) return 'refund:retry';
   if (pickupCameToNothing(rma)) return 'rma:review';
+  if (rma.amountLeft && rma.review === 'approved' && rma.lines.some((line) => line.settlement === 'due'))
+    return 'refund:request';
   if (rma.review === 'approved' && waitWasInVain(rma) && rma.lines.some((line) => line.settlement === 'due'))
     return 'refund:request';
   return rma.review === 'escalated' || rma.automation === 'off' ? 'rma:review' : null;

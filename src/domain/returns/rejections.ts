@@ -34,6 +34,8 @@ export type Rejection =
   | { code: 'photo_needed_for_failed_test'; check?: string; field?: string }
   | { code: 'disposition_not_possible' }
   | { code: 'nothing_due' }
+  | { code: 'nothing_left_by_rules'; shortfall: Money }
+  | { code: 'nothing_owed_in_kind' }
   | { code: 'deduction_exceeds_amount'; amount: Money }
   | { code: 'refund_exceeds_paid'; refundable: Money }
   | { code: 'refund_not_found' }

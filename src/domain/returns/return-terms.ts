@@ -1,5 +1,6 @@
 import { isPositive } from '../money.ts';
 import type { Order } from '../orders/order.ts';
+import { isEarned } from '../orders/price-of.ts';
 import { type Freight, freightFor } from '../policy/freight-matrix.ts';
 import { HOUSE_RULE } from '../policy/ground.ts';
 import type { Effects } from '../policy/policy.ts';
@@ -19,13 +20,13 @@ export function termsFor(rma: Rma, effects: Effects, order: Order): { terms?: Re
 const carriedBack: ReturnTerms = { returnFreight: 'seller', basis: '淘宝争议 10：签收前由商家承担' };
 
 /** What the freight matrix says of this return (M-6, M-7), as far as the order tells. */
-const freightOf = (rma: Rma, order: Order): Freight =>
+export const freightOf = (rma: Rma, order: Order): Freight =>
   freightFor({
     fault: reasonFacts[rma.reason].fault,
     isExchange: resolutionFacts[rma.resolution].replacement === 'after_inspection',
     isFreeShipping: !order.lines.some((line) => isPositive(line.freight)),
     isWholeOrder: order.lines.every(({ id, quantity }) => unitsOf(rma, id) === quantity),
-    breaksFreeShipping: null,
+    breaksFreeShipping: breaksFreeShipping(rma, order),
     // The page where the buyer asks says who pays, so nobody was silent.
     isAgreedInSilence: false,
     addressDiffers: false,
@@ -40,3 +41,15 @@ function freightTerms({ rule, back, article }: Freight, { returnFreight = back }
 
 const unitsOf = (rma: Rma, orderLineId: string): number =>
   rma.lines.reduce((units, line) => (line.orderLineId === orderLineId ? units + line.quantity : units), 0);
+
+/** Whether what is kept would have cost freight (L-7D 18); null where the order does not tell by which rule it went free. */
+function breaksFreeShipping(rma: Rma, order: Order): boolean | null {
+  const { promotions } = order;
+  const rule = promotions?.find(({ kind }) => kind === 'free_shipping');
+  if (!promotions || !rule) return null;
+  const kept = order.lines.map(
+    ({ id, externalId, quantity, settled }) =>
+      [externalId, Math.max(0, quantity - settled - unitsOf(rma, id))] as const,
+  );
+  return !isEarned({ ...order, promotions }, rule, new Map(kept));
+}

@@ -7,10 +7,12 @@ import type { Reason, Resolution } from '../policy/reasons.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
 import type { LossClaim } from '../recovery/loss-claim.ts';
 import type { Postage } from '../recovery/postage.ts';
+import type { RefundFigures } from '../refunds/refund-figures.ts';
 import type { Instant } from '../time.ts';
 import type { Difference } from './difference.ts';
 import type { Dispute, Intervention, Ruling } from './dispute.ts';
 import type { Graded } from './grading.ts';
+import type { OwedInKind } from './in-kind.ts';
 import type { KeptBooks } from './line-sale.ts';
 import type { Negotiation } from './negotiation.ts';
 import type { Intercept, OutboundFollowed } from './outbound.ts';
@@ -78,6 +80,8 @@ export type Refund = {
   settledAt: Instant | null;
   /** How often it was sent. Absent: once at most. */
   attempt?: number;
+  /** What both engines said. Absent: it was ordered together with another, or before there were two. */
+  figures?: RefundFigures;
 };
 
 /** One line's part of a refund: goods and freight apart, because they are booked apart. */
@@ -180,6 +184,10 @@ export type Rma = {
   postages?: Postage[];
   /** What the count found other than was agreed. */
   differences?: Difference[];
+  /** What the buyer gets back as a coupon or points. */
+  inKind?: OwedInKind[];
+  /** By the rules nothing is left to pay, and so much is missing: a person decides. */
+  amountLeft?: Money;
   /** Number of events folded. */
   version: number;
 } & Negotiation;

@@ -742,17 +742,21 @@ export interface Refund {
   amount_minor: bigint;
   cause: string | null;
   currency: string;
+  difference_minor: bigint | null;
+  engine: string | null;
   gateway_reference: string | null;
   merchant_id: MerchantId;
   method: string;
   order_id: OrderId;
   payment_id: PaymentId;
+  platform_allocated_minor: bigint | null;
   refund_id: RefundId;
   requested_at: Instant;
   retryable: Generated<boolean>;
   rma_id: RmaId;
   settled_at: Instant | null;
   state: string;
+  statutory_recalc_minor: bigint | null;
   trade_number: string;
   updated_at: Instant;
 }
@@ -913,6 +917,7 @@ export interface SalesOrder {
   created_at: Generated<Instant>;
   currency: string;
   delivered_at: Instant | null;
+  entitled_minor: Generated<bigint>;
   external_id: string;
   external_version: Generated<bigint>;
   freight_minor: bigint;
@@ -922,6 +927,7 @@ export interface SalesOrder {
   paid_at: Instant | null;
   paid_minor: bigint;
   placed_at: Instant;
+  promotions: Generated<Json>;
   shipped_at: Instant | null;
   shop_id: ShopId;
 }

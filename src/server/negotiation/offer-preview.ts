@@ -8,8 +8,8 @@ import { ok, type Result } from '../../domain/result.ts';
 import type { GoodsTerm } from '../../domain/returns/negotiation.ts';
 import { previewOffer } from '../../domain/returns/preview-offer.ts';
 import type { App } from '../app.ts';
+import { explanationRows } from '../returns/amount-views.ts';
 import type { Locked } from '../returns/rma-store.ts';
-import { explanationRows } from '../returns/rma-views.ts';
 
 type Account = { role: string; account: string; nameZh: string; nameEn: string };
 

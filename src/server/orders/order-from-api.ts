@@ -1,7 +1,9 @@
 import type { OrderInput } from '../../contract/orders.ts';
 import { money } from '../../domain/money.ts';
 import type { IncomingOrder } from '../../domain/orders/incoming-order.ts';
+import type { Promotion } from '../../domain/orders/promotions.ts';
 import { fromMs, type Instant } from '../../domain/time.ts';
+import { reviveMoney } from '../../domain/wire.ts';
 
 /** The contract has checked the shapes: what is left is to read digits and times. */
 export function orderFromApi(input: OrderInput): IncomingOrder {
@@ -27,6 +29,7 @@ export function orderFromApi(input: OrderInput): IncomingOrder {
     freightPaid: amount(input.freightPaid),
     orderDiscounts: discounts(input.orderDiscounts),
     outbound: input.outbound,
+    ...(input.promotions.length > 0 ? { promotions: input.promotions.map(promotionFrom) } : {}),
     payments: input.payments.map((payment) => ({ ...payment, paid: amount(payment.paid) })),
     lines: input.lines.map((line) => ({
       externalId: line.externalId,
@@ -45,6 +48,14 @@ export function orderFromApi(input: OrderInput): IncomingOrder {
       ...(line.serials.length > 0 ? { serials: line.serials } : {}),
     })),
   };
+}
+
+function promotionFrom({ lines, keptWhenBroken, ...input }: OrderInput['promotions'][number]): Promotion {
+  const about = {
+    ...(lines ? { lines } : {}),
+    ...(keptWhenBroken ? { keptWhenBroken: true as const } : {}),
+  };
+  return reviveMoney<Promotion>({ ...input, ...about });
 }
 
 const instant = (text: string): Instant => fromMs(Date.parse(text));

@@ -21,6 +21,7 @@ export const orderRow = ({ order, orderId }: AppraisedOrder & { orderId: OrderId
   delivered_at: order.deliveredAt,
   business_purchase: order.businessPurchase,
   outbound: toJson(order.outbound ?? []),
+  promotions: toJson(order.promotions ?? []),
   freight_minor: String(order.freightPaid.minor),
   paid_minor: String(
     sum(

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { MerchantId, OrderId, OrderLineId, PartyId, PaymentId, ShopId } from '../../domain/ids.ts';
 import { money } from '../../domain/money.ts';
 import type { Discount, Exclusion, GoodsClass, Order, OrderLine, Payment } from '../../domain/orders/order.ts';
+import type { Promotion } from '../../domain/orders/promotions.ts';
 import type { Instant } from '../../domain/time.ts';
 import { reviveMoney } from '../../domain/wire.ts';
 import type { Tx } from '../db/database.ts';
@@ -21,6 +22,8 @@ export type OrderRow = {
   delivered_at: Instant | null;
   business_purchase: boolean;
   outbound: { courier: string; waybill: string }[];
+  promotions: unknown[];
+  entitled_minor: string;
   lines: {
     line_id: OrderLineId;
     external_id: string;
@@ -61,6 +64,7 @@ export const orderJson = sql<OrderRow>`json_build_object(
   'external_version', o.external_version::text, 'currency', o.currency, 'buyer_id', o.buyer_id,
   'placed_at', ${iso('o.placed_at')}, 'paid_at', ${iso('o.paid_at')}, 'shipped_at', ${iso('o.shipped_at')},
   'delivered_at', ${iso('o.delivered_at')}, 'business_purchase', o.business_purchase, 'outbound', o.outbound,
+  'promotions', o.promotions, 'entitled_minor', o.entitled_minor::text,
   'lines', (select json_agg(json_build_object('line_id', l.line_id, 'external_id', l.external_id, 'sku', l.sku,
       'title', l.title, 'quantity', l.quantity, 'unit_price_minor', l.unit_price_minor::text,
       'paid_minor', l.paid_minor::text, 'freight_minor', l.freight_minor::text, 'discounts', l.discounts,
@@ -88,6 +92,8 @@ export function orderFromRow(row: OrderRow): Order {
     deliveredAt: row.delivered_at,
     businessPurchase: row.business_purchase,
     outbound: row.outbound,
+    ...(row.promotions.length > 0 ? { promotions: reviveMoney<Promotion[]>(row.promotions) } : {}),
+    entitled: amount(row.entitled_minor),
     lines: (row.lines ?? []).map(
       (line): OrderLine => ({
         id: line.line_id,
@@ -143,9 +149,13 @@ export async function saveCounters(tx: Tx, merchantId: MerchantId, before: Order
   const payments = after.payments
     .filter((payment, i) => payment !== before.payments[i])
     .map((payment) => ({ payment_id: payment.id, refunded: String(payment.refunded.minor) }));
-  if (lines.length === 0 && payments.length === 0) return;
+  if (lines.length === 0 && payments.length === 0 && after.entitled === before.entitled) return;
+  const entitled = String(after.entitled?.minor ?? 0n);
   await sql`
-    with paid as (
+    with given as (
+      update sales_order set entitled_minor = ${entitled}
+      where merchant_id = ${merchantId} and order_id = ${after.id} and entitled_minor <> ${entitled}::bigint
+    ), paid as (
       update order_payment p set refunded_minor = c.refunded
       from jsonb_to_recordset(${JSON.stringify(payments)}::jsonb) as c(payment_id text, refunded bigint)
       where p.merchant_id = ${merchantId} and p.order_id = ${after.id} and p.payment_id = c.payment_id

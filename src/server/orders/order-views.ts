@@ -50,6 +50,7 @@ export function orderView(order: Order, around: OrderSurroundings): OrderView {
       claimed: line.claimed,
       refunded: toMoneyView(line.refunded),
     })),
+    promotions: (order.promotions ?? []).map(({ id, title, kind, funder }) => ({ id, title, kind, funder })),
     rmas: around.siblings,
   };
 }

@@ -198,13 +198,13 @@ async function insertOrders(
   const { rows } = await sql<{ order_id: OrderId; external_id: string }>`
     with added as (
       insert into sales_order (merchant_id, order_id, shop_id, channel, external_id, external_version, currency, buyer_id,
-        placed_at, paid_at, shipped_at, delivered_at, business_purchase, outbound, freight_minor, paid_minor)
+        placed_at, paid_at, shipped_at, delivered_at, business_purchase, outbound, promotions, freight_minor, paid_minor)
       select ${merchantId}, i.order_id, ${shop.id}, ${shop.channel}, i.external_id, i.external_version, i.currency,
         b.party_id, i.placed_at, i.paid_at, i.shipped_at, i.delivered_at, i.business_purchase,
-        i.outbound::jsonb, i.freight_minor, i.paid_minor
+        i.outbound::jsonb, i.promotions::jsonb, i.freight_minor, i.paid_minor
       from json_to_recordset(${JSON.stringify(withIds.map(orderRow))}::json) as i(order_id text, external_id text,
         external_version bigint, currency text, token text, placed_at timestamptz, paid_at timestamptz,
-        shipped_at timestamptz, delivered_at timestamptz, business_purchase boolean, outbound text,
+        shipped_at timestamptz, delivered_at timestamptz, business_purchase boolean, outbound text, promotions text,
         freight_minor bigint, paid_minor bigint)
       join party b on b.merchant_id = ${merchantId} and b.shop_id = ${shop.id} and b.token = i.token
       on conflict (merchant_id, shop_id, external_id) do nothing
@@ -240,10 +240,11 @@ async function updateOrders(
       paid_at = coalesce(i.paid_at, o.paid_at), shipped_at = coalesce(i.shipped_at, o.shipped_at),
       delivered_at = coalesce(i.delivered_at, o.delivered_at),
       outbound = case when i.outbound = '[]' then o.outbound else i.outbound::jsonb end,
+      promotions = case when i.whole then i.promotions::jsonb else o.promotions end,
       freight_minor = case when i.whole then i.freight_minor else o.freight_minor end,
       paid_minor = case when i.whole then i.paid_minor else o.paid_minor end
     from json_to_recordset(${JSON.stringify(orders)}::json) as i(order_id text, external_version bigint, paid_at timestamptz,
-      shipped_at timestamptz, delivered_at timestamptz, outbound text, freight_minor bigint, paid_minor bigint, whole boolean)
+      shipped_at timestamptz, delivered_at timestamptz, outbound text, promotions text, freight_minor bigint, paid_minor bigint, whole boolean)
     where o.merchant_id = ${merchantId} and o.order_id = i.order_id`.execute(tx);
 
   const whole = changes.filter(({ change }) => change === 'everything');

@@ -7,6 +7,8 @@ import { clauseOfRefusal, groundOf } from '../../domain/policy/ground.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { resolutionFacts } from '../../domain/policy/resolution-facts.ts';
 import { type Rma, sendsGoods, stageOf } from '../../domain/returns/rma.ts';
+import type { Instant } from '../../domain/time.ts';
+import { amountView } from '../returns/amount-views.ts';
 import type { StoredEvent } from '../returns/rma-store.ts';
 import type { Surrounded } from '../returns/surroundings.ts';
 import { postageForBuyer } from './postage.ts';
@@ -31,6 +33,7 @@ const forBuyers = new Set([
 export type BuyerContext = {
   /** The version that the return is decided by. */
   policy: Policy;
+  now: Instant;
   returnAddress: ReturnAddress | null;
   allowed: {
     canSend: boolean;
@@ -47,7 +50,7 @@ export const isSentByBuyer = (rma: Rma): boolean =>
 
 export function buyerView(
   { rma, order, history, around }: Surrounded,
-  { policy, returnAddress, allowed, expected }: BuyerContext,
+  { policy, returnAddress, allowed, expected, now }: BuyerContext,
 ): z.input<typeof myReturn.reply> {
   const asked = history.flatMap(({ event }) =>
     event.type === 'evidence_requested' || event.type === 'rma_rejected' ? [event.note] : [],
@@ -67,6 +70,7 @@ export function buyerView(
     message: waits ? (asked.at(-1) ?? null) : null,
     ...groundsOf(history, rma, policy),
     amount: toMoneyView(rma.refunds.length > 0 ? ordered : expected),
+    explanation: forBuyer(amountView(rma, order, history, { policy, now }).amount),
     refunds: rma.refunds.map(({ amount: paid, state, settledAt }) => ({ amount: toMoneyView(paid), state, settledAt })),
     lines: rma.lines.map((line) => ({
       title: order.lines.find((bought) => bought.id === line.orderLineId)?.title ?? line.sku,
@@ -93,6 +97,10 @@ export function buyerView(
       .map(({ event, at }) => ({ type: event.type, at })),
   };
 }
+
+/** What the shop may get from others, and its two figures, are not his business. */
+const forBuyer = (amount: ReturnType<typeof amountView>['amount']) =>
+  amount && { total: amount.total, rows: amount.rows, inKind: amount.inKind };
 
 /** The rule that answered, until a person has refused: then his reason. */
 function groundsOf(history: readonly StoredEvent[], { review }: Rma, policy: Policy) {

@@ -26,9 +26,9 @@ import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import { findOrder } from '../orders/order-store.ts';
 import { returnAddressOf } from '../return-addresses/address-book.ts';
+import { explained } from '../returns/amount-views.ts';
 import { addNote } from '../returns/notes.ts';
 import { fold } from '../returns/rma-store.ts';
-import { explanationRows } from '../returns/rma-views.ts';
 import { openRmaIn, runRmaCommand } from '../returns/run-rma-command.ts';
 import { surround } from '../returns/surroundings.ts';
 import { buyerView, isSentByBuyer } from './buyer-view.ts';
@@ -203,9 +203,7 @@ function previewed(rma: Rma, events: readonly RmaEvent[], context: Context) {
     rma.review === 'approved' ? 'approved' : rma.review === 'evidence_requested' ? 'needs_photo' : 'needs_person';
   return {
     outcome,
-    amount: plan?.ok
-      ? { total: toMoneyView(plan.value.total), rows: explanationRows(plan.value.explanation, context.order) }
-      : null,
+    amount: plan?.ok ? explained(plan.value, context.order) : null,
     ground: answered ? groundOf(answered, context.policy) : null,
     freightClause: sendsGoods(rma) ? (rma.returnTerms?.basis ?? null) : null,
     returnFreight: !sendsGoods(rma)
@@ -249,7 +247,7 @@ function addProgressRoutes(server: FastifyInstance, app: App): void {
     const policy = await app.policies.read(merchantId, rma.policyVersion);
     const plan = planNext(rma, { now: app.clock.now(), order, policy });
     const expected = plan?.ok ? plan.value.total : (rma.requested ?? zero(order.currency));
-    return buyerView(surrounded, { policy, returnAddress, allowed, expected });
+    return buyerView(surrounded, { policy, returnAddress, allowed, expected, now: app.clock.now() });
   });
   const act = async (buyer: Buyer, rmaId: RmaId, run: () => ReturnType<typeof runRmaCommand>) => {
     if (!(await ofBuyer(app, buyer, rmaId))) return notFound;

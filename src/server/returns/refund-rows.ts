@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { MerchantId } from '../../domain/ids.ts';
+import type { Money } from '../../domain/money.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
 import type { Refund, Rma } from '../../domain/returns/rma.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -23,7 +24,13 @@ export const refundRows = (rma: Rma, merchantId: MerchantId) =>
     retryable: refund.retryable,
     requested_at: refund.requestedAt,
     settled_at: refund.settledAt,
+    engine: refund.figures?.engine ?? null,
+    platform_allocated_minor: minorOf(refund.figures?.platformAllocated),
+    statutory_recalc_minor: minorOf(refund.figures?.statutoryRecalc),
+    difference_minor: minorOf(refund.figures?.difference),
   }));
+
+const minorOf = (amount: Money | undefined): string | null => (amount ? String(amount.minor) : null);
 
 /** Writes the refunds that the events touched; a number that was replaced stays on record as such. */
 export async function saveRefunds(
@@ -43,9 +50,11 @@ export async function saveRefunds(
     )`;
   await sql`
     ${replaced.length > 0 ? giveWay : sql``} insert into refund (merchant_id, refund_id, rma_id, order_id, payment_id, method, trade_number, currency, amount_minor,
-      state, gateway_reference, cause, retryable, requested_at, settled_at, updated_at)
+      state, gateway_reference, cause, retryable, requested_at, settled_at, engine,
+      platform_allocated_minor, statutory_recalc_minor, difference_minor, updated_at)
     select r.merchant_id, r.refund_id, r.rma_id, r.order_id, r.payment_id, r.method, r.trade_number, r.currency,
-      r.amount_minor, r.state, r.gateway_reference, r.cause, r.retryable, r.requested_at, r.settled_at, ${now}
+      r.amount_minor, r.state, r.gateway_reference, r.cause, r.retryable, r.requested_at, r.settled_at,
+      r.engine, r.platform_allocated_minor, r.statutory_recalc_minor, r.difference_minor, ${now}
     from jsonb_populate_recordset(null::refund, ${JSON.stringify(rows)}::jsonb) as r
     on conflict (merchant_id, refund_id) do update set state = excluded.state, cause = excluded.cause,
       gateway_reference = excluded.gateway_reference, retryable = excluded.retryable, settled_at = excluded.settled_at,

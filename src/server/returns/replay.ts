@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { MerchantId, RmaId } from '../../domain/ids.ts';
+import { zero } from '../../domain/money.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { evolve } from '../../domain/returns/evolve.ts';
@@ -79,6 +80,7 @@ const none = ({ refunded }: Order['lines'][number]) => ({ ...refunded, minor: 0n
 /** The order as it was before any return. */
 const untouched = (order: Order): Order => ({
   ...order,
+  entitled: zero(order.currency),
   lines: order.lines.map((line) => ({ ...line, claimed: 0, settled: 0, refunded: none(line), rebated: none(line) })),
   payments: order.payments.map((payment) => ({ ...payment, refunded: { ...payment.refunded, minor: 0n } })),
 });
@@ -95,6 +97,7 @@ function foldWithOrder(history: readonly StoredEvent[], start: Order): { rma: Rm
 }
 
 const counters = (order: Order) => ({
+  entitled: order.entitled,
   lines: order.lines.map(({ id, claimed, settled, refunded, rebated }) => ({
     id,
     claimed,

@@ -1,20 +1,19 @@
 import { toMoneyView } from '../../contract/common.ts';
 import type { RmaView } from '../../contract/returns.ts';
-import type { OrderLineId, RefundId } from '../../domain/ids.ts';
+import type { RefundId } from '../../domain/ids.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Who } from '../../domain/people/levels.ts';
 import type { Permission } from '../../domain/people/permissions.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import type { ExplanationRow } from '../../domain/refunds/refund-plan.ts';
 import { abilitiesOf } from '../../domain/returns/abilities.ts';
 import { nextAct } from '../../domain/returns/clock-acts.ts';
-import { planNext } from '../../domain/returns/decide-refunds.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
 import { type Rma, type RmaLine, replacementOf, stageOf } from '../../domain/returns/rma.ts';
 import { clocksOf, dueOf } from '../../domain/returns/running-clocks.ts';
 import { shopBookingOf } from '../../domain/returns/shop-booking.ts';
 import type { Instant } from '../../domain/time.ts';
 import { orderView } from '../orders/order-views.ts';
+import { amountView, inKindViews } from './amount-views.ts';
 import { approvalView } from './approval-view.ts';
 import { blindTo, findingsView, isHidden, type Unseen } from './line-findings.ts';
 import { claimView, postageView } from './recovery-views.ts';
@@ -90,7 +89,8 @@ export function rmaView({ rma, order, history, around }: Surrounded, context: Vi
     postages: (rma.postages ?? []).map(postageView),
     returnFreight: rma.returnTerms ? { payer: rma.returnTerms.returnFreight, basis: rma.returnTerms.basis } : null,
     requested: rma.requested && toMoneyView(rma.requested),
-    ...amountOf(rma, order, history, context),
+    ...amountView(rma, order, history, context),
+    inKind: inKindViews(rma),
     decision: decisionView(history, context.policy),
     assignee: rma.assignee ? { id: rma.assignee, name: context.nameOf({ id: rma.assignee }) } : null,
     automation: rma.automation ?? 'on',
@@ -131,42 +131,6 @@ function lineView(line: RmaLine, order: Order, who: Who): RmaView['lines'][numbe
     goodsClass: bought?.goodsClass ?? 'general',
   };
 }
-
-/** What was ordered back, as it was explained then; where more is due, or before anything is ordered, what comes next. */
-function amountOf(rma: Rma, order: Order, history: readonly StoredEvent[], { policy, now }: ViewContext) {
-  const requested = history.flatMap(({ event }) => (event.type === 'refund_requested' ? [event] : []));
-  if (requested.length > 0 && !rma.lines.some((line) => line.settlement === 'due')) {
-    const total = requested.reduce((minor, event) => minor + event.amount.minor, 0n);
-    // Refunds that were ordered together, one per payment, carry the same explanation.
-    const explained = new Map(requested.map((event) => [event.at, event.explanation]));
-    return {
-      amount: {
-        total: toMoneyView({ minor: total, currency: order.currency }),
-        rows: explanationRows([...explained.values()].flat(), order),
-      },
-      amountProblem: null,
-    };
-  }
-  const plan = planNext(rma, { now, order, policy });
-  if (!plan) return { amount: null, amountProblem: null };
-  if (!plan.ok) return { amount: null, amountProblem: plan.rejection };
-  return {
-    amount: { total: toMoneyView(plan.value.total), rows: explanationRows(plan.value.explanation, order) },
-    amountProblem: null,
-  };
-}
-
-export const explanationRows = (rows: readonly ExplanationRow[], order: Order) =>
-  rows.map(({ code, orderLineId, quantity, note, listed, amount }) => ({
-    code,
-    ...(orderLineId ? { title: titleOf(order, orderLineId) } : {}),
-    ...(quantity === undefined ? {} : { quantity }),
-    ...(note === undefined ? {} : { note }),
-    ...(listed === undefined ? {} : { listed: toMoneyView(listed) }),
-    amount: toMoneyView(amount),
-  }));
-
-const titleOf = (order: Order, id: OrderLineId): string => order.lines.find((line) => line.id === id)?.title ?? '';
 
 function decisionView(history: readonly StoredEvent[], policy: Policy): RmaView['decision'] {
   const last = history.flatMap(({ event }) => (event.type === 'policy_applied' ? [event] : [])).at(-1);
@@ -228,6 +192,8 @@ function shown(event: RmaEvent, nameOf: NameOf): Record<string, unknown> {
       return { from: event.from, to: event.to, because: event.because, by: event.by };
     case 'replacement_shipped':
       return { sku: event.sku, quantity: event.quantity, courier: event.courier, waybill: event.waybill };
+    case 'amount_left_to_person':
+      return { amount: toMoneyView(event.shortfall) };
     case 'offer_made':
       return { goods: event.goods, amount: toMoneyView(event.amount), validUntil: event.validUntil };
     case 'channel_followed':

@@ -135,8 +135,10 @@ function addReviewRoutes(server: FastifyInstance, app: App): void {
       reason,
       amount: money(BigInt(amount.minor), amount.currency),
     }));
-    return act(app, call, { type: 'request_refund', deductions });
+    const { acceptsNothing } = call.body;
+    return act(app, call, { type: 'request_refund', deductions, ...(acceptsNothing ? { acceptsNothing } : {}) });
   });
+  route(server, contract.giveInKind, (call) => act(app, call, { type: 'give_in_kind', ...call.body }));
   route(server, bulkReview, async ({ body, meta }) => {
     const command =
       body.verdict === 'approve'

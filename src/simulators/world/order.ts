@@ -5,6 +5,7 @@ import { basketTotal } from './basket.ts';
 import { alipayTrade, type Buyer, orderNumber } from './buyer.ts';
 import type { Answer } from './http.ts';
 import type { Case } from './memory.ts';
+import { promotionsOf } from './promotions.ts';
 import { anything } from './shapes.ts';
 import type { OtherGateway, World } from './world.ts';
 
@@ -92,6 +93,7 @@ export function orderBody(buyer: Buyer, gateway: Gateway = 'alipay') {
     buyer: { token: `b-${person.phone}-${person.nick}`, nick: person.nick, name: person.name, phone: person.phone },
     freightPaid: money(basket.freight),
     orderDiscounts: discounts(basket.orderDiscounts),
+    promotions: promotionsOf(basket, (at) => `${number}-${at + 1}`),
     payments: [{ method: gateway, tradeNumber: paymentNumber(buyer, gateway), paid: money(basketTotal(basket)) }],
     lines: basket.lines.map(({ article, quantity, discounts: own }, i) => ({
       externalId: `${number}-${i + 1}`,

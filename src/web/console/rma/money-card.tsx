@@ -6,6 +6,8 @@ import { useTexts } from '../locales/texts.ts';
 import { Money } from '../parts/money.tsx';
 import { Panel } from '../parts/page.tsx';
 import { useRefusal } from '../parts/use-refusal.ts';
+import { AmountFacts } from './amount-facts.tsx';
+import { InKindOwed } from './in-kind-owed.tsx';
 
 type Explanation = NonNullable<RmaView['amount']>['rows'][number];
 
@@ -26,15 +28,21 @@ export function MoneyCard({ rma }: { rma: RmaView }) {
       }
     >
       {rma.amount ? (
-        <MoneyRows rma={rma} rows={rma.amount.rows} total={rma.amount.total} />
+        <>
+          <MoneyRows rma={rma} rows={rma.amount.rows} total={rma.amount.total} />
+          <AmountFacts amount={rma.amount} isOrdered={ordered} />
+        </>
       ) : (
         <p className="faint">
           {rma.amountProblem ? t('amountProblem', { why: say(rma.amountProblem) }) : t('noAmount')}
         </p>
       )}
+      <InKindOwed rma={rma} />
     </Panel>
   );
 }
+
+const isGoods = ({ code }: Explanation): boolean => code === 'goods' || code === 'goods_listed';
 
 type RowsProps = { rma: RmaView; rows: readonly Explanation[]; total: MoneyView };
 
@@ -46,7 +54,7 @@ export function MoneyRows({ rma, rows, total }: RowsProps) {
         {rows.map((row, i) => (
           <tr key={i} className={row.code}>
             <th scope="row">
-              <span>{row.title && row.code === 'goods' ? row.title : t(`row.${row.code}`)}</span>
+              <span>{row.title && isGoods(row) ? row.title : t(`row.${row.code}`)}</span>
               <small>{noteOf(row, rma, t)}</small>
             </th>
             <td>
@@ -69,7 +77,9 @@ export function MoneyRows({ rma, rows, total }: RowsProps) {
 
 /** How the goods' amount comes about: list price times units, less this line's share of the discounts. */
 function noteOf(row: Explanation, rma: RmaView, t: ReturnType<typeof useTexts<'rma'>>): ReactNode {
-  if (row.code !== 'goods') return row.note ?? (row.code === 'freight' ? row.title : '');
+  if (row.had && row.has && row.note !== undefined)
+    return t('promotionNote', { title: row.note, had: formatMoney(row.had), has: formatMoney(row.has) });
+  if (!isGoods(row)) return row.note ?? (row.code === 'freight' ? row.title : '');
   const bought = rma.order.lines.find((line) => line.title === row.title);
   if (!bought || row.quantity === undefined) return '';
   const price = formatMoney(bought.unitPrice);

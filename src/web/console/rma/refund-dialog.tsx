@@ -17,6 +17,8 @@ export function RefundDialog({ rma, onClose }: { rma: RmaView; onClose: () => vo
   const words = useWords();
   const [agreed, setAgreed] = useState(false);
   const [typed, setTyped] = useState<ReadonlyMap<string, Deduction>>(new Map());
+  const [endsWithNothing, setEndsWithNothing] = useState(false);
+  const isShort = Boolean(rma.amount?.shortfall) && !rma.agreed;
   const refund = useRmaAct(requestRefund, 'request_refund', rma, { onDone: onClose });
   const currency = rma.order.paid.currency;
   const due = rma.lines.filter((line) => line.settlement === 'due');
@@ -38,16 +40,16 @@ export function RefundDialog({ rma, onClose }: { rma: RmaView; onClose: () => vo
       onCancel={onClose}
       title={`${t('refundTitle')} · ${rma.number}`}
       okText={t('refundGo', { amount })}
-      okButtonProps={{ loading: refund.isPending, disabled: unfinished || total.minor < 0n }}
+      okButtonProps={{
+        loading: refund.isPending,
+        disabled: unfinished || total.minor < 0n || (isShort && !endsWithNothing),
+      }}
       onOk={() =>
         refund.mutate({
           params: { rmaId: rma.id },
           body: {
-            deductions: deductions.map(({ line, amount: taken, reason }) => ({
-              lineId: line.id,
-              reason,
-              amount: { minor: String(taken.minor), currency },
-            })),
+            ...(isShort ? { acceptsNothing: endsWithNothing } : {}),
+            deductions: deductions.map(asInput),
           },
         })
       }
@@ -66,6 +68,7 @@ export function RefundDialog({ rma, onClose }: { rma: RmaView; onClose: () => vo
           total={{ minor: String(total.minor), currency }}
         />
       ) : null}
+      {isShort ? <EndsWithNothing rma={rma} checked={endsWithNothing} onChange={setEndsWithNothing} /> : null}
       <Checkbox checked={agreed} onChange={(event) => setAgreed(event.target.checked)}>
         {t('refundAgreed')}
       </Checkbox>
@@ -76,6 +79,27 @@ export function RefundDialog({ rma, onClose }: { rma: RmaView; onClose: () => vo
         : null}
       <p className="consequence">{t('refundConsequence', { amount, buyer: rma.order.buyer.nick, method: methods })}</p>
     </Modal>
+  );
+}
+
+const asInput = ({ line, amount, reason }: { line: Line; amount: Amount; reason: string }) => ({
+  lineId: line.id,
+  reason,
+  amount: { minor: String(amount.minor), currency: amount.currency },
+});
+
+type EndsProps = { rma: RmaView; checked: boolean; onChange: (checked: boolean) => void };
+
+function EndsWithNothing({ rma, checked, onChange }: EndsProps) {
+  const t = useTexts('rma');
+  const shortfall = rma.amount?.shortfall;
+  return (
+    <>
+      <p className="amber">{shortfall ? t('shortfall', { amount: formatMoney(shortfall) }) : null}</p>
+      <Checkbox checked={checked} onChange={(event) => onChange(event.target.checked)}>
+        {t('acceptsNothing')}
+      </Checkbox>
+    </>
   );
 }
 

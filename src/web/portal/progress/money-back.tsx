@@ -1,5 +1,6 @@
 import { resolutionFacts } from '../../../domain/policy/resolution-facts.ts';
 import { now } from '../../ui/clock.ts';
+import { Calculation } from '../request/calculation.tsx';
 import type { MyReturn } from '../shapes.ts';
 import { useWords } from '../words/words.tsx';
 
@@ -28,7 +29,14 @@ export function MoneyBack({ of }: { of: MyReturn }) {
           ))}
         </ul>
       ) : null}
-      <p className="quiet-text">{words.preview.method}</p>
+      {of.explanation ? (
+        <details>
+          <summary>{words.progress.howItComes}</summary>
+          <Calculation amount={of.explanation} />
+        </details>
+      ) : (
+        <p className="quiet-text">{words.preview.method}</p>
+      )}
     </section>
   );
 }

@@ -18,6 +18,7 @@ const aReturn = (types: string[], facts: Partial<MyReturn> = {}): MyReturn => ({
   ground: null,
   refusal: null,
   amount,
+  explanation: null,
   refunds: [],
   lines: [{ title: '鞋', quantity: 1, reception: 'awaiting', settlement: 'not_due', shipment: null }],
   returnAddress: null,

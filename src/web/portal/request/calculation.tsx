@@ -23,6 +23,20 @@ export function Calculation({ amount }: { amount: PreviewAmount }) {
           </th>
           <td className="amount">{formats.money(amount.total)}</td>
         </tr>
+        {amount.inKind.length > 0 ? (
+          <tr>
+            <th scope="row" colSpan={2}>
+              {words.inKind.title}
+              <span className="quiet-text">
+                {amount.inKind
+                  .map(({ kind, title, points }) =>
+                    kind === 'points' ? words.inKind.points(points ?? 0) : words.inKind.coupon(title),
+                  )
+                  .join('；')}
+              </span>
+            </th>
+          </tr>
+        ) : null}
       </tfoot>
     </table>
   );
@@ -36,20 +50,45 @@ function discountIn(row: Row, words: Words, formats: Formats): string {
   return words.rows.discount(formats.money(row.listed), formats.money({ ...row.amount, minor: String(discount) }));
 }
 
+type Named = { title: string; detail: string; note?: string | undefined };
+
+/** A rule goes by the name that the buyer was told. */
+function namedOf(row: Row, quantity: string, words: Words, formats: Formats): Named {
+  switch (row.code) {
+    case 'goods':
+      return { title: `${row.title ?? ''}${quantity}`, detail: words.rows.goods, note: row.note };
+    case 'goods_listed':
+      return { title: `${row.title ?? ''}${quantity}`, detail: words.rows.goodsListed };
+    case 'promotion_lost': {
+      const detail = row.had && row.has ? words.rows.promotionLost(formats.money(row.had), formats.money(row.has)) : '';
+      return { title: row.note ?? words.rows.promotion_lost.title, detail };
+    }
+    case 'promotion_share':
+      return { title: row.note ?? words.rows.promotion_share.title, detail: words.rows.promotion_share.detail };
+    case 'gift_lost':
+    case 'gift_regained':
+    case 'free_shipping_lost':
+    case 'free_shipping_regained':
+      return words.rows[row.code];
+    default:
+      return { ...words.rows[row.code], note: row.note };
+  }
+}
+
 function CalculationRow({ row }: { row: Row }) {
   const { words, formats } = useWords();
   const quantity = row.quantity ? ` ${words.shared.times(row.quantity)}` : '';
-  const named =
-    row.code === 'goods' ? { title: `${row.title ?? ''}${quantity}`, detail: words.rows.goods } : words.rows[row.code];
+  const isGoods = row.code === 'goods' || row.code === 'goods_listed';
+  const named = namedOf(row, quantity, words, formats);
   const isTakenOff = row.amount.minor.startsWith('-');
   return (
     <tr>
       <th scope="row">
         {named.title}
-        <span className="quiet-text">{row.note || discountIn(row, words, formats) || named.detail}</span>
+        <span className="quiet-text">{named.note || discountIn(row, words, formats) || named.detail}</span>
       </th>
       <td className="amount">
-        {isTakenOff || row.code === 'goods' ? '' : '+'}
+        {isTakenOff || isGoods ? '' : '+'}
         {formats.money(row.amount)}
       </td>
     </tr>

@@ -1,5 +1,6 @@
 import { pickupEn } from './pickup-en.ts';
 import { postageEn } from './postage-en.ts';
+import { rowWords } from './rows-en.ts';
 import { sendEn } from './send-en.ts';
 import { talkEn } from './talk-en.ts';
 import type { Words } from './zh.ts';
@@ -195,17 +196,12 @@ export const en: Words = {
     replace: { title: 'The shop sends you another', detail: 'The waybill shows on the progress page' },
     repair: { title: 'Repaired and sent to you', detail: 'The waybill shows on the progress page' },
   },
-  rows: {
-    goods: 'What you really paid',
-    discount: (listed: string, discount: string) => `List price ${listed}, less ${discount} off when you bought it`,
-    rebated: { title: 'Given back before', detail: 'Paid for a price that dropped, not paid twice' },
-    price_protection: { title: 'Price protection', detail: 'The difference the shop gives back' },
-    freight: { title: 'Delivery fee', detail: 'The cause is not yours, so the fee comes back too' },
-    freight_kept: { title: 'Delivery fee', detail: 'Not refunded for this reason' },
-    deduction: { title: 'Deduction', detail: 'As agreed beforehand' },
-    platform_difference: { title: 'Platform adjustment', detail: 'The platform’s own figure decides' },
-    agreed_difference: { title: 'As agreed', detail: 'You accepted the shop’s offer' },
+  inKind: {
+    title: 'You also get back',
+    coupon: (title: string) => `Coupon: ${title}`,
+    points: (n: number) => `${n} points`,
   },
+  rows: rowWords,
   refusals: {
     statutory_exclusion: 'By law the seven-day right does not cover goods of this kind',
     confirmed_exclusion: 'You confirmed when buying that the seven-day right does not cover this item',
@@ -221,6 +217,7 @@ export const en: Words = {
     allReturns: 'Back to the order',
     refundAmount: 'Amount',
     expectedAmount: 'Expected refund',
+    howItComes: 'How it comes about',
     askAgain: 'Ask again',
     items: 'Items in this return',
     updating: 'Updates every 10 seconds',

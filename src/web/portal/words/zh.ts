@@ -10,6 +10,7 @@ import type { PreviewStep } from '../request/preview-steps.ts';
 import type { ReasonGroup } from '../request/reason-tree.ts';
 import { pickupZh } from './pickup-zh.ts';
 import { postageZh } from './postage-zh.ts';
+import { rowWords } from './rows-zh.ts';
 import { sendZh } from './send-zh.ts';
 import { talkZh } from './talk-zh.ts';
 
@@ -198,17 +199,12 @@ export const zh = {
     replace: { title: '商家发新的给你', detail: '运单号显示在进度页' },
     repair: { title: '维修后寄给你', detail: '运单号显示在进度页' },
   } satisfies Record<PreviewStep, Titled>,
-  rows: {
-    goods: '你实际付的钱',
-    discount: (listed: string, discount: string) => `原价 ${listed}，下单时已优惠 ${discount}`,
-    rebated: { title: '已返还', detail: '价保时已经返还，不再重复退' },
-    price_protection: { title: '价保返现', detail: '商家同意返还的差价' },
-    freight: { title: '发货运费', detail: '不是你的原因，运费一起退' },
-    freight_kept: { title: '发货运费', detail: '按这次的原因，发货运费不退' },
-    deduction: { title: '扣减', detail: '事先说明的扣减' },
-    platform_difference: { title: '平台核算差额', detail: '以平台核算的金额为准' },
-    agreed_difference: { title: '按谈妥的金额', detail: '你接受了店铺的方案' },
+  inKind: {
+    title: '另外退还给你',
+    coupon: (title: string) => `优惠券：${title}`,
+    points: (n: number) => `${n} 积分`,
   },
+  rows: rowWords,
   refusals: {
     statutory_exclusion: '这类商品依法不适用七天无理由退货',
     confirmed_exclusion: '购买时你已单独确认：这件商品不适用七天无理由退货',
@@ -224,6 +220,7 @@ export const zh = {
     allReturns: '返回订单',
     refundAmount: '退款金额',
     expectedAmount: '预计退款',
+    howItComes: '金额怎么算的',
     askAgain: '重新申请',
     items: '申请的商品',
     updating: '每 10 秒自动更新',

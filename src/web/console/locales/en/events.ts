@@ -98,6 +98,8 @@ export const events: SameTexts<typeof chinese> = {
   claim_appealed: 'Claim appealed: {{because}}{{moment}}',
   claim_paid: '{{amount}} came in for a claim, reference {{reference}}',
   claim_closed: 'Claim closed ({{closed}}): {{because}}',
+  in_kind_given: 'Coupon or points given back, reference {{reference}}',
+  amount_left_to_person: 'Nothing left by the promotion rules ({{amount}} short): left to a person, never charged',
   postage_asked: 'Return freight of {{amount}} asked for, waybill {{waybill}}',
   postage_insured_paid: 'Freight insurer paid the buyer {{amount}}{{twice}}',
   postage_insured_refused: 'Freight insurer refused: {{because}}',

@@ -49,6 +49,8 @@ export const refusals: SameTexts<typeof chinese> = {
   named_twice: '“{{name}}” appears twice ({{field}}). Rename one.',
   grade_has_no_name: 'Each of the three basic grades needs at least one name.',
   class_has_no_template: 'Each class of goods needs a template of its own.',
+  nothing_left_by_rules: 'By the promotion rules nothing is left to refund. Confirm first that it ends with nothing.',
+  nothing_owed_in_kind: 'No coupon or points are owed.',
   nothing_due: 'Nothing is due to be refunded now.',
   deduction_exceeds_amount: 'The deduction is more than the {{amount}} of this line. Lower it.',
   refund_exceeds_paid: 'More than the {{refundable}} that can still be refunded. Check the earlier refunds.',

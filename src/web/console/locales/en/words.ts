@@ -339,6 +339,7 @@ export const words: SameTexts<typeof chinese> = {
     record_insurance: 'Record the insurer’s answer',
     pay_postage: 'Record postage paid',
     decline_postage: 'Decline postage',
+    give_in_kind: 'Give back in kind',
     recover_postage: 'Settle a double payment',
   },
 };

@@ -96,6 +96,8 @@ export const events = {
   claim_appealed: '申诉：{{because}}{{moment}}',
   claim_paid: '理赔款到账 {{amount}}，流水号 {{reference}}',
   claim_closed: '索赔结束（{{closed}}）：{{because}}',
+  in_kind_given: '优惠券或积分已退还，凭据 {{reference}}',
+  amount_left_to_person: '按活动规则已无可退（还差 {{amount}}），转人工，不向买家收取',
   postage_asked: '申请退货运费 {{amount}}，运单 {{waybill}}',
   postage_insured_paid: '运费险赔给买家 {{amount}}{{twice}}',
   postage_insured_refused: '运费险不赔：{{because}}',

@@ -49,6 +49,8 @@ export const refusals = {
   named_twice: '“{{name}}”重复（{{field}}），请改名。',
   grade_has_no_name: '成色表里每个基准成色至少要有一个名称。',
   class_has_no_template: '每个商品类别都要有一个通用模板。',
+  nothing_left_by_rules: '按购买时的活动规则已无可退金额，请先确认是否以 0 元结束。',
+  nothing_owed_in_kind: '没有待退还的优惠券或积分。',
   nothing_due: '现在没有应退的金额。',
   deduction_exceeds_amount: '扣款超过这一行可退的 {{amount}}，请改小。',
   refund_exceeds_paid: '超过可退上限 {{refundable}}，请核对之前的退款。',

@@ -358,6 +358,7 @@ export const words = {
     record_insurance: '登记运费险结果',
     pay_postage: '登记运费支付',
     decline_postage: '不承担运费',
+    give_in_kind: '退还券或积分',
     recover_postage: '处理重复运费',
   } satisfies Record<PersonCommand, string>,
 };

@@ -46,6 +46,7 @@ function viewOf({ orderExternalId, parcels, lines, ...facts }: Work): RmaView {
   const moment = '1970-01-01T00:00:00.000Z';
   return {
     ...facts,
+    inKind: [],
     reasonAtPlatform: null,
     channel: '',
     shopName: '',
@@ -62,6 +63,7 @@ function viewOf({ orderExternalId, parcels, lines, ...facts }: Work): RmaView {
       channel: '',
       externalId: orderExternalId,
       buyer: NOBODY,
+      promotions: [],
       placedAt: moment,
       paidAt: null,
       shippedAt: null,

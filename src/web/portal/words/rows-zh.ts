@@ -1,0 +1,26 @@
+/** What the rows of a sum are called, and why they are there. */
+export const rowWords = {
+  goods: '你实际付的钱',
+  discount: (listed: string, discount: string) => `原价 ${listed}，下单时已优惠 ${discount}`,
+  rebated: { title: '已返还', detail: '价保时已经返还，不再重复退' },
+  price_protection: { title: '价保返现', detail: '商家同意返还的差价' },
+  freight: { title: '发货运费', detail: '不是你的原因，运费一起退' },
+  freight_kept: { title: '发货运费', detail: '按这次的原因，发货运费不退' },
+  deduction: { title: '扣减', detail: '事先说明的扣减' },
+  platform_difference: { title: '平台核算差额', detail: '以平台核算的金额为准' },
+  agreed_difference: { title: '按谈妥的金额', detail: '你接受了店铺的方案' },
+  goodsListed: '按原价计',
+  promotion_lost: { title: '活动不再满足', detail: '' },
+  promotionLost: (had: string, has: string) =>
+    `退回后，你留下的商品不再满足这个活动：购买时减的 ${had}，现在只能减 ${has}`,
+  promotion_share: { title: '活动优惠', detail: '这部分是购买时减掉的，你没有付过' },
+  discount_share: { title: '其他优惠', detail: '这部分是购买时减掉的，你没有付过' },
+  gift_lost: { title: '赠品没有退回', detail: '留下的商品不够赠送条件，按公示价扣；一起退回就不扣' },
+  gift_regained: { title: '赠品已退回', detail: '之前扣的赠品款退给你' },
+  free_shipping_lost: { title: '发货运费', detail: '留下的商品不再满足包邮，发货运费由你承担' },
+  free_shipping_regained: { title: '发货运费', detail: '之前扣的发货运费退给你' },
+  carried: { title: '前次退货结转', detail: '之前退货时没有算清的部分' },
+  seller_bears: { title: '商家承担', detail: '不是你的原因，失去的优惠和运费由商家承担' },
+  below_zero: { title: '不向你收取', detail: '按活动规则已经不够退，差额不会向你收，客服会联系你' },
+  paid_ceiling: { title: '以实付为限', detail: '退款不超过你实际付的钱' },
+};
