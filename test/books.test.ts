@@ -79,6 +79,8 @@ describe('papers (T8 to T24)', () => {
       reversals.find(({ status }) => status === 200),
       'the reversal',
     ).body;
+    const found = await get<{ rows: { id: string; number: string }[] }>(`/api/ledger/documents?q=${reversal.number}`);
+    expect(found.rows, 'a paper is found by its number, and it alone').toMatchObject([{ id: reversal.id }]);
     expect((await post(`/api/ledger/documents/${reversal.id}/reverse`, { because: 'x' })).body.code).toBe(
       'reversal_stays',
     );
@@ -129,6 +131,42 @@ describe('losses (T7, T21, T22, M-8)', () => {
       join journal_entry e on e.merchant_id = l.merchant_id and e.entry_id = l.entry_id
       where e.kind = 'goods_to_resale' and l.account_code = '6401'`);
     expect(loss).toMatchObject({ cause: 'buyer', amount: { minor: line?.amount } });
+    const lines = async (cause: string) =>
+      (
+        await get<{ rows: { debit: { minor: string }; credit: { minor: string } }[] }>(
+          `/api/account-ledger?account=6401&cause=${cause}`,
+        )
+      ).rows.map(({ debit, credit }) => String(BigInt(debit.minor) - BigInt(credit.minor)));
+    expect(await lines('buyer'), 'the lines behind the cell, and no others').toEqual([line?.amount]);
+    expect(await lines('courier')).toEqual([]);
+  });
+});
+
+describe('trial balance (M-5)', () => {
+  type Standing = { account: string; opening: object; debit: object; credit: object; balance: object };
+  type Trial = { rows: Standing[]; totals: Record<string, { minor: string }>; balanced: boolean };
+
+  test('says what stood before the period, what moved, and what stands after; each pair of totals is equal', async () => {
+    const whole = await get<Trial>('/api/trial-balance');
+    const [last] = await query(sql<{ day: string }>`select max(posted_on)::text as day from journal_entry`);
+    const after = new Date(`${last?.day}T00:00:00Z`);
+    after.setUTCDate(after.getUTCDate() + 1);
+    const later = await get<Trial>(`/api/trial-balance?from=${after.toISOString().slice(0, 10)}`);
+    const standing = whole.rows.filter(({ balance }) => JSON.stringify(balance) !== JSON.stringify(cny(0)));
+    expect(standing.length).toBeGreaterThan(2);
+    for (const { account, balance } of standing) {
+      expect(later.rows.find((row) => row.account === account)).toMatchObject({
+        opening: balance,
+        debit: cny(0),
+        credit: cny(0),
+        balance,
+      });
+    }
+    expect(whole.totals).toMatchObject({ openingDebit: cny(0), openingCredit: cny(0) });
+    expect(later.totals['openingDebit']).toEqual(whole.totals['balanceDebit']);
+    expect(later.totals['openingDebit']).toEqual(later.totals['openingCredit']);
+    expect(later.totals['openingDebit']?.minor).not.toBe('0');
+    expect([whole.balanced, later.balanced]).toEqual([true, true]);
   });
 });
 

@@ -90,7 +90,8 @@ export const trialBalance = endpoint({
   path: '/api/trial-balance',
   access: 'ledger:read',
   tag: 'money',
-  summary: 'Debits and credits of every account over a period, with totals that must be equal.',
+  summary:
+    'Every account over a period: what it stood at before, its debits and credits, what it stands at after; the totals of each must be equal.',
   query: z.object({ from: localDate.optional(), to: localDate.optional() }),
   reply: z.object({
     rows: z.array(
@@ -99,12 +100,22 @@ export const trialBalance = endpoint({
         nameZh: z.string(),
         nameEn: z.string(),
         side: z.enum(['debit', 'credit']),
+        /** Before the first day asked for, on the account's own side. */
+        opening: moneyView,
         debit: moneyView,
         credit: moneyView,
+        /** At the end of the last day asked for, on the account's own side. */
         balance: moneyView,
       }),
     ),
-    totals: z.object({ debit: moneyView, credit: moneyView }),
+    totals: z.object({
+      openingDebit: moneyView,
+      openingCredit: moneyView,
+      debit: moneyView,
+      credit: moneyView,
+      balanceDebit: moneyView,
+      balanceCredit: moneyView,
+    }),
     balanced: z.boolean(),
   }),
 });

@@ -184,6 +184,8 @@ export const accountLedger = endpoint({
     partyKind: z.enum(partyKinds).optional(),
     party: z.string().max(80).optional(),
     item: z.string().max(60).optional(),
+    /** Only what the loss report counts under it. */
+    cause: z.enum(lossCauses).optional(),
   }),
   reply: z.object({
     account: z.object({ code: z.string(), nameZh: z.string(), nameEn: z.string(), side: z.enum(['debit', 'credit']) }),

@@ -124,6 +124,11 @@ export const listBookDocuments = endpoint({
   access: 'ledger:read',
   tag,
   summary: 'Papers that accountants have booked, the newest first.',
-  query: z.object({ ...pageQuery, kind: z.string().max(40).optional() }),
+  query: z.object({
+    ...pageQuery,
+    kind: z.string().max(40).optional(),
+    /** The whole number of a paper. */
+    q: z.string().trim().max(40).optional(),
+  }),
   reply: pageOf(bookDocumentView),
 });

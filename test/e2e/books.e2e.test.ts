@@ -47,7 +47,7 @@ test('an accountant books a bill, settles a loss, follows a voucher to its retur
     .click();
   await page.getByText('没有待处理的损失').waitFor();
   await page.goto(`${site}/counterparties`);
-  await page.getByRole('link', { name: '快递 sf' }).waitFor();
+  await page.getByRole('link', { name: '快递 · sf' }).waitFor();
 
   await page.goto(`${site}/vouchers`);
   await page.getByRole('button', { name: '生成凭证' }).click();

@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { EntryId, MerchantId, RmaId } from '../../domain/ids.ts';
-import type { BookDocumentId } from '../../domain/ledger/book-document.ts';
+import type { BookDocumentId, LossCause } from '../../domain/ledger/book-document.ts';
 import type { LocalDate } from '../../domain/time.ts';
 import type { Tx } from '../db/database.ts';
 import { cursorOf, readCursor } from '../db/keyset.ts';
+import { lostThrough } from './open-items.ts';
 
 type Query = {
   after?: string | undefined;
@@ -14,6 +15,7 @@ type Query = {
   partyKind?: string | undefined;
   party?: string | undefined;
   item?: string | undefined;
+  cause?: LossCause | undefined;
 };
 
 type Row = {
@@ -51,6 +53,7 @@ export async function readAccountLedger(tx: Tx, merchantId: MerchantId, query: Q
     ...(query.partyKind ? [sql`l.party_kind = ${query.partyKind}`] : []),
     ...(query.party ? [sql`l.party_id = ${query.party}`] : []),
     ...(query.item ? [sql`l.item = ${query.item}`] : []),
+    ...(query.cause ? [lostThrough(query.cause)] : []),
   ];
   const key = sql`(l.posted_on, l.entry_id, l.line_no)`;
   const last = cursor && sql`(${cursor[0]}::date, ${cursor[1]}, ${cursor[2]}::int)`;

@@ -60,11 +60,12 @@ type Row = {
 export async function listBookDocuments(
   tx: Tx,
   merchantId: MerchantId,
-  query: { after?: string | undefined; limit: number; kind?: string | undefined },
+  query: { after?: string | undefined; limit: number; kind?: string | undefined; q?: string | undefined },
 ) {
   const cursor = readCursor(query.after);
   const { rows } = await sql<Row>`select ${viewed} where d.merchant_id = ${merchantId}
-    ${query.kind ? sql`and d.kind = ${query.kind}` : sql``} ${cursor ? sql`and d.document_id < ${cursor[0]}` : sql``}
+    ${query.kind ? sql`and d.kind = ${query.kind}` : sql``} ${query.q ? sql`and d.number = ${query.q.toUpperCase()}` : sql``}
+    ${cursor ? sql`and d.document_id < ${cursor[0]}` : sql``}
     order by d.document_id desc limit ${query.limit + 1}`.execute(tx);
   return pageFrom(rows, query.limit, ({ id }) => cursorOf(id));
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { MerchantId, RmaId } from '../../domain/ids.ts';
 import { lossRoles, owingRoles, type PartyKind } from '../../domain/ledger/accounts.ts';
 import type { LossCause } from '../../domain/ledger/book-document.ts';
@@ -121,6 +121,26 @@ type LossRow = {
   currency: string;
 };
 
+const causeOfLoss = sql`coalesce(b.facts ->> 'cause', reason.cause,
+  case when e.document_id is not null then 'warehouse' end, 'unclear')`;
+
+const whereLossesComeFrom = sql`left join book_document b on b.merchant_id = e.merchant_id and b.document_id = e.book_id
+    left join rma r on r.merchant_id = e.merchant_id and r.rma_id = e.rma_id
+    left join jsonb_each_text(${JSON.stringify(causeOfReason)}::jsonb) as reason(reason, cause) on reason.reason = r.reason`;
+
+/** Of the cost of sales only what goods came back worth less than they had cost. */
+const isLoss = sql`(a.role <> 'cost_of_sales' or e.kind in ('goods_to_resale', 'vendor_credited', 'vendor_credit_reversed')
+      or (e.kind = 'goods_put_away_reversed' and exists (select from journal_line x join account_role s
+        on s.merchant_id = x.merchant_id and s.code = x.account_code and s.role = 'inventory_second_hand'
+        where x.merchant_id = e.merchant_id and x.entry_id = e.entry_id)))`;
+
+/** Of journal lines `l`: those that the loss report counts under this cause. */
+export const lostThrough = (cause: LossCause): RawBuilder<unknown> => sql`exists (select from journal_entry e
+    join account a on a.merchant_id = l.merchant_id and a.code = l.account_code
+      and (a.role = any(${[...lossRoles]}) or a.role = 'cost_of_sales')
+    ${whereLossesComeFrom}
+    where e.merchant_id = l.merchant_id and e.entry_id = l.entry_id and ${isLoss} and ${causeOfLoss} = ${cause})`;
+
 /** What was lost over a period, as the books have it: a settlement says its cause, a return by its reason. */
 export async function readLosses(
   tx: Tx,
@@ -130,21 +150,15 @@ export async function readLosses(
   const { rows } = await sql<LossRow>`
     with loss_account as (select a.code, a.name_zh, a.name_en, a.role from account a where a.merchant_id = ${merchantId}
         and (a.role = any(${[...lossRoles]}) or a.role = 'cost_of_sales'))
-    select coalesce(b.facts ->> 'cause', reason.cause, case when e.document_id is not null then 'warehouse' end, 'unclear') as cause,
+    select ${causeOfLoss} as cause,
       a.code as account, min(a.name_zh) as "nameZh", min(a.name_en) as "nameEn",
       sum(l.debit_minor - l.credit_minor)::text as amount, count(distinct e.entry_id)::int as entries, min(e.currency) as currency
     from loss_account a
     join journal_line l on l.merchant_id = ${merchantId} and l.account_code = a.code
       and l.posted_on >= ${from} and l.posted_on <= ${to}
     join journal_entry e on e.merchant_id = l.merchant_id and e.entry_id = l.entry_id
-    left join book_document b on b.merchant_id = e.merchant_id and b.document_id = e.book_id
-    left join rma r on r.merchant_id = e.merchant_id and r.rma_id = e.rma_id
-    left join jsonb_each_text(${JSON.stringify(causeOfReason)}::jsonb) as reason(reason, cause) on reason.reason = r.reason
-    -- Of the cost of sales only what goods came back worth less than they had cost.
-    where a.role <> 'cost_of_sales' or e.kind in ('goods_to_resale', 'vendor_credited', 'vendor_credit_reversed')
-      or (e.kind = 'goods_put_away_reversed' and exists (select from journal_line x join account_role s
-        on s.merchant_id = x.merchant_id and s.code = x.account_code and s.role = 'inventory_second_hand'
-        where x.merchant_id = e.merchant_id and x.entry_id = e.entry_id))
+    ${whereLossesComeFrom}
+    where ${isLoss}
     group by 1, a.code having sum(l.debit_minor - l.credit_minor) <> 0 order by 1, a.code`.execute(tx);
   const { rows: open } = await sql<{ waiting: string; currency: string }>`select m.currency,
       coalesce((select sum(o.balance_minor) from open_item o where o.merchant_id = m.merchant_id and o.account_code in

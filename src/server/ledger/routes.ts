@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { listJournal, trialBalance } from '../../contract/back-office.ts';
-import type { EntryId, MerchantId, RmaId } from '../../domain/ids.ts';
+import type { EntryId, RmaId } from '../../domain/ids.ts';
 import type { BookDocumentId } from '../../domain/ledger/book-document.ts';
 import type { LocalDate } from '../../domain/time.ts';
 import type { App } from '../app.ts';
-import type { Tx } from '../db/database.ts';
 import { cursorOf, pageFrom, readCursor } from '../db/keyset.ts';
 import { route } from '../http/route.ts';
+import { readTrialBalance } from './trial-balance.ts';
 
 type EntryRow = {
   id: EntryId;
@@ -62,44 +62,4 @@ export function addLedgerRoutes(server: FastifyInstance, app: App): void {
   route(server, trialBalance, ({ query, principal }) =>
     app.db.inMerchant(principal.merchantId, (tx) => readTrialBalance(tx, principal.merchantId, query)),
   );
-}
-
-type BalanceRow = {
-  account: string;
-  nameZh: string;
-  nameEn: string;
-  side: 'debit' | 'credit';
-  debit: string;
-  credit: string;
-  currency: string;
-};
-
-async function readTrialBalance(
-  tx: Tx,
-  merchantId: MerchantId,
-  { from, to }: { from?: string | undefined; to?: string | undefined },
-) {
-  const { rows } = await sql<BalanceRow>`
-    select a.code as account, a.name_zh as "nameZh", a.name_en as "nameEn", a.side, m.currency,
-      coalesce(sum(l.debit_minor), 0)::text as debit, coalesce(sum(l.credit_minor), 0)::text as credit
-    from account a
-    join merchant m on m.merchant_id = a.merchant_id
-    left join (journal_line l join journal_entry e on e.merchant_id = l.merchant_id and e.entry_id = l.entry_id
-        and e.posted_on >= ${from ?? '0001-01-01'} and e.posted_on <= ${to ?? '9999-12-31'})
-      on l.merchant_id = a.merchant_id and l.account_code = a.code
-    where a.merchant_id = ${merchantId}
-    group by a.merchant_id, a.code, m.currency order by a.code`.execute(tx);
-  const currency = rows[0]?.currency ?? 'CNY';
-  const view = (minor: bigint) => ({ minor: String(minor), currency });
-  const total = (side: 'debit' | 'credit') => rows.reduce((minor, row) => minor + BigInt(row[side]), 0n);
-  return {
-    rows: rows.map(({ debit, credit, currency: _, ...row }) => ({
-      ...row,
-      debit: view(BigInt(debit)),
-      credit: view(BigInt(credit)),
-      balance: view(row.side === 'debit' ? BigInt(debit) - BigInt(credit) : BigInt(credit) - BigInt(debit)),
-    })),
-    totals: { debit: view(total('debit')), credit: view(total('credit')) },
-    balanced: total('debit') === total('credit'),
-  };
 }

@@ -1,22 +1,26 @@
-import { Select, Table } from 'antd';
+import { CloseOutlined } from '@ant-design/icons';
+import { Button, Select, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { trialBalance } from '../../../contract/back-office.ts';
 import { accountLedger } from '../../../contract/books.ts';
 import { type PartyKind, partyKinds } from '../../../domain/ledger/accounts.ts';
-import { parseLocalDate } from '../../../domain/time.ts';
+import { lossCauses } from '../../../domain/ledger/book-document.ts';
 import { call, type ReplyOf } from '../../ui/api.ts';
 import { now } from '../../ui/clock.ts';
 import { Period } from '../ledger/period.tsx';
+import { MonthOfPeriod, usePeriod } from '../ledger/use-period.tsx';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Blank } from '../parts/blank.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Money, Side } from '../parts/money.tsx';
 import { Page } from '../parts/page.tsx';
+import { Tag } from '../parts/tag.tsx';
 import { useAddress } from '../parts/use-address.ts';
 import { usePages, useRead } from '../parts/use-api.ts';
 import { useFormats } from '../parts/use-formats.ts';
 import { SourceLink } from './source-link.tsx';
+import { usePartyText } from './use-party-text.ts';
 
 type Row = ReplyOf<typeof accountLedger>['rows'][number];
 
@@ -26,17 +30,23 @@ export default function AccountLedger() {
   const formats = useFormats();
   const { get } = useAddress();
   const account = get('account') ?? '';
-  const from = parseLocalDate(get('from') ?? '');
-  const to = parseLocalDate(get('to') ?? '');
+  const words = useWords();
+  const partyText = usePartyText();
+  const period = usePeriod();
   const partyKind = partyKinds.find((kind): kind is PartyKind => kind === get('partyKind'));
   const party = get('party');
+  const cause = lossCauses.find((each) => each === get('cause'));
   const query = {
     account,
-    ...(from ? { from } : {}),
-    ...(to ? { to } : {}),
+    ...period,
     ...(partyKind ? { partyKind } : {}),
     ...(party ? { party } : {}),
+    ...(cause ? { cause } : {}),
   };
+  const narrowed = [
+    ...(partyKind ? [partyText({ kind: partyKind, id: party ?? '' })] : []),
+    ...(cause ? [t('lostThrough', { cause: words('lossCause', cause) })] : []),
+  ];
   const pages = usePages<Row>(
     [accountLedger.path, query],
     (after, signal) => call(accountLedger, { query: { ...query, ...(after ? { after } : {}) } }, { signal }),
@@ -54,6 +64,7 @@ export default function AccountLedger() {
       tools={
         <>
           <AccountTool value={account} />
+          <MonthOfPeriod />
           <Period today={formats.today(now())} />
         </>
       }
@@ -63,9 +74,11 @@ export default function AccountLedger() {
       ) : (
         <>
           {opening ? (
-            <p>
-              {t('opening')} <Money of={opening.opening} strong />
-              {party ? ` · ${party}` : ''}
+            <p className="ledger-opening">
+              <span>
+                {t('opening')} <Money of={opening.opening} strong />
+              </span>
+              <Narrowed to={narrowed} />
             </p>
           ) : null}
           <Listing pages={pages} blank={<Blank title={t('noLines')} hint={t('noLinesHint')} />}>
@@ -74,6 +87,26 @@ export default function AccountLedger() {
         </>
       )}
     </Page>
+  );
+}
+
+/** What the lines are narrowed to beside account and days, and the way to all of them. */
+function Narrowed({ to }: { to: readonly string[] }) {
+  const t = useTexts('books');
+  const { change } = useAddress();
+  if (to.length === 0) return null;
+  return (
+    <Tag tone="blue">
+      {to.join(' · ')}
+      <Button
+        type="text"
+        size="small"
+        icon={<CloseOutlined />}
+        aria-label={t('allLines')}
+        title={t('allLines')}
+        onClick={() => change({ partyKind: null, party: null, cause: null })}
+      />
+    </Tag>
   );
 }
 
@@ -94,13 +127,14 @@ function AccountTool({ value }: { value: string }) {
         value: row.account,
         label: `${row.account} ${i18n.language === 'en' ? row.nameEn : row.nameZh}`,
       }))}
-      onChange={(account) => change({ account, partyKind: null, party: null })}
+      onChange={(account) => change({ account, partyKind: null, party: null, cause: null })}
     />
   );
 }
 
 function Lines({ rows }: { rows: Row[] }) {
   const t = useTexts('books');
+  const partyText = usePartyText();
   const words = useWords();
   return (
     <Table<Row>
@@ -127,14 +161,14 @@ function Lines({ rows }: { rows: Row[] }) {
                 {voucher.word}-{voucher.number}
               </Link>
             ) : (
-              <span className="faint">—</span>
+              <span className="faint">{t('withoutVoucher')}</span>
             ),
         },
         { title: t('col.summary'), render: (_, row) => words('entryKind', row.kind) },
         { title: t('col.source'), render: (_, row) => <SourceLink of={row} /> },
         {
           title: t('col.party'),
-          render: (_, { party }) => (party ? `${words('partyKind', party.kind)} ${party.id}` : ''),
+          render: (_, { party }) => (party ? partyText(party) : ''),
         },
         { title: t('col.debit'), align: 'right', render: (_, row) => <Side of={row.debit} /> },
         { title: t('col.credit'), align: 'right', render: (_, row) => <Side of={row.credit} /> },

@@ -2,6 +2,7 @@ import { Table, Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { listCounterparties } from '../../../contract/books.ts';
+import type { MoneyView } from '../../../contract/common.ts';
 import { type PartyKind, partyKinds } from '../../../domain/ledger/accounts.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
@@ -9,10 +10,12 @@ import { SelectTool } from '../parts/address-tools.tsx';
 import { Blank, Failed, Waiting } from '../parts/blank.tsx';
 import { Money } from '../parts/money.tsx';
 import { Page } from '../parts/page.tsx';
+import { Tag } from '../parts/tag.tsx';
 import { useAddress } from '../parts/use-address.ts';
 import { useRead } from '../parts/use-api.ts';
 import { LossReport } from './loss-report.tsx';
 import { LossesWaiting } from './losses-waiting.tsx';
+import { usePartyText } from './use-party-text.ts';
 
 type Row = ReplyOf<typeof listCounterparties>['rows'][number];
 const tabs = ['parties', 'waiting', 'losses'] as const;
@@ -50,9 +53,12 @@ export default function Counterparties() {
   );
 }
 
+const negated = (amount: MoneyView): MoneyView => ({ ...amount, minor: String(-BigInt(amount.minor)) });
+const unsigned = (amount: MoneyView): MoneyView => (amount.minor.startsWith('-') ? negated(amount) : amount);
+
 function Parties() {
   const t = useTexts('books');
-  const words = useWords();
+  const partyText = usePartyText();
   const { i18n } = useTranslation();
   const { get } = useAddress();
   const kind = partyKinds.find((each): each is PartyKind => each === get('kind'));
@@ -65,7 +71,10 @@ function Parties() {
   const aged = (name: keyof Row['ageing']) => ({
     title: t(`age.${name}`),
     align: 'right' as const,
-    render: (_: unknown, row: Row) => (row.ageing[name].minor === '0' ? null : <Money of={row.ageing[name]} />),
+    render: (_: unknown, row: Row) =>
+      row.ageing[name].minor === '0' ? null : (
+        <Money of={row.balance.minor.startsWith('-') ? negated(row.ageing[name]) : row.ageing[name]} />
+      ),
   });
   return (
     <Table<Row>
@@ -77,11 +86,7 @@ function Parties() {
       columns={[
         {
           title: t('col.party'),
-          render: (_, row) => (
-            <Link to={ledgerOf(row)}>
-              {words('partyKind', row.party.kind)} {row.party.id}
-            </Link>
-          ),
+          render: (_, row) => <Link to={ledgerOf(row)}>{partyText(row.party)}</Link>,
         },
         {
           title: t('col.account'),
@@ -91,7 +96,15 @@ function Parties() {
             </>
           ),
         },
-        { title: t('col.balance'), align: 'right', render: (_, row) => <Money of={row.balance} strong /> },
+        {
+          title: t('owes'),
+          render: (_, { balance }) => (
+            <Tag tone={balance.minor.startsWith('-') ? 'amber' : 'blue'}>
+              {t(balance.minor.startsWith('-') ? 'owesThem' : 'owesUs')}
+            </Tag>
+          ),
+        },
+        { title: t('col.balance'), align: 'right', render: (_, row) => <Money of={unsigned(row.balance)} strong /> },
         { title: t('col.items'), dataIndex: 'items', align: 'right' },
         { title: t('col.oldest'), dataIndex: 'oldest', className: 'number' },
         aged('upTo30'),

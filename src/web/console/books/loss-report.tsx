@@ -2,14 +2,13 @@ import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { lossReport } from '../../../contract/books.ts';
-import { parseLocalDate } from '../../../domain/time.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { now } from '../../ui/clock.ts';
 import { Period } from '../ledger/period.tsx';
+import { MonthOfPeriod, usePeriod } from '../ledger/use-period.tsx';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Blank, Failed, Waiting } from '../parts/blank.tsx';
 import { Money } from '../parts/money.tsx';
-import { useAddress } from '../parts/use-address.ts';
 import { useRead } from '../parts/use-api.ts';
 import { useFormats } from '../parts/use-formats.ts';
 
@@ -21,24 +20,34 @@ export function LossReport() {
   const words = useWords();
   const formats = useFormats();
   const { i18n } = useTranslation();
-  const { get } = useAddress();
-  const from = parseLocalDate(get('from') ?? '');
-  const to = parseLocalDate(get('to') ?? '');
-  const period = { ...(from ? { from } : {}), ...(to ? { to } : {}) };
+  const period = usePeriod();
   const answer = useRead(lossReport, { query: period }, { keep: true });
   return (
     <>
-      <p>
+      <div className="loss-tools">
+        <MonthOfPeriod />
         <Period today={formats.today(now())} />
-      </p>
+      </div>
       {answer.error ? <Failed error={answer.error} retry={answer.refetch} /> : null}
       {answer.isPending ? <Waiting /> : null}
       {answer.data ? (
         <>
-          <p>
-            {t('lossTotal')} <Money of={answer.data.total} strong /> · {t('lossWaiting')}{' '}
-            <Money of={answer.data.waiting} />
-          </p>
+          <dl className="terms">
+            <div>
+              <dt>{t('lossTotal')}</dt>
+              <dd>
+                <Money of={answer.data.total} strong />
+              </dd>
+            </div>
+            <div>
+              <dt>{t('lossWaiting')}</dt>
+              <dd>
+                <Link to="/counterparties?tab=waiting">
+                  <Money of={answer.data.waiting} />
+                </Link>
+              </dd>
+            </div>
+          </dl>
           {answer.data.rows.length === 0 ? (
             <Blank title={t('noLosses')} hint={t('noLossesHint')} />
           ) : (
@@ -53,7 +62,9 @@ export function LossReport() {
                 {
                   title: t('col.account'),
                   render: (_, row) => (
-                    <Link to={`/account-ledger?${new URLSearchParams({ ...period, account: row.account })}`}>
+                    <Link
+                      to={`/account-ledger?${new URLSearchParams({ ...period, account: row.account, cause: row.cause })}`}
+                    >
                       <span className="number">{row.account}</span> {i18n.language === 'en' ? row.nameEn : row.nameZh}
                     </Link>
                   ),

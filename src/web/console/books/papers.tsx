@@ -1,14 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Modal, Table } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { listBookDocuments, reverseDocument } from '../../../contract/papers.ts';
 import { call, type ReplyOf } from '../../ui/api.ts';
 import { useTexts } from '../locales/texts.ts';
+import { SearchTool } from '../parts/address-tools.tsx';
 import { Blank } from '../parts/blank.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Money } from '../parts/money.tsx';
 import { Page } from '../parts/page.tsx';
 import { Tag } from '../parts/tag.tsx';
+import { useAddress } from '../parts/use-address.ts';
 import { useAct, usePages } from '../parts/use-api.ts';
 import { useShowProblem } from '../parts/use-refusal.ts';
 import { useSession } from '../shell/session.tsx';
@@ -22,22 +25,37 @@ export default function Papers() {
   const { may } = useSession();
   const [isOpen, setOpen] = useState(false);
   const [reversing, setReversing] = useState<Row>();
-  const pages = usePages<Row>([listBookDocuments.path], (after, signal) =>
-    call(listBookDocuments, { query: after ? { after } : {} }, { signal }),
+  const { get } = useAddress();
+  const q = get('q');
+  const query = q ? { q } : {};
+  const pages = usePages<Row>([listBookDocuments.path, query], (after, signal) =>
+    call(listBookDocuments, { query: { ...query, ...(after ? { after } : {}) } }, { signal }),
   );
   return (
     <Page
       title={t('papers')}
       note={t('papersNote')}
       tools={
-        may('ledger:post') ? (
-          <Button type="primary" onClick={() => setOpen(true)}>
-            {t('newPaper')}
-          </Button>
-        ) : null
+        <>
+          <SearchTool label={t('searchPaper')} />
+          {may('ledger:post') ? (
+            <Button type="primary" onClick={() => setOpen(true)}>
+              {t('newPaper')}
+            </Button>
+          ) : null}
+        </>
       }
     >
-      <Listing pages={pages} blank={<Blank title={t('noPapers')} hint={t('noPapersHint')} />}>
+      <Listing
+        pages={pages}
+        blank={
+          q ? (
+            <Blank title={t('noSuchPaper', { q })} hint={t('noSuchPaperHint')} />
+          ) : (
+            <Blank title={t('noPapers')} hint={t('noPapersHint')} />
+          )
+        }
+      >
         {(rows) => <PaperTable rows={rows} onReverse={setReversing} />}
       </Listing>
       {isOpen ? <PaperDialog onEnd={() => setOpen(false)} /> : null}
@@ -57,7 +75,14 @@ function PaperTable({ rows, onReverse }: { rows: Row[]; onReverse: (row: Row) =>
       scroll={{ x: 'max-content' }}
       dataSource={rows}
       columns={[
-        { title: t('col.number'), dataIndex: 'number', className: 'number' },
+        {
+          title: t('col.number'),
+          render: (_, { number }) => (
+            <Link className="number" title={t('toJournal')} to={`/journal?q=${number}`}>
+              {number}
+            </Link>
+          ),
+        },
         { title: t('col.date'), dataIndex: 'occurredOn', className: 'number' },
         {
           title: t('col.posted'),

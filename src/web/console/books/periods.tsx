@@ -67,9 +67,25 @@ function PeriodTable({ rows, onClose, onReopen }: TableProps) {
         },
         { title: t('col.entries'), dataIndex: 'entries', align: 'right' },
         { title: t('vouchers'), dataIndex: 'vouchers', align: 'right' },
-        { title: t('withoutVoucher'), dataIndex: 'withoutVoucher', align: 'right' },
-        { title: t('unchecked'), dataIndex: 'unchecked', align: 'right' },
-        { title: t('col.debit'), align: 'right', render: (_, row) => <Money of={row.debit} /> },
+        {
+          title: t('withoutVoucher'),
+          align: 'right',
+          render: (_, row) => <Count of={row.withoutVoucher} to={`/vouchers?period=${row.period}`} />,
+        },
+        {
+          title: t('unchecked'),
+          align: 'right',
+          render: (_, row) => <Count of={row.unchecked} to={`/vouchers?period=${row.period}&state=made`} />,
+        },
+        {
+          title: t('col.debit'),
+          align: 'right',
+          render: (_, row) => (
+            <Link to={`/trial-balance?period=${row.period}`}>
+              <Money of={row.debit} />
+            </Link>
+          ),
+        },
         { title: t('col.credit'), align: 'right', render: (_, row) => <Money of={row.credit} /> },
         {
           render: (_, row) =>
@@ -89,6 +105,9 @@ function PeriodTable({ rows, onClose, onReopen }: TableProps) {
     />
   );
 }
+
+/** What is left to do leads to where it is done. */
+const Count = ({ of, to }: { of: number; to: string }) => (of === 0 ? of : <Link to={to}>{of}</Link>);
 
 function Changes({ of }: { of: Row }) {
   const t = useTexts('books');

@@ -11,7 +11,10 @@ type Source = {
 
 /** From an entry to what it books: the return, the document of the warehouse, or the accountant's paper. */
 export const SourceLink = ({ of }: { of: Source }) => (
-  <Link to={of.rmaId ? `/rmas/${of.rmaId}` : of.bookId ? '/papers' : documentAddress(of)} className="number">
+  <Link
+    to={of.rmaId ? `/rmas/${of.rmaId}` : of.bookId ? `/papers?q=${of.number}` : documentAddress(of)}
+    className="number"
+  >
     {of.number}
   </Link>
 );

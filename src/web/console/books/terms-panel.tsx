@@ -42,11 +42,18 @@ export function TermsPanel() {
     >
       {answer.error ? <Failed error={answer.error} retry={answer.refetch} /> : null}
       {answer.isPending ? <Waiting rows={3} /> : null}
-      <ul className="plain-list">
+      <ul className="book-terms">
         {answer.data?.rows.map((row) => (
           <li key={row.from ?? 'first'}>
-            <strong className="number">{row.from ?? t('fromTheFirst')}</strong>{' '}
-            {names.map((name) => t(`term.${name}.${row[name]}` as 'term.policy.actual')).join(' · ')}
+            <strong className="number">{row.from ? t('since', { day: row.from }) : t('fromTheFirst')}</strong>
+            <dl className="terms">
+              {names.map((name) => (
+                <div key={name}>
+                  <dt>{t(`termName.${name}`)}</dt>
+                  <dd>{t(`term.${name}.${row[name]}` as 'term.policy.actual')}</dd>
+                </div>
+              ))}
+            </dl>
           </li>
         ))}
       </ul>

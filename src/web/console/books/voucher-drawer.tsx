@@ -11,6 +11,7 @@ import { useRead } from '../parts/use-api.ts';
 import { useFormats } from '../parts/use-formats.ts';
 import { useSession } from '../shell/session.tsx';
 import { SourceLink } from './source-link.tsx';
+import { usePartyText } from './use-party-text.ts';
 
 type Voucher = ReplyOf<typeof getVoucher>;
 
@@ -53,10 +54,11 @@ function Content({ voucher }: { voucher: Voucher }) {
         {voucher.checkedAt ? ` · ${t('checkedAt', { at: formats.full(voucher.checkedAt) })}` : ''}
       </p>
       <h3>{t('sources')}</h3>
-      <ul className="plain-list">
+      <ul className="plain-list voucher-sources">
         {voucher.sources.map((source) => (
           <li key={source.entryId}>
-            <SourceLink of={source} /> · {words('entryKind', source.kind)} ·{' '}
+            <SourceLink of={source} />
+            <span>{words('entryKind', source.kind)}</span>
             <span className="number faint">{source.occurredOn}</span>
           </li>
         ))}
@@ -70,6 +72,7 @@ function Content({ voucher }: { voucher: Voucher }) {
 
 function Lines({ voucher }: { voucher: Voucher }) {
   const t = useTexts('books');
+  const partyText = usePartyText();
   const ledger = useTexts('ledger');
   const words = useWords();
   const { i18n } = useTranslation();
@@ -90,15 +93,10 @@ function Lines({ voucher }: { voucher: Voucher }) {
         {voucher.lines.map((line, i) => (
           <tr key={i}>
             <td className={line.credit.minor === '0' ? '' : 'set-in'}>
-              <Link to={`/account-ledger?account=${line.account}`}>
+              <Link to={`/account-ledger?account=${line.account}&period=${voucher.period}`}>
                 <span className="number">{line.account}</span> {i18n.language === 'en' ? line.nameEn : line.nameZh}
               </Link>
-              {line.party ? (
-                <span className="faint">
-                  {' '}
-                  · {words('partyKind', line.party.kind)} {line.party.id}
-                </span>
-              ) : null}
+              {line.party ? <span className="faint"> · {partyText(line.party)}</span> : null}
             </td>
             <td className="right">
               <Side of={line.debit} />

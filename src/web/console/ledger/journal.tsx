@@ -1,6 +1,7 @@
 import { PrinterOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { listJournal, trialBalance } from '../../../contract/back-office.ts';
 import { parseLocalDate } from '../../../domain/time.ts';
 import { call, type ReplyOf } from '../../ui/api.ts';
@@ -118,7 +119,9 @@ function Voucher({ entry }: { entry: Entry }) {
         {entry.lines.map((line, i) => (
           <tr key={i}>
             <td className={line.credit.minor === '0' ? '' : 'set-in'}>
-              <span className="number faint">{line.account}</span> {i18n.language === 'en' ? line.nameEn : line.nameZh}
+              <Link to={`/account-ledger?account=${line.account}&period=${entry.postedOn.slice(0, 7)}`}>
+                <span className="number">{line.account}</span> {i18n.language === 'en' ? line.nameEn : line.nameZh}
+              </Link>
             </td>
             <td className="right">
               <Side of={line.debit} />

@@ -24,7 +24,9 @@ export function Period({ today }: { today: string }) {
         },
         { label: t('thisYear'), value: [now.startOf('year'), now] },
       ]}
-      onChange={(days) => change({ from: days?.[0] ? text(days[0]) : null, to: days?.[1] ? text(days[1]) : null })}
+      onChange={(days) =>
+        change({ from: days?.[0] ? text(days[0]) : null, to: days?.[1] ? text(days[1]) : null, period: null })
+      }
     />
   );
 }

@@ -37,7 +37,9 @@ const phrases: readonly (readonly [RegExp, Key])[] = [
   [/^(?<field>[\w.]+): more than/, 'more_than_paid'],
   [/^(?<field>[\w.]+): (missing|.*received undefined)/, 'missing_field'],
   [/^(?<field>[\w.]+): (wrong|not |[Ii]nvalid )/, 'unreadable'],
+  [/^amount_differs: the buyer asked for (?<amount>.+)/, 'amount_differs'],
   [/^neither a service nor a refund/, 'no_known_document'],
+  [/SELLER_BALANCE_NOT_ENOUGH|NOT_ENOUGH\b|insufficient_funds|balance_insufficient/, 'balance_not_enough'],
 ];
 
 /** Says a connector's cause in words; a vendor's own sentence is shown without its code. */

@@ -47,15 +47,19 @@ export function RefundTable({ rows, withState = false }: Props) {
               },
             ]
           : []),
-        {
-          title: t('col.cause'),
-          render: (_, row) =>
-            row.state === 'succeeded' ? null : (
-              <span className="cause">
-                <Cause of={row.cause} />
-              </span>
-            ),
-        },
+        ...(rows.some(hasCause)
+          ? [
+              {
+                title: t('col.cause'),
+                render: (_: unknown, row: Row) =>
+                  hasCause(row) ? (
+                    <span className="cause">
+                      <Cause of={row.cause} />
+                    </span>
+                  ) : null,
+              },
+            ]
+          : []),
         { title: t('col.method'), render: (_, row) => words('method', row.method) },
         { title: t('col.requested'), render: (_, row) => <When at={row.requestedAt} time /> },
         { title: t('col.settled'), render: (_, row) => (row.settledAt ? <When at={row.settledAt} time /> : '') },
@@ -64,13 +68,16 @@ export function RefundTable({ rows, withState = false }: Props) {
         {
           title: '',
           align: 'right',
-          fixed: 'right',
+          ...(rows.some(isHandled) ? { fixed: 'right' as const } : {}),
           render: (_, row) => <Act row={row} />,
         },
       ]}
     />
   );
 }
+
+const hasCause = ({ state, cause }: Row): boolean => state !== 'succeeded' && Boolean(cause);
+const isHandled = ({ state }: Row): boolean => state === 'rejected' || state === 'abnormal';
 
 function Act({ row }: { row: Row }) {
   if (row.state === 'rejected') return <Retry row={row} />;

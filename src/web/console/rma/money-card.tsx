@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { MoneyView } from '../../../contract/common.ts';
 import type { RmaView } from '../../../contract/returns.ts';
 import { formatMoney } from '../../ui/format.ts';
-import { useTexts } from '../locales/texts.ts';
+import { useTexts, useWords } from '../locales/texts.ts';
 import { Money } from '../parts/money.tsx';
 import { Panel } from '../parts/page.tsx';
 import { useRefusal } from '../parts/use-refusal.ts';
@@ -48,6 +48,7 @@ type RowsProps = { rma: RmaView; rows: readonly Explanation[]; total: MoneyView 
 
 export function MoneyRows({ rma, rows, total }: RowsProps) {
   const t = useTexts('rma');
+  const words = useWords();
   return (
     <table className="sum">
       <tbody>
@@ -55,7 +56,7 @@ export function MoneyRows({ rma, rows, total }: RowsProps) {
           <tr key={i} className={row.code}>
             <th scope="row">
               <span>{row.title && isGoods(row) ? row.title : t(`row.${row.code}`)}</span>
-              <small>{noteOf(row, rma, t)}</small>
+              <small>{noteOf(row, rma, t, words)}</small>
             </th>
             <td>
               <Money of={row.amount} />
@@ -76,7 +77,13 @@ export function MoneyRows({ rma, rows, total }: RowsProps) {
 }
 
 /** How the goods' amount comes about: list price times units, less this line's share of the discounts. */
-function noteOf(row: Explanation, rma: RmaView, t: ReturnType<typeof useTexts<'rma'>>): ReactNode {
+function noteOf(
+  row: Explanation,
+  rma: RmaView,
+  t: ReturnType<typeof useTexts<'rma'>>,
+  words: ReturnType<typeof useWords>,
+): ReactNode {
+  if (row.code === 'discount_share' && row.funder) return t('borneBy', { funder: words('funder', row.funder) });
   if (row.had && row.has && row.note !== undefined)
     return t('promotionNote', { title: row.note, had: formatMoney(row.had), has: formatMoney(row.has) });
   if (!isGoods(row)) return row.note ?? (row.code === 'freight' ? row.title : '');

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Popconfirm, Tooltip, Typography } from 'antd';
+import { Alert, Button, Popconfirm, Typography } from 'antd';
 import { useState } from 'react';
 import { checkPayment, listPayments, type PaymentView, switchPayment } from '../../../contract/payments.ts';
 import { useTexts } from '../locales/texts.ts';
 import { Failed, Waiting } from '../parts/blank.tsx';
+import { Cause } from '../parts/cause.tsx';
 import { Panel } from '../parts/page.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { useAct, useRead } from '../parts/use-api.ts';
@@ -34,24 +35,31 @@ function Gateway({ of, onEdit }: { of: PaymentView; onEdit: (editing: Editing) =
   const side = useSide();
   const { connection, label } = of;
   return (
-    <section className="feed">
-      <p>
-        <strong>{label[side]}</strong>{' '}
-        <Tag tone={connection ? 'green' : 'grey'}>{t(connection ? 'connected' : 'payments.notConnected')}</Tag>{' '}
-        <Button type="link" size="small" className="flush" onClick={() => onEdit({ of, as: 'current' })}>
+    <section className="gateway" aria-label={label[side]}>
+      <header>
+        <h3>{label[side]}</h3>
+        <Tag tone={connection ? 'green' : 'grey'}>{t(connection ? 'connected' : 'payments.notConnected')}</Tag>
+      </header>
+      <div className="gateway-tools">
+        {connection ? <TryIt vendor={of.id} which="current" /> : null}
+        <Button size="small" onClick={() => onEdit({ of, as: 'current' })}>
           {t(connection ? 'edit' : 'payments.connect')}
         </Button>
-      </p>
+        {connection && connection.other?.role !== 'next' ? (
+          <Button size="small" onClick={() => onEdit({ of, as: 'next' })}>
+            {t('payments.prepare')}
+          </Button>
+        ) : null}
+      </div>
+      {connection?.other?.role === 'next' ? <NextAccount of={of} onEdit={onEdit} /> : null}
+      {connection?.other?.role === 'previous' ? <p className="faint gateway-wide">{t('payments.previous')}</p> : null}
       {connection ? (
-        <>
-          <TryIt vendor={of.id} which="current" />
-          <OtherAccount of={of} onEdit={onEdit} />
-          <Tooltip title={t(`payments.${of.noticeAddress}`)}>
-            <Typography.Paragraph copyable className="push-address">
-              {connection.noticeUrl}
-            </Typography.Paragraph>
-          </Tooltip>
-        </>
+        <div className="gateway-wide">
+          <p className="faint">{t(`payments.${of.noticeAddress}`)}</p>
+          <Typography.Paragraph copyable className="push-address">
+            {connection.noticeUrl}
+          </Typography.Paragraph>
+        </div>
       ) : null}
     </section>
   );
@@ -70,12 +78,14 @@ function TryIt({ vendor, which }: { vendor: string; which: 'current' | 'other' }
         onClick={() => check.mutate({ params: { vendor }, body: { which } })}
       >
         {t(which === 'current' ? 'payments.try' : 'payments.tryNext')}
-      </Button>{' '}
+      </Button>
       {said ? (
         <Alert
           showIcon
+          className="gateway-answer"
           type={said.outcome === 'works' ? 'success' : said.outcome === 'refused' ? 'error' : 'warning'}
-          title={`${t(`payments.${said.outcome}`)}${said.message ? `: ${said.message}` : ''}`}
+          title={t(`payments.${said.outcome}`)}
+          description={said.outcome === 'works' ? undefined : <Cause of={said.message} />}
         />
       ) : null}
     </>
@@ -83,35 +93,31 @@ function TryIt({ vendor, which }: { vendor: string; which: 'current' | 'other' }
 }
 
 /** Keys are changed without a gap: the next ones wait beside those in use, are tried, and switched to. */
-function OtherAccount({ of, onEdit }: { of: PaymentView; onEdit: (editing: Editing) => void }) {
+function NextAccount({ of, onEdit }: { of: PaymentView; onEdit: (editing: Editing) => void }) {
   const t = useTexts('shops');
   const queries = useQueryClient();
   const switched = useAct(switchPayment, {
     onRefused: useShowProblem(),
     onDone: () => void queries.invalidateQueries({ queryKey: [listPayments.path] }),
   });
-  const role = of.connection?.other?.role;
   return (
-    <p>
-      {role === 'next' ? (
-        <>
-          <TryIt vendor={of.id} which="other" />
-          <Popconfirm
-            title={t('payments.switchAsk')}
-            okText={t('payments.switch')}
-            onConfirm={() => switched.mutate({ params: { vendor: of.id }, body: {} })}
-          >
-            <Button size="small" type="primary" loading={switched.isPending}>
-              {t('payments.switch')}
-            </Button>
-          </Popconfirm>
-        </>
-      ) : (
-        <Button type="link" size="small" className="flush" onClick={() => onEdit({ of, as: 'next' })}>
-          {t('payments.prepare')}
+    <div className="gateway-next">
+      <Tag tone="amber">{t('payments.waiting')}</Tag>
+      <div className="gateway-tools">
+        <TryIt vendor={of.id} which="other" />
+        <Button size="small" onClick={() => onEdit({ of, as: 'next' })}>
+          {t('payments.prepareAgain')}
         </Button>
-      )}{' '}
-      {role === 'previous' ? <span className="faint">{t('payments.previous')}</span> : null}
-    </p>
+        <Popconfirm
+          title={t('payments.switchAsk')}
+          okText={t('payments.switch')}
+          onConfirm={() => switched.mutate({ params: { vendor: of.id }, body: {} })}
+        >
+          <Button size="small" type="primary" loading={switched.isPending}>
+            {t('payments.switch')}
+          </Button>
+        </Popconfirm>
+      </div>
+    </div>
   );
 }

@@ -33,4 +33,6 @@ export const causes: SameTexts<typeof chinese> = {
   negative: '{{field}} is below zero',
   more_than_paid: '{{field}} is more than was paid',
   no_known_document: 'This is no after-sale document that we know',
+  balance_not_enough: 'The merchant account lacks the money: top it up and retry',
+  amount_differs: 'The buyer asked for {{amount}} on the platform, which differs from what is due: check it',
 };

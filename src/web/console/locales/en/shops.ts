@@ -22,6 +22,8 @@ export const shops: SameTexts<typeof chinese> = {
     refused: 'The gateway refused the keys',
     unknown: 'No clear answer',
     prepare: 'Change keys',
+    prepareAgain: 'Enter again',
+    waiting: 'New keys are stored and not yet in use',
     switch: 'Use new keys',
     switchAsk: 'Refunds will be sent with the new keys. Notices signed with the old ones are still accepted.',
     previous: 'Notices signed with the old keys are still accepted',

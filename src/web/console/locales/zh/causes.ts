@@ -31,4 +31,6 @@ export const causes = {
   negative: '{{field}} 是负数',
   more_than_paid: '{{field}} 比实付还多',
   no_known_document: '不是已知的售后单格式',
+  balance_not_enough: '商家账户余额不足，充值后重试',
+  amount_differs: '买家在平台申请的是 {{amount}}，与应退金额不符，请核对后处理',
 };

@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../../../../contract/problem.ts';
+import type { OrderRefusal } from '../../../../domain/orders/incoming-order.ts';
 import type { Rejection } from '../../../../domain/returns/rejections.ts';
 
 /** What was refused and what to do about it, by the code of the server. */
@@ -50,6 +51,19 @@ export const refusals = {
   grade_has_no_name: '成色表里每个基准成色至少要有一个名称。',
   class_has_no_template: '每个商品类别都要有一个通用模板。',
   nothing_left_by_rules: '按购买时的活动规则已无可退金额，请先确认是否以 0 元结束。',
+  line_named_twice: '两行商品的编号相同，请改一个。',
+  discount_exceeds_price: '优惠超过了商品金额（{{field}}），请核对。',
+  payments_do_not_match: '付款 {{paid}} 与订单应付 {{expected}} 不符，请核对。',
+  differs_from_known: '系统里已有这个订单，内容不同（{{field}}），请核对订单号。',
+  order_has_returns: '订单已有退货，不能再改（{{field}}）。',
+  line_gone: '少了之前有的商品行，请补上。',
+  payment_gone: '少了之前有的付款，请补上。',
+  promotion_named_twice: '两个活动的编号相同（{{field}}），请改一个。',
+  promotion_names_no_line: '活动指向的商品行不在订单里（{{field}}），请核对行编号。',
+  promotion_not_earned: '订单没有达到这个活动的条件（{{field}}），请核对门槛和商品。',
+  promotion_takes_too_much: '活动优惠超过了商品金额（{{field}}），请改小。',
+  gift_is_not_free: '赠品那一行的实付不是 0（{{field}}），请核对。',
+  promotions_exceed_discounts: '活动优惠比订单记的优惠多 {{missing}}，请补上订单优惠或核对活动。',
   nothing_owed_in_kind: '没有待退还的优惠券或积分。',
   nothing_due: '现在没有应退的金额。',
   deduction_exceeds_amount: '扣款超过这一行可退的 {{amount}}，请改小。',
@@ -300,4 +314,4 @@ export const refusals = {
   unreachable: '连不上服务器，请检查网络后重试。',
   bug: '系统出错了，没有保存。请重试；仍不行请把编号 {{requestId}} 发给管理员。',
   unknown: '操作没有成功（{{code}}）。请刷新后重试。',
-} satisfies Record<Rejection['code'] | ProblemCode, string> & Record<string, string>;
+} satisfies Record<Rejection['code'] | OrderRefusal['code'] | ProblemCode, string> & Record<string, string>;

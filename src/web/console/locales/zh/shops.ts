@@ -19,6 +19,8 @@ export const shops = {
     refused: '支付平台拒绝了密钥',
     unknown: '没有得到明确答复',
     prepare: '更换密钥',
+    prepareAgain: '重新填写',
+    waiting: '新密钥已存好，还没启用',
     switch: '启用新密钥',
     switchAsk: '之后的退款都用新密钥发送。旧密钥签名的通知仍会接受。',
     previous: '旧密钥签名的通知仍会接受',
