@@ -9,7 +9,12 @@ const WORKER_LOCK = 7_401_115;
 const RECONNECT_MS = 500;
 
 /** Shows that a worker is alive: a lock on a connection of its own, which PostgreSQL drops the moment the process dies. */
-export type SignOfLife = { of(workerName: string): Promise<void>; end(): Promise<void> };
+export type SignOfLife = {
+  of(workerName: string): Promise<void>;
+  /** What this worker had in hand is anybody's from now on. */
+  noLongerOf(workerName: string): Promise<void>;
+  end(): Promise<void>;
+};
 
 /** Keeps the locks also over a broken connection. Jobs are never taken away within one sweep, so a short gap is harmless. */
 export async function signOfLife(url: string, log: Logger): Promise<SignOfLife> {
@@ -44,6 +49,10 @@ export async function signOfLife(url: string, log: Logger): Promise<SignOfLife> 
     of: async (workerName) => {
       names.add(workerName);
       await lock(client, workerName);
+    },
+    noLongerOf: async (workerName) => {
+      names.delete(workerName);
+      await client.query('select pg_advisory_unlock($1, hashtext($2))', [WORKER_LOCK, workerName]);
     },
     end: async () => {
       ended = true;

@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { pino } from 'pino';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
 import { freshDatabase } from '../../../test/support/fresh-database.ts';
 import { runChild } from '../../../test/support/run-child.ts';
+import { asOwner as asOwnerOf } from '../../../test/support/test-postgres.ts';
 import { enqueue, type Job } from './job-queue.ts';
 import { startWorker, type Tasks, type Worker } from './worker.ts';
 
@@ -122,6 +123,44 @@ test('a busy worker keeps its job however often the others look, also after its 
   await new Promise((resolve) => setTimeout(resolve, SWEEP_MS * 4));
   mayEnd.give();
   expect(runs).toEqual(['first']);
+});
+
+/** Nobody gets in, and whoever was in is out. */
+async function databaseIsAway(away: boolean): Promise<void> {
+  const postgres = inject('postgres');
+  if ('failure' in postgres) throw new Error(postgres.failure);
+  const name = new URL(url).pathname.slice(1);
+  const onServer = (statement: string) => asOwnerOf(postgres.serverUrl, statement);
+  await onServer(`alter database ${name} with allow_connections ${!away}`);
+  if (away) await onServer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+}
+
+test.each([
+  ['fails', 'the end of the world'],
+  ['ends', undefined],
+])('a worker goes on after the database was away in the moment in which a job %s', async (_, failure) => {
+  const runs: number[] = [];
+  const again = signal();
+  const after = signal();
+  await work(
+    {
+      shaken: async (_, { number }) => {
+        runs.push(number);
+        if (number > 1) return again.give();
+        await databaseIsAway(true);
+        setTimeout(() => void databaseIsAway(false), 1_000);
+        if (failure !== undefined) throw new Error(failure);
+      },
+      later: async () => after.give(),
+    },
+    500,
+  );
+  await add({ kind: 'shaken', payload: {} });
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await add({ kind: 'later', payload: {} });
+  await Promise.all([after.promise, again.promise]);
+  // What could not be told of the first run is unknown to the queue, so the job has run once more.
+  expect(runs).toEqual([1, 2]);
 });
 
 test('the job of a worker killed in its middle is run by another within 30 seconds', async () => {

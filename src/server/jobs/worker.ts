@@ -1,8 +1,11 @@
 import { EventEmitter } from 'node:events';
-import { Logger as QueueLogger, run, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger as QueueLogger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
+import type pg from 'pg';
 import type { Logger } from 'pino';
+import { messageOf } from '../cannot-start.ts';
 import { openPool } from '../db/connect.ts';
-import { signOfLife, sweepDeadWorkers } from './dead-workers.ts';
+import { type SignOfLife, signOfLife, sweepDeadWorkers } from './dead-workers.ts';
 
 /** Which try of a job this is. `last`: if it fails too, the job is left for a person. */
 export type Attempt = { jobId: string; number: number; last: boolean };
@@ -27,15 +30,67 @@ export type Worker = {
   stop(): Promise<void>;
 };
 
-/** Runs jobs until it is stopped. Any number of processes may do so. */
+/** How long after its end a runner is followed by the next. */
+const NEXT_RUNNER_MS = 500;
+
+/**
+ * Runs jobs until it is stopped. Any number of processes may do so. The library's runner ends by itself when the database
+ * is away at the wrong moment; another follows it then, and the jobs that it had in hand go back into the queue.
+ */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { url, tasks, log, concurrency, pollMs = 2_000, sweepMs = 5_000 } = options;
+  const { url, log, concurrency, sweepMs = 5_000 } = options;
   const pgPool = openPool(url, 'app', concurrency);
   const alive = await signOfLife(url, log);
+  const ended = new AbortController();
+  let current = await startRunner(options, pgPool, alive);
+  const following = follow();
+  const sweeper = sweepDeadWorkers(pgPool, log, sweepMs);
+
+  async function follow(): Promise<void> {
+    while (!ended.signal.aborted) {
+      await current.runner.promise.catch(() => {});
+      if (ended.signal.aborted) return;
+      log.warn({ worker: current.name }, 'a runner of jobs has ended by itself; another takes over');
+      await sleep(NEXT_RUNNER_MS, undefined, { signal: ended.signal }).catch(() => {});
+      try {
+        await alive.noLongerOf(current.name);
+        if (!ended.signal.aborted) current = await startRunner(options, pgPool, alive);
+      } catch (error) {
+        log.warn({ error: messageOf(error) }, 'no runner of jobs could be started; trying again');
+      }
+    }
+  }
+
+  return {
+    stop: async () => {
+      ended.abort();
+      await stopped(current);
+      await following;
+      // The next one may just have been started.
+      await stopped(current);
+      await sweeper.end();
+      await alive.end();
+      await pgPool.end();
+    },
+  };
+}
+
+type NamedRunner = { runner: Runner; name: string };
+
+/** One that has ended by itself, or was stopped before, refuses to be stopped. */
+const stopped = ({ runner }: NamedRunner): Promise<void> => runner.stop().catch(() => runner.promise.catch(() => {}));
+
+async function startRunner(
+  { tasks, log, concurrency, pollMs = 2_000 }: WorkerOptions,
+  pgPool: pg.Pool,
+  alive: SignOfLife,
+): Promise<NamedRunner> {
+  let name = '';
   const events: WorkerEvents = new EventEmitter();
   // The library invents the name under which jobs are locked and tells it here, before it asks for the first job.
   events.on('pool:create', ({ workerPool }) => {
-    alive.of(workerPool.id).catch((error: unknown) => log.warn({ error }, 'the sign of life failed'));
+    name = workerPool.id;
+    alive.of(name).catch((error: unknown) => log.warn({ error }, 'the sign of life failed'));
   });
   const runner = await run({
     pgPool,
@@ -51,18 +106,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         // One fetch for all slots instead of one for each, and one delete for jobs that end together.
         localQueue: { size: concurrency },
         completeJobBatchDelay: 0,
+        // Outside of a batch a failure that cannot be written down is an unhandled rejection, and ends the process.
+        failJobBatchDelay: 0,
       },
     },
   });
-  const sweeper = sweepDeadWorkers(pgPool, log, sweepMs);
-  return {
-    stop: async () => {
-      await runner.stop();
-      await sweeper.end();
-      await alive.end();
-      await pgPool.end();
-    },
-  };
+  return { runner, name };
 }
 
 const taskListOf = (tasks: Tasks): TaskList =>
