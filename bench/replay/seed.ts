@@ -26,9 +26,12 @@ export async function seedPast(owner: pg.Client, merchantId: MerchantId, plan: P
     const size = Math.min(BATCH, plan.count - first);
     const cases = Array.from({ length: size }, (_, i) => pastCase(first + i, plan, random));
     for (const [table, rows] of Object.entries(rowsOf(merchantId, cases, plan.policy))) {
-      await owner.query(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1)`, [
-        toJson(rows),
-      ]);
+      // What a row does not name has its default.
+      const columns = Object.keys(rows[0] ?? {}).join(', ');
+      await owner.query(
+        `insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1)`,
+        [toJson(rows)],
+      );
     }
   }
   await owner.query(LATER_EVENTS, [merchantId, plan.shopId]);

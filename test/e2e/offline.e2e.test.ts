@@ -156,6 +156,8 @@ test('what somebody did is sent under his own sign-in, and not under the next pe
   await manager.close();
 
   // Whoever signs in at the same page begins with nothing of the one before: not even his name, however slow the answer.
+  await page.getByRole('link', { name: '去登录' }).click();
+  await page.getByLabel('邮箱').waitFor();
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -164,7 +166,6 @@ test('what somebody did is sent under his own sign-in, and not under the next pe
     await held;
     await route.continue();
   });
-  await page.getByRole('link', { name: '去登录' }).click();
   await page.getByLabel('邮箱').fill(demoEmail('manager'));
   await page.getByLabel('密码').fill(DEMO_PASSWORD);
   await page.getByRole('button', { name: '登录' }).click();
