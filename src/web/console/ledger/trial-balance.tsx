@@ -84,11 +84,13 @@ type Props = { rows: readonly Row[]; totals: Reply['totals']; period: { from?: s
 function Balances({ rows, totals, period }: Props) {
   const { i18n } = useTranslation();
   const t = useTexts('ledger');
+  // Without a first day nothing stood before.
+  const hasOpening = period.from !== undefined;
   const linesOf = (account: string): string => `/account-ledger?${new URLSearchParams({ ...period, account })}`;
   return (
     <Panel>
-      <table className="balances six">
-        <BalanceHead />
+      <table className="balances grouped">
+        <BalanceHead hasOpening={hasOpening} />
         <tbody>
           {rows.map((row) => (
             <tr key={row.account}>
@@ -97,7 +99,9 @@ function Balances({ rows, totals, period }: Props) {
                   <span className="number">{row.account}</span> {i18n.language === 'en' ? row.nameEn : row.nameZh}
                 </Link>
               </td>
-              <Pair debit={standingOn('debit', row, row.opening)} credit={standingOn('credit', row, row.opening)} />
+              {hasOpening ? (
+                <Pair debit={standingOn('debit', row, row.opening)} credit={standingOn('credit', row, row.opening)} />
+              ) : null}
               <Pair debit={row.debit} credit={row.credit} />
               <Pair debit={standingOn('debit', row, row.balance)} credit={standingOn('credit', row, row.balance)} />
             </tr>
@@ -106,7 +110,7 @@ function Balances({ rows, totals, period }: Props) {
         <tfoot>
           <tr>
             <th scope="row">{t('total')}</th>
-            <Pair debit={totals.openingDebit} credit={totals.openingCredit} />
+            {hasOpening ? <Pair debit={totals.openingDebit} credit={totals.openingCredit} /> : null}
             <Pair debit={totals.debit} credit={totals.credit} />
             <Pair debit={totals.balanceDebit} credit={totals.balanceCredit} />
           </tr>
@@ -127,9 +131,9 @@ const Pair = ({ debit, credit }: { debit: MoneyView; credit: MoneyView }) => (
   </>
 );
 
-function BalanceHead() {
+function BalanceHead({ hasOpening }: { hasOpening: boolean }) {
   const t = useTexts('ledger');
-  const parts = ['opening', 'moved', 'closing'] as const;
+  const parts = hasOpening ? (['opening', 'moved', 'closing'] as const) : (['moved', 'closing'] as const);
   return (
     <thead>
       <tr>

@@ -12,6 +12,7 @@ import { PlainTable } from '../parts/plain-table.tsx';
 import { refundTone, Tag } from '../parts/tag.tsx';
 import { useAct } from '../parts/use-api.ts';
 import { useRefusal, useShowProblem } from '../parts/use-refusal.ts';
+import { usePhone } from '../parts/use-wide.ts';
 import { When } from '../parts/when.tsx';
 import { useSession } from '../shell/session.tsx';
 import { RedirectRefund } from './redirect-refund.tsx';
@@ -23,6 +24,14 @@ type Props = { rows: readonly Row[]; withState?: boolean };
 export function RefundTable({ rows, withState = false }: Props) {
   const t = useTexts('refunds');
   const words = useWords();
+  const isPhone = usePhone();
+  const act = {
+    title: '',
+    align: 'right' as const,
+    // A phone has no room beside what stays in sight: there it follows the state.
+    ...(rows.some(isHandled) && !isPhone ? { fixed: 'right' as const } : {}),
+    render: (_: unknown, row: Row) => <Act row={row} />,
+  };
   return (
     <PlainTable<Row>
       rowKey="id"
@@ -47,6 +56,7 @@ export function RefundTable({ rows, withState = false }: Props) {
               },
             ]
           : []),
+        ...(isPhone && rows.some(isHandled) ? [act] : []),
         ...(rows.some(hasCause)
           ? [
               {
@@ -65,12 +75,7 @@ export function RefundTable({ rows, withState = false }: Props) {
         { title: t('col.settled'), render: (_, row) => (row.settledAt ? <When at={row.settledAt} time /> : '') },
         { title: t('col.order'), render: (_, row) => <span className="number">{row.orderExternalId}</span> },
         { title: t('col.reference'), render: (_, row) => <span className="number">{row.gatewayReference}</span> },
-        {
-          title: '',
-          align: 'right',
-          ...(rows.some(isHandled) ? { fixed: 'right' as const } : {}),
-          render: (_, row) => <Act row={row} />,
-        },
+        ...(isPhone ? [] : [act]),
       ]}
     />
   );
