@@ -225,7 +225,8 @@ create trigger journal_line_only_grows before update or delete on journal_line
 create trigger voucher_entry_only_grows before update or delete on voucher_entry
   for each row execute function journal_only_grows();
 
--- What comes late is posted on the first day of the next open month. Closing takes the same lock alone, so it waits for
+-- What comes late is posted on the first day after the last closed month: months before it stay as they were, also those in
+-- which nothing was booked. Closing takes the same lock alone, so it waits for
 -- those who post and is seen by whoever posts after it: each statement here sees what was committed before it.
 create function books_lock(merchant text) returns bigint language sql immutable parallel safe
   return hashtextextended('books:' || merchant, 0);
@@ -233,10 +234,8 @@ create function journal_entry_finds_its_period() returns trigger language plpgsq
 begin
   perform pg_advisory_xact_lock_shared(books_lock(new.merchant_id));
   new.occurred_on := coalesce(new.occurred_on, new.posted_on);
-  while exists (select 1 from accounting_period where merchant_id = new.merchant_id
-      and period = to_char(new.posted_on, 'YYYY-MM') and state = 'closed') loop
-    new.posted_on := (date_trunc('month', new.posted_on) + interval '1 month')::date;
-  end loop;
+  new.posted_on := greatest(new.posted_on, (select to_date(max(period), 'YYYY-MM') + interval '1 month'
+    from accounting_period where merchant_id = new.merchant_id and state = 'closed')::date);
   return new;
 end $$;
 create trigger journal_entry_finds_its_period before insert on journal_entry

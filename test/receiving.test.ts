@@ -325,6 +325,11 @@ describe('what a handheld takes along (W-1)', () => {
     };
     const ids = await Promise.all([1, 2].map(() => call<{ id: string }>('POST', '/api/receiving/conflicts', told)));
     expect(ids[0]?.body.id).toBe(ids[1]?.body.id);
+    // Whoever repeats a step does so with his own rights: no other place is kept than where the dock sends its steps.
+    for (const path of ['/api/members', `/api/rmas/${rma.id}/refund`, `/api/rmas/${rma.id}/lines/${line.id}/dispose`]) {
+      const other = { ...told, commandId: `offline-other-${rma.id}`, path };
+      expect(await call('POST', '/api/receiving/conflicts', other)).toMatchObject({ status: 400 });
+    }
     const list = () => call<{ rows: { id: string }[]; open: number }>('GET', '/api/receiving/conflicts');
     const open1 = (await list()).body;
     expect(open1.rows[0]).toMatchObject({

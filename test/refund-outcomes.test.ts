@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { present } from '../src/domain/assert.ts';
+import { proveUnpaid } from '../src/server/refunds/prove-unpaid.ts';
 import { sendRefund } from '../src/server/refunds/send-refund.ts';
 import { type OrderReply, placeOrder, startHarness } from './support/app-harness.ts';
 import { deskOf, type Rma } from './support/returns-desk.ts';
+import { asOwner } from './support/test-postgres.ts';
 
 const harness = await startHarness();
 const { call, look, steer } = harness;
@@ -111,6 +113,43 @@ test.each([
   const job = { merchantId: harness.merchantId, rmaId: rma.id, refundId };
   await sendRefund(disconnected, job, attempt).catch(() => {});
   expect((await see(rma.id)).refunds[0]?.state).toBe(state);
+});
+
+test('an earlier attempt of a refused refund that has paid after all is recorded when somebody wants it paid anew', async () => {
+  const order = await placeOrder(harness);
+  const { app } = harness.program;
+  const rma = await takeIn(await open(order));
+  const refundId = present(rma.refunds[0], 'the refund').id;
+  const refusing = {
+    pauseMs: 0,
+    refund: async () => ({ kind: 'rejected' as const, code: 'REPEATED', message: '', retryable: false }),
+    queryRefund: async () => ({ kind: 'absent' as const }),
+  };
+  const real = present(await app.shops.payment(harness.merchantId, 'alipay'), 'the gateway');
+  const at = (port: object) => ({ ...app, shops: { ...app.shops, payment: async () => ({ ...real, ...port }) } });
+  await sendRefund(at(refusing), { merchantId: harness.merchantId, rmaId: rma.id, refundId }, 1);
+  expect((await see(rma.id)).refunds[0]).toMatchObject({ state: 'rejected', retryable: false });
+  const paid = { ...refusing, queryRefund: async () => ({ kind: 'succeeded' as const, gatewayReference: 'T1' }) };
+  const meta = {
+    merchantId: harness.merchantId,
+    commandId: 'prove-unpaid-1',
+    actor: { kind: 'staff', id: 'usr_1' } as const,
+  };
+  expect(await proveUnpaid(at(paid), meta, rma.id, refundId)).toMatchObject({
+    ok: false,
+    rejection: { code: 'refund_not_proven_unpaid', said: 'succeeded' },
+  });
+  expect((await see(rma.id)).refunds[0]).toMatchObject({ id: refundId, state: 'succeeded' });
+  expect((await entriesOf(rma)).filter((kind) => kind === 'refund_paid')).toHaveLength(1);
+});
+
+test('an unknown outcome is asked after for as long as it takes, not for a few days', async () => {
+  const rma = await takeIn(await open(await placeOrder(harness)));
+  const { rows } = await asOwner(
+    harness.databaseUrl,
+    `select max_attempts from graphile_worker._private_jobs where payload ->> 'refundId' = '${rma.refunds[0]?.id}'`,
+  );
+  expect(rows).toEqual([{ max_attempts: 10_000 }]);
 });
 
 test('two workers that pay one refund at the same moment pay it once and book it once', async () => {

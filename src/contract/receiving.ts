@@ -5,6 +5,7 @@ import { stages } from '../domain/returns/rma.ts';
 import { isReserved } from '../domain/stock/places.ts';
 import { fileId, idOf, instant, pageOf, pageQuery, rmaId, rmaLineId, text, waybill } from './common.ts';
 import { differenceId } from './difference-view.ts';
+import { isDockStep } from './dock-steps.ts';
 import { endpoint } from './endpoint.ts';
 import { act, rmaLineView } from './returns.ts';
 
@@ -214,7 +215,7 @@ export const reportConflict = endpoint({
   access: 'goods:receive',
   tag: 'warehouse',
   summary: 'Keeps what was done without a connection and then refused, so that a person settles it. Once per command.',
-  body: z.strictObject(conflictFacts),
+  body: z.strictObject(conflictFacts).refine(isDockStep, { path: ['path'], message: 'a step of the dock' }),
   reply: z.object({ id: conflictId }),
 });
 

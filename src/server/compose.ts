@@ -8,7 +8,7 @@ import { money } from '../domain/money.ts';
 import { defaultPolicy } from '../domain/policy/default-policy.ts';
 import { addAlertRoutes } from './alerts/routes.ts';
 import { scheduleLearning, scheduleLook } from './alerts/schedule.ts';
-import type { App } from './app.ts';
+import type { App, AppJob } from './app.ts';
 import { addBookRoutes } from './books/routes.ts';
 import { addBuyerRoutes } from './buyers/routes.ts';
 import { listenToShops } from './channels/listen-shops.ts';
@@ -76,6 +76,12 @@ import { addVendorReturnRoutes } from './warehouse/vendor-return-routes.ts';
 
 export type Program = { app: App; auth: Auth; close(): Promise<void> };
 
+/**
+ * A refund whose outcome nobody knows is asked after for as long as it takes, be it that keys are mended after a month: its
+ * waits grow to some hours.
+ */
+const mostTries: Partial<Record<AppJob['kind'], number>> = { send_refund: 10_000 };
+
 export type Foundations = { config: Config; databaseUrl: string; secretKey: Buffer; clock: Clock; log: Logger };
 
 /** Puts the program together over a migrated database, without opening a port or running a job. */
@@ -126,7 +132,7 @@ export function compose({ config, databaseUrl, secretKey, clock, log }: Foundati
     enqueue: (tx, jobs) =>
       enqueue(
         tx,
-        jobs.map(({ kind, runAt, jobKey, maxAttempts, queue, ...payload }) => ({
+        jobs.map(({ kind, runAt, jobKey, maxAttempts = mostTries[kind], queue, ...payload }) => ({
           kind,
           payload,
           ...(runAt === undefined ? {} : { runAt }),

@@ -22,6 +22,14 @@ export type Surroundings = {
 /** At least this is advised for refunds. */
 export const REFUND_TIMEOUT_MS = 15_000;
 
+/** A pause in milliseconds as somebody wrote it down. Throws where it is none. */
+export function pauseOf(text: string): number {
+  const ms = Number(text);
+  if (text.trim() === '' || !Number.isFinite(ms) || ms < 0)
+    throw new Error(`pauseMs is no number of milliseconds: ${text}`);
+  return ms;
+}
+
 /** A PEM text from what people paste: with armour or without, in one line or many. */
 export function pemOf(kind: 'PRIVATE KEY' | 'PUBLIC KEY', pasted: string): string {
   if (pasted.includes('-----BEGIN')) return pasted.trim();

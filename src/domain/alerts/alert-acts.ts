@@ -10,8 +10,8 @@ export type AlertCommand =
   | { type: 'take' }
   | { type: 'give_back' }
   | { type: 'hand_over'; to: string }
-  /** By the program: whoever has it is not there to see to it. `to`: who has the case, or nobody. */
-  | { type: 'free'; to: string | null }
+  /** By the program: `from` has it and is not there to see to it. `to`: who has the case, or nobody. */
+  | { type: 'free'; from: string; to: string | null }
   | { type: 'note'; text: string }
   /** Not before then: it goes a level up later. */
   | { type: 'put_off'; until: Instant; text: string }
@@ -64,6 +64,8 @@ export function actOn(
       if (alert.ownerId === command.to) return reject({ code: 'alert_is_theirs_already' });
       return ok(given(alert, 'handed_over', command.to));
     case 'free':
+      // Somebody has taken it meanwhile.
+      if (alert.ownerId !== null && alert.ownerId !== command.from) return reject({ code: 'alert_is_anothers' });
       return alert.ownerId === null ? reject({ code: 'alert_is_nobodys' }) : ok(given(alert, 'freed', command.to));
     case 'put_off': {
       const latest = plusHours(now, MOST_HOURS_OFF);

@@ -75,3 +75,13 @@ export const lossRoles = [
   'goodwill',
   'fines',
 ] as const satisfies readonly AccountRole[];
+
+/** Where stands what somebody owes for a loss: one account for each, whether a claim or a settlement put it there. */
+export const owedBy: Readonly<Record<PartyKind, AccountRole>> = {
+  courier: 'claims_receivable',
+  platform: 'claims_receivable',
+  government: 'claims_receivable',
+  buyer: 'claims_receivable',
+  insurer: 'insurance_receivable',
+  vendor: 'vendor_receivable',
+};

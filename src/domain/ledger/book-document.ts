@@ -1,5 +1,5 @@
-import { allocate, isZero, type Money, subtract, zero } from '../money.ts';
-import type { AccountRole, Party, PartyKind } from './accounts.ts';
+import { allocate, isZero, type Money, percent, subtract, zero } from '../money.ts';
+import { type AccountRole, owedBy, type Party } from './accounts.ts';
 import { credit, debit, entry, type JournalEntry } from './entry.ts';
 
 export type BookDocumentId = `bdo_${string}`;
@@ -127,23 +127,11 @@ export function documentEntries(document: BookDocument): JournalEntry[] {
 const fromGateway = (kind: 'freight_insured' | 'goodwill_paid', role: AccountRole, amount: Money): JournalEntry[] =>
   entry(kind, [debit(role, amount), credit('gateway_balance', amount)]);
 
-const owedBy: Record<PartyKind, AccountRole> = {
-  courier: 'claims_receivable',
-  platform: 'claims_receivable',
-  government: 'claims_receivable',
-  buyer: 'claims_receivable',
-  insurer: 'insurance_receivable',
-  vendor: 'vendor_receivable',
-};
-
 function lossSettled(document: Extract<BookDocument, { kind: 'loss_settled' }>): JournalEntry[] {
   const { amount, outcome, party, gain, inputVatBasisPoints = 0 } = document;
   const none = zero(amount.currency);
   // The goods stand without tax: it is reckoned on top, not out of it.
-  const lostVat =
-    outcome === 'abnormal_loss' && !gain
-      ? { ...amount, minor: (amount.minor * BigInt(inputVatBasisPoints) + 5_000n) / 10_000n }
-      : none;
+  const lostVat = outcome === 'abnormal_loss' && !gain ? percent(amount, inputVatBasisPoints) : none;
   const borne = { ...amount, minor: amount.minor + lostVat.minor };
   const to = outcome === 'owed' ? owedBy[party?.kind ?? 'courier'] : outcome;
   if (gain) return entry('loss_settled', [debit('pending_loss', amount), credit(to, amount, party)]);

@@ -4,7 +4,7 @@ import type { ClaimId } from '../recovery/loss-claim.ts';
 import { claimOf } from '../returns/claiming.ts';
 import type { RmaEvent } from '../returns/events.ts';
 import type { Disposition, Rma, RmaLine } from '../returns/rma.ts';
-import type { AccountRole, Party } from './accounts.ts';
+import { type AccountRole, owedBy, type Party } from './accounts.ts';
 import { credit, debit, entry, type JournalEntry, turnedRound } from './entry.ts';
 import { goodsAtRefund, refundPayer, saleReversed, withBuyer } from './refund-entries.ts';
 
@@ -130,7 +130,7 @@ function recoveryEntries(rma: Rma, event: RmaEvent): JournalEntry[] {
 function rolesOf(rma: Rma, id: ClaimId): { receivable: AccountRole; relieved: AccountRole; party: Party } {
   const claim = present(claimOf(rma, id), 'the claim that the event belongs to');
   return {
-    receivable: claim.against === 'insurer' ? 'insurance_receivable' : 'claims_receivable',
+    receivable: owedBy[claim.against],
     relieved: claim.cause === 'return_freight' ? 'return_freight' : 'pending_loss',
     party: { kind: claim.against, id: claim.party },
   };

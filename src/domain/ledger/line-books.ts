@@ -32,7 +32,7 @@ function noted(order: Order, rma: Rma, event: RmaEvent, terms: PostingTerms): Rm
         const line = lineOf(rma, lineId);
         return line ? [refundBooks(order, line, rebate ? 0 : units, terms)] : [];
       });
-      return books.some(({ sale, goods }) => sale !== 'recognised' || goods !== 'none') ? { ...event, books } : event;
+      return books.length > 0 ? { ...event, books } : event;
     }
     case 'line_received': {
       const line = lineOf(rma, event.lineId);
@@ -61,11 +61,10 @@ function refundBooks(order: Order, line: RmaLine, units: number, terms: PostingT
 const goodsOf = ({ reception }: RmaLine): GoodsState =>
   reception === 'awaiting' || reception === 'in_transit' ? 'owed' : reception === 'missing' ? 'lost' : 'none';
 
-/** What is first booked of a line as its goods arrive; a recognised sale is what nothing need be said of. */
+/** How a line was first booked as its goods arrived. */
 function arrivalBooks(order: Order, line: RmaLine, unitCost: Money, terms: PostingTerms): KeptBooks {
   if (line.books?.recovery) return {};
   const sale = line.books?.sale ?? saleOf(order, true, terms);
-  if (sale === 'recognised') return {};
   const recovery = least(money(terms.recoveryMinor, unitCost.currency), unitCost);
   return { sale, ...(sale === 'provided' && isPositive(recovery) ? { recovery } : {}) };
 }

@@ -152,13 +152,22 @@ export function deduct(
   explanation: ExplanationRow[],
 ): PlanRejection | undefined {
   for (const deduction of deductions) {
-    const line = lines.find((candidate) => candidate.lineId === deduction.lineId);
-    const sameCurrency = line?.goods.currency === deduction.amount.currency;
-    if (!line || !sameCurrency || !isPositive(deduction.amount) || isMore(deduction.amount, line.goods)) {
-      return { code: 'deduction_exceeds_amount', amount: line?.goods ?? zero(deduction.amount.currency) };
+    const { currency } = deduction.amount;
+    // A part of what goes back for a line may lie on others of the order.
+    const parts = lines.filter((candidate) => candidate.lineId === deduction.lineId);
+    const [line] = parts;
+    const goods = parts.reduce((total, part) => total + part.goods.minor, 0n);
+    const sameCurrency = line?.goods.currency === currency;
+    if (!line || !sameCurrency || !isPositive(deduction.amount) || deduction.amount.minor > goods) {
+      return { code: 'deduction_exceeds_amount', amount: { ...zero(currency), minor: sameCurrency ? goods : 0n } };
     }
-    line.goods = subtract(line.goods, deduction.amount);
-    const amount = subtract(zero(deduction.amount.currency), deduction.amount);
+    let rest = deduction.amount;
+    for (const part of parts) {
+      const off = least(part.goods, rest);
+      part.goods = subtract(part.goods, off);
+      rest = subtract(rest, off);
+    }
+    const amount = subtract(zero(currency), deduction.amount);
     explanation.push({ code: 'deduction', orderLineId: line.orderLineId, note: deduction.reason, amount });
   }
   return undefined;

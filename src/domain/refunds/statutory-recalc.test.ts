@@ -283,3 +283,48 @@ test('a platform’s figure is the ceiling, and both figures are told', () => {
   expect(plan.total).toEqual(cny(15_000));
   expect(plan.figures).toMatchObject({ engine: 'platform_allocated', difference: cny(2_333) });
 });
+
+/** The order after money back on a line whose price had dropped. */
+const rebatedOn = (order: Order, n: number, minor: number): Order => ({
+  ...order,
+  lines: order.lines.map((line) =>
+    line.id === `oli_${n}` ? { ...line, rebated: cny(minor), refunded: add(line.refunded, cny(minor)) } : line,
+  ),
+  payments: order.payments.map((payment) => ({ ...payment, refunded: add(payment.refunded, cny(minor)) })),
+});
+
+test('what was given back for a lower price is taken off once, not twice', () => {
+  const one = rebatedOn(
+    ordered([[10_000, 1, 9_000]], [{ ...full300off40, threshold: cny(10_000), off: cny(1_000) }]),
+    1,
+    2_000,
+  );
+  const plan = back(one, [[1, 1]]);
+  expect(plan.total).toEqual(cny(7_000));
+  expect(rows(plan).map(([code]) => code)).not.toContain('paid_ceiling');
+  expect(plan.entitled).toEqual(cny(9_000));
+});
+
+test.each([
+  ['the dear one first', [1, 2]],
+  ['the cheap one first', [2, 1]],
+])('after money back on one of two lines, %s: in the end all that was paid', (_, sequence) => {
+  const before = rebatedOn(two, 2, 2_000);
+  const first = back(before, [[sequence[0] ?? 0, 1]]);
+  const rest = after(before, first);
+  const left = {
+    ...rest,
+    lines: rest.lines.map((line) => (line.settled === line.quantity ? { ...line, rebated: cny(0) } : line)),
+  };
+  const second = back(left, [[sequence[1] ?? 0, 1]]);
+  expect(sum([first.total, second.total], 'CNY')).toEqual(cny(24_000));
+});
+
+test('a deduction may take what lies on other lines of the order', () => {
+  const first = back(two, [[1, 1]]);
+  const rest = after(two, first);
+  const whole = back(rest, [[2, 1]]);
+  const lineId = whole.lines[0]?.lineId ?? 'rli_1';
+  const plan = back(rest, [[2, 1]], { deductions: [{ lineId, amount: cny(9_000), reason: 'no gift' }] });
+  expect([whole.total, plan.total]).toEqual([cny(10_000), cny(1_000)]);
+});

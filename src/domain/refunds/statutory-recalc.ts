@@ -54,14 +54,15 @@ export function recalculate(order: Pricing, terms: RefundTerms): Recalculated {
     own.map((line) => line.freight),
     order.currency,
   );
-  const granted = atLeast(none, least(gross, subtract(room, freight)));
   const rebated = least(
-    granted,
+    atLeast(none, gross),
     sum(
       own.map((line) => line.rebated),
       order.currency,
     ),
   );
+  // What was given back on these units for a lower price is out of the room already: it is taken off before, not after.
+  const granted = add(atLeast(none, least(subtract(gross, rebated), subtract(room, freight))), rebated);
   const explanation = explainRecalculated({
     order,
     terms,

@@ -40,6 +40,8 @@ export async function freeAlerts(app: App, merchantId: MerchantId): Promise<void
       (one) => one !== null && one !== ownerId && here.includes(one) && !found.away.includes(one),
     );
     const meta = { merchantId, commandId: app.newId('cmd'), actor: { kind: 'system', id: 'lookout' } as const };
-    await app.db.inMerchant(merchantId, (tx) => runAlertCommand(app, tx, id, { type: 'free', to: to ?? null }, meta));
+    await app.db.inMerchant(merchantId, (tx) =>
+      runAlertCommand(app, tx, id, { type: 'free', from: ownerId, to: to ?? null }, meta),
+    );
   }
 }

@@ -43,9 +43,10 @@ export async function lookRound(app: App, merchantId: MerchantId): Promise<{ aga
       app.log.warn({ error: messageOf(error), id }, 'it could not be looked at; trying again');
     }
   };
-  await freeAlerts(app, merchantId);
   for (const id of due.parcels) await look(id, (tx) => lookAtParcel(app, tx, merchantId, id));
   for (const id of due.unknowns) await look(id, (tx) => lookAtUnknown(app, tx, merchantId, id));
+  // After the looks: they were put off already, and nothing that fails here may cost them.
+  await freeAlerts(app, merchantId);
   const isMore = due.parcels.length === AT_ONCE || due.unknowns.length === AT_ONCE;
   return { againInMs: isMore ? 0 : Math.round(PAUSE_MS * (0.75 + Math.random() / 2)) };
 }

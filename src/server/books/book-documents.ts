@@ -149,7 +149,12 @@ export async function reverseDocument(
     };
   });
   const paper = { occurredOn: today, memo: because, attachments: 0 };
-  const written = await write(app, tx, { kind: 'reversal', facts: { of: found.number }, ...paper }, { ...meta, hash });
+  const written = await write(
+    app,
+    tx,
+    { kind: 'reversal', facts: { of: found.number, ...causeIn(found.facts) }, ...paper },
+    { ...meta, hash },
+  );
   await post(tx, [{ seq: 1, entries: [{ kind: 'entry_reversed', lines }] }], {
     merchantId,
     bookId: written.id,
@@ -162,6 +167,10 @@ export async function reverseDocument(
   });
   return ok(present(await readDocument(tx, merchantId, written.id), 'the reversal'));
 }
+
+/** A loss that is taken back is taken back under its own cause. */
+const causeIn = (facts: unknown): { cause?: unknown } =>
+  typeof facts === 'object' && facts !== null && 'cause' in facts ? { cause: facts.cause } : {};
 
 /** Two at once go one after the other: papers only grow, so no row of them can be locked. */
 const takeTurns = (tx: Tx, what: string) => sql`select pg_advisory_xact_lock(hashtextextended(${what}, 0))`.execute(tx);

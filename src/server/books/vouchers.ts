@@ -35,7 +35,9 @@ export async function makeVouchers(
   const groups = new Map<string, EntryId[]>();
   for (const { id, kind, day } of entries) {
     const key = rule === 'daily' ? `${day} ${kind}` : id;
-    groups.set(key, [...(groups.get(key) ?? []), id]);
+    const group = groups.get(key);
+    if (group) group.push(id);
+    else groups.set(key, [id]);
   }
   const last = counters[0]?.last ?? 0;
   const made = [...groups.values()].map((ids, i) => ({ id: app.newId('vch'), number: last + 1 + i, ids }));
@@ -64,14 +66,19 @@ export async function makeVouchers(
   return made.length;
 }
 
-/** Those that he has made himself stay unchecked; the table would refuse them too. */
+/** Those that he has made himself, or of which he has booked a paper, stay unchecked; for the first the table would refuse them too. */
 export async function checkVouchers(app: App, tx: Tx, merchantId: MerchantId, ids: readonly string[], by: string) {
-  const { rows } = await sql<{ made_by: string }>`select made_by from voucher
-    where merchant_id = ${merchantId} and voucher_id = any(${ids}) and checked_by is null for update`.execute(tx);
+  const { rows } = await sql<{ id: string; own: boolean }>`select v.voucher_id as id,
+      v.made_by = ${by} or exists (select from voucher_entry x
+        join journal_entry e on e.merchant_id = x.merchant_id and e.entry_id = x.entry_id
+        join book_document b on b.merchant_id = e.merchant_id and b.document_id = e.book_id
+        where x.merchant_id = v.merchant_id and x.voucher_id = v.voucher_id and b.made_by = ${by}) as own
+    from voucher v where v.merchant_id = ${merchantId} and v.voucher_id = any(${ids}) and v.checked_by is null
+    for update of v`.execute(tx);
+  const others = rows.filter(({ own }) => !own).map(({ id }) => id);
   const { rows: checked } = await sql`update voucher set checked_by = ${by}, checked_at = ${app.clock.now()}
-    where merchant_id = ${merchantId} and voucher_id = any(${ids}) and checked_by is null and made_by <> ${by}
-    returning 1`.execute(tx);
-  return { checked: checked.length, own: rows.filter(({ made_by }) => made_by === by).length };
+    where merchant_id = ${merchantId} and voucher_id = any(${others}) returning 1`.execute(tx);
+  return { checked: checked.length, own: rows.length - others.length };
 }
 
 type Head = {

@@ -1,14 +1,17 @@
 import type { FastifyInstance } from 'fastify';
+import type { PaymentVendor } from '../../connectors/payment/account.ts';
 import { checkPayment, connectPayment, listPayments, redirectRefund, switchPayment } from '../../contract/payments.ts';
 import type { MerchantId } from '../../domain/ids.ts';
-import { ok } from '../../domain/result.ts';
+import { ok, reject } from '../../domain/result.ts';
 import type { App } from '../app.ts';
+import { messageOf } from '../cannot-start.ts';
 import { checkAccount } from '../channels/check-account.ts';
 import { type HookCall, hook } from '../http/hook.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
 import { saveNextConnection, switchConnection } from '../shops/next-connection.ts';
 import { noticePath, saveConnection } from '../shops/shops.ts';
+import type { Account } from '../shops/vendors.ts';
 import { checkReply, readPayments } from './connections.ts';
 import { redirect } from './redirect-refund.ts';
 import { takeNotice } from './take-notice.ts';
@@ -26,6 +29,11 @@ export function addPaymentRoutes(server: FastifyInstance, app: App): void {
     const checked = checkAccount(app, vendor.fields, { settings, credentials }, required);
     if (!checked.ok) return checked;
     if (as === 'next' && !isKnown) return notFound;
+    const isWhole = vendor.fields.every(
+      ({ kind, name, optional }) => kind === 'setting' || optional || credentials[name],
+    );
+    const unreadable = isWhole ? whyUnreadable(app, vendor, { settings, credentials }) : undefined;
+    if (unreadable) return reject({ code: 'value_not_allowed', field: 'credentials', reason: unreadable });
     const save = as === 'next' ? saveNextConnection : saveConnection;
     await app.db.inMerchant(merchantId, (tx) =>
       save(tx, app.secrets, merchantId, 'payment', vendor.id, { settings, credentials }),
@@ -54,6 +62,16 @@ export function addPaymentRoutes(server: FastifyInstance, app: App): void {
         ? takeNotice(app, id, merchantId as MerchantId, key, { text, headers: textsOf(headers) })
         : Promise.resolve({ status: 404, text: 'unknown' });
     });
+}
+
+/** Keys are read when a gateway is opened: what cannot be read is told to who has just pasted it. */
+function whyUnreadable(app: App, vendor: PaymentVendor, account: Account): string | undefined {
+  try {
+    vendor.open(account, { now: () => app.clock.now() });
+    return undefined;
+  } catch (error) {
+    return messageOf(error).slice(0, 200);
+  }
 }
 
 const textsOf = (headers: HookCall['headers']): Record<string, string> =>

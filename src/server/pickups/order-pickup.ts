@@ -8,6 +8,7 @@ import { pushPath } from '../parcels/push-path.ts';
 import { read } from '../returns/rma-store.ts';
 import { runRmaCommandIn } from '../returns/run-rma-command.ts';
 import { findAt } from './ask-after-pickups.ts';
+import { takePickupNews } from './pickup-news.ts';
 import { learnOfPickup, readPickup, type StoredPickup } from './pickup-store.ts';
 
 export type PickupJob = { merchantId: MerchantId; rmaId: RmaId; pickupId: PickupId };
@@ -99,15 +100,12 @@ async function forgetPickup(
 ): Promise<void> {
   const answer = port ? await findAt(port, found) : undefined;
   if (answer?.kind === 'unknown') throw new Error(`whether ${found.pickup.id} is booked is unknown: ${answer.cause}`);
+  // The service did not answer the question: it may know the visit all the same.
+  if (answer?.kind === 'rejected')
+    return record(app, job, { outcome: 'not_cancelled', message: `${answer.code}: ${answer.message}` });
   if (answer?.kind === 'found') {
-    const { reference, waybill, state = 'booked' } = answer.news;
-    const told = {
-      outcome: 'moved' as const,
-      state,
-      ...(reference ? { reference } : {}),
-      ...(waybill ? { waybill } : {}),
-    };
-    return record(app, job, told, reference);
+    await takePickupNews(app, job.merchantId, found.pickup.vendor, answer.news, found.pickup.id);
+    return;
   }
   return record(app, job, { outcome: 'moved', state: 'cancelled', text: 'forgotten' });
 }

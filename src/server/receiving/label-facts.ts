@@ -1,9 +1,11 @@
 import type { MerchantId, RmaId, RmaLineId } from '../../domain/ids.ts';
 import type { Who } from '../../domain/people/levels.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
+import { localDate } from '../../domain/time.ts';
 import type { Tx } from '../db/database.ts';
 import { isBlind } from '../returns/line-findings.ts';
 import * as rmaStore from '../returns/rma-store.ts';
+import { merchantTerms } from '../warehouse/document-store.ts';
 
 /** What stands on the label of goods that somebody has graded. Everything on it can be drawn without a Chinese font. */
 export type LabelFacts = { sku: string; number: string; grade: string; quantity: number; inspectedOn: string };
@@ -27,12 +29,13 @@ export async function labelFacts(
   if (!line) return reject({ code: 'line_not_found' });
   // Whoever is to look again does not read the first verdict off a label.
   if (!line.grade || isBlind(line, who)) return reject({ code: 'line_not_inspected' });
+  const { time_zone: timeZone } = await merchantTerms(tx, merchantId);
   const inspected = found.history.findLast(({ event }) => event.type === 'line_inspected' && event.lineId === lineId);
   return ok({
     sku: line.sku,
     number: found.rma.number,
     grade: line.grade,
     quantity: line.quantity,
-    inspectedOn: (inspected?.at ?? found.rma.openedAt).slice(0, 10),
+    inspectedOn: localDate(inspected?.at ?? found.rma.openedAt, timeZone),
   });
 }

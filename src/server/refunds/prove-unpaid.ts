@@ -1,9 +1,10 @@
 import type { RefundId, RmaId } from '../../domain/ids.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
-import type { RefundOutcomeRejection } from '../../domain/returns/refund-outcomes.ts';
+import { attemptOf, type RefundOutcomeRejection } from '../../domain/returns/refund-outcomes.ts';
 import type { App } from '../app.ts';
 import { read } from '../returns/rma-store.ts';
-import type { CommandMeta } from '../returns/run-rma-command.ts';
+import { type CommandMeta, runRmaCommand } from '../returns/run-rma-command.ts';
+import { recordingOf } from './record-outcome.ts';
 import { requestOf } from './send-refund.ts';
 
 /**
@@ -12,7 +13,7 @@ import { requestOf } from './send-refund.ts';
  */
 export async function proveUnpaid(
   app: App,
-  { merchantId }: CommandMeta,
+  { merchantId, commandId }: CommandMeta,
   rmaId: RmaId,
   refundId: RefundId,
 ): Promise<Result<null, RefundOutcomeRejection>> {
@@ -25,5 +26,12 @@ export async function proveUnpaid(
   if (!payment) return reject({ code: 'refund_not_proven_unpaid', said: 'not_connected' });
   const known = await payment.queryRefund(requestOf(stored, refund));
   if (known.kind === 'absent' || known.kind === 'closed') return ok(null);
+  // An earlier attempt has paid after all: nobody else asks after a refund that was refused, so it is told here.
+  if (known.kind === 'succeeded')
+    await runRmaCommand(app, rmaId, recordingOf(refundId, known, attemptOf(refund), app.clock.now()), {
+      merchantId,
+      commandId: `${commandId}:paid`,
+      actor: { kind: 'system', id: refund.method },
+    });
   return reject({ code: 'refund_not_proven_unpaid', said: known.kind });
 }

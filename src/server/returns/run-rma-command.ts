@@ -106,7 +106,9 @@ export async function runRmaCommandIn(
   const { who } = meta;
   const grading = await readGradingFacts(app, tx, meta, locked, command);
   const order =
-    command.type === 'receive_line' ? await withReentryCost(tx, meta.merchantId, locked, command.lineId) : locked.order;
+    command.type === 'receive_line' || command.type === 'find_line'
+      ? await withReentryCost(tx, meta.merchantId, locked, command.lineId)
+      : locked.order;
   const context = {
     now,
     order,

@@ -4,7 +4,7 @@ import type { ChannelVendor } from '../../connectors/channel/account.ts';
 import type { ChannelPort, ReturnAddress } from '../../connectors/channel/port.ts';
 import type { CourierVendor } from '../../connectors/courier/account.ts';
 import type { CourierPort } from '../../connectors/courier/port.ts';
-import type { PaymentVendor } from '../../connectors/payment/account.ts';
+import type { PaymentVendor, Surroundings } from '../../connectors/payment/account.ts';
 import type { PaymentPort } from '../../connectors/payment/port.ts';
 import type { MerchantId, ShopId } from '../../domain/ids.ts';
 import type { Offer } from '../../domain/policy/resolution-facts.ts';
@@ -169,12 +169,9 @@ async function connect(
         other_settings && other_credentials
           ? { settings: other_settings, credentials: opened(other_credentials, `${place}/other`) }
           : undefined;
-      if (known)
-        payments.set(vendor, {
-          port: known.open(account, surroundings),
-          hookKey,
-          ...(other ? { other: known.open(other, surroundings) } : {}),
-        });
+      const port = known && openable(known, account, surroundings);
+      const second = known && other && openable(known, other, surroundings);
+      if (port) payments.set(vendor, { port, hookKey, ...(second ? { other: second } : {}) });
     } else {
       const port = vendors.couriers.find(({ id }) => id === vendor)?.open(account, now);
       put(couriers, vendor, port);
@@ -182,6 +179,15 @@ async function connect(
     }
   }
   return { shops: shops.rows.map((row) => shopFromRow(row, vendors)), channels, payments, couriers, trackers };
+}
+
+/** A key that cannot be read makes its own gateway absent, and nothing else of the merchant. */
+function openable(vendor: PaymentVendor, account: Account, surroundings: Surroundings): PaymentPort | undefined {
+  try {
+    return vendor.open(account, surroundings);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A gateway reaches us over TLS; the simulated ones are near. */

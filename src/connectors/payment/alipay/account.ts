@@ -1,5 +1,5 @@
 import { type AccountField, valuesOf } from '../../channel/account.ts';
-import { type PaymentVendor, REFUND_TIMEOUT_MS } from '../account.ts';
+import { type PaymentVendor, pauseOf, REFUND_TIMEOUT_MS } from '../account.ts';
 import { alipay } from './alipay.ts';
 
 const fields: AccountField[] = [
@@ -34,7 +34,7 @@ export const alipayPayment: PaymentVendor = {
       appId: value('appId'),
       privateKey: value('privateKey'),
       alipayPublicKey: value('alipayPublicKey'),
-      pauseMs: Number(value('pauseMs')),
+      pauseMs: pauseOf(value('pauseMs')),
       timeoutMs: REFUND_TIMEOUT_MS,
       now,
     });

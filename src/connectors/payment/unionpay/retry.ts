@@ -1,5 +1,8 @@
 import type { RetryMatrix } from '../retry-matrix.ts';
 
+/** The number was used before, for this refund or for another amount. */
+export const DUPLICATE = '12';
+
 /** What `respCode` says of a refund. Unverified: recalled, not read in a document; what is not named is asked for. */
 export const refundMatrix: RetryMatrix = {
   '01': 'final',
@@ -10,7 +13,8 @@ export const refundMatrix: RetryMatrix = {
   '06': 'throttled',
   '10': 'configuration',
   '11': 'configuration',
-  '12': 'final',
+  // It was received before: what became of it then is asked for.
+  [DUPLICATE]: 'recheck',
   '13': 'final',
   '31': 'configuration',
   '32': 'configuration',
@@ -21,6 +25,9 @@ export const refundMatrix: RetryMatrix = {
   '37': 'throttled',
   '51': 'top_up',
 };
+
+/** What `origRespCode` says of a refund that is still on its way. Unverified, as above. */
+export const underWay: ReadonlySet<string> = new Set(['03', '04', '05']);
 
 /** The pause after which the identical request may be sent again; our choice, UnionPay names none. */
 export const RETRY_AFTER_MS = 30_000;

@@ -13,7 +13,7 @@ import type {
 } from '../port.ts';
 import { refusal, verdictIn } from '../retry-matrix.ts';
 import { orderNumberOf, refundNumberOf } from './order-number.ts';
-import { RETRY_AFTER_MS, refundMatrix } from './retry.ts';
+import { DUPLICATE, RETRY_AFTER_MS, refundMatrix, underWay } from './retry.ts';
 import { type Fields, isGenuine, readFields, signatureOf } from './signature.ts';
 
 export type UnionpayConfig = {
@@ -109,11 +109,15 @@ async function refund(call: Call, config: UnionpayConfig, request: RefundRequest
   });
   const outcome = read(answer, request);
   if (outcome.kind !== 'recheck') return outcome;
-  const known = await queryRefund(call, request);
-  return known.kind === 'absent' ? outcome.refusal : known;
+  const asked = await query(call, request);
+  const known = lookupOf(asked, request);
+  if (!outcome.isRepeat) return known.kind === 'absent' ? outcome.refusal : known;
+  // Under this number stands another amount: this one is never paid.
+  if (asked.kind === 'answered' && isOtherAmount(asked.fields, request)) return outcome.refusal;
+  return known.kind === 'absent' ? { kind: 'unknown', cause: 'it was received before and is not shown yet' } : known;
 }
 
-type Read = RefundOutcome | { kind: 'recheck'; refusal: RefundOutcome };
+type Read = RefundOutcome | { kind: 'recheck'; refusal: RefundOutcome; isRepeat: boolean };
 
 function read(answer: Answer, request: RefundRequest): Read {
   if (answer.kind === 'unproven') return { kind: 'unknown', cause: answer.cause };
@@ -123,7 +127,7 @@ function read(answer: Answer, request: RefundRequest): Read {
   if (respCode !== '00') {
     const verdict = verdictIn(refundMatrix, respCode);
     const said = refusal(verdict, { code: respCode, message: respMsg, retryAfterMs: RETRY_AFTER_MS });
-    return verdict === 'recheck' ? { kind: 'recheck', refusal: said } : said;
+    return verdict === 'recheck' ? { kind: 'recheck', refusal: said, isRepeat: respCode === DUPLICATE } : said;
   }
   const difference = differenceOf(answer.fields, request);
   // Taken on, not paid: that is said by the query or a notice.
@@ -134,33 +138,54 @@ function read(answer: Answer, request: RefundRequest): Read {
 
 function differenceOf({ orderId, txnAmt }: Fields, { refundNumber, amount }: RefundRequest): string | undefined {
   if ((orderId ?? '') !== orderNumberOf(refundNumber)) return 'the answer is about another refund';
-  return txnAmt === undefined || txnAmt === String(amount.minor)
-    ? undefined
-    : `UnionPay has ${txnAmt} under this number, not ${amount.minor}`;
+  return isOtherAmount({ txnAmt }, { amount })
+    ? `UnionPay has ${txnAmt} under this number, not ${amount.minor}`
+    : undefined;
 }
 
+const isOtherAmount = (
+  { txnAmt }: { txnAmt?: string | undefined },
+  { amount }: Pick<RefundRequest, 'amount'>,
+): boolean => txnAmt !== undefined && txnAmt !== String(amount.minor);
+
 /** Never `rejected`: a query that fails says nothing about the refund. */
-async function queryRefund(call: Call, request: RefundRequest): Promise<RefundLookup> {
-  const answer = await call('queryTrans.do', {
+const queryRefund = async (call: Call, request: RefundRequest): Promise<RefundLookup> =>
+  lookupOf(await query(call, request), request);
+
+const query = (call: Call, request: RefundRequest): Promise<Answer> =>
+  call('queryTrans.do', {
     txnType: '00',
     txnSubType: '00',
     orderId: orderNumberOf(request.refundNumber),
     txnTime: timeText(request.requestedAt),
   });
+
+function lookupOf(answer: Answer, request: RefundRequest): RefundLookup {
   if (answer.kind !== 'answered')
     return { kind: 'unknown', cause: answer.kind === 'unproven' ? answer.cause : 'the answer is not signed' };
-  const { respCode, respMsg = '', origRespCode, origRespMsg = '', queryId = '', settleTime } = answer.fields;
+  return lookupIn(answer.fields, request);
+}
+
+/** What a genuine answer to a query says of the refund. */
+export function lookupIn(fields: Fields, request: RefundRequest): RefundLookup {
+  const { respCode, respMsg = '', origRespCode, origRespMsg = '', queryId = '', settleTime } = fields;
   if (respCode === '34') return { kind: 'absent' };
   if (respCode !== '00') return { kind: 'unknown', cause: `the query was answered ${respCode} ${respMsg}`.trim() };
-  const difference = differenceOf(answer.fields, request);
+  const difference = differenceOf(fields, request);
   if (difference) return { kind: 'unknown', cause: difference };
-  if (origRespCode === '00')
-    return { kind: 'succeeded', gatewayReference: queryId, ...(settleTime ? { settledAt: momentOf(settleTime) } : {}) };
-  const verdict = verdictIn(refundMatrix, origRespCode);
-  return verdict === 'final' || verdict === 'recheck'
-    ? { kind: 'closed', gatewayReference: queryId, message: `${origRespCode} ${origRespMsg}`.trim() }
-    : { kind: 'accepted_pending', gatewayReference: queryId };
+  if (origRespCode === '00') return { kind: 'succeeded', gatewayReference: queryId, ...settledAt(settleTime) };
+  if (origRespCode !== undefined && underWay.has(origRespCode))
+    return { kind: 'accepted_pending', gatewayReference: queryId };
+  const said = `${origRespCode ?? ''} ${origRespMsg}`.trim();
+  // Refused for whatever reason, nothing will move under this number. What is not named proves nothing.
+  return verdictIn(refundMatrix, origRespCode) === 'unknown' || origRespCode === DUPLICATE
+    ? { kind: 'unknown', cause: `the refund is said to stand at "${said}"` }
+    : { kind: 'closed', gatewayReference: queryId, message: said };
 }
+
+/** A day without its year, as some fields of theirs have, says nothing that we could be sure of. */
+const settledAt = (text: string | undefined): { settledAt?: Instant } =>
+  text !== undefined && /^\d{14}$/.test(text) ? { settledAt: momentOf(text) } : {};
 
 const momentOf = (text: string): Instant =>
   fromWallClock(text.replace(/^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/, '$1-$2-$3 $4:$5:$6'), SHANGHAI);

@@ -1,5 +1,5 @@
 import { type AccountField, valuesOf } from '../../channel/account.ts';
-import { type PaymentVendor, pemOf, REFUND_TIMEOUT_MS } from '../account.ts';
+import { type PaymentVendor, pauseOf, pemOf, REFUND_TIMEOUT_MS } from '../account.ts';
 import { wechat } from './wechat.ts';
 
 const fields: AccountField[] = [
@@ -39,7 +39,7 @@ export const wechatPayment: PaymentVendor = {
       privateKey: pemOf('PRIVATE KEY', value('privateKey')),
       platformKeys: { [value('platformKeyId')]: pemOf('PUBLIC KEY', value('platformPublicKey')) },
       apiV3Key: value('apiV3Key'),
-      pauseMs: Number(value('pauseMs')),
+      pauseMs: pauseOf(value('pauseMs')),
       timeoutMs: REFUND_TIMEOUT_MS,
       now,
       ...(noticeUrl ? { noticeUrl } : {}),

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
+import { weighParcel } from '../../../contract/alerts.ts';
+import { isDockStep } from '../../../contract/dock-steps.ts';
+import { findLine, openParcel, reportDifference, signParcels } from '../../../contract/receiving.ts';
+import { disposeLine, inspectLine, lookAgain, markMissing, receiveLine } from '../../../contract/warehouse.ts';
+import { addressOf } from '../../ui/api.ts';
 import { repeatStep } from './repeat-step.ts';
 
-const conflict = { id: 'cft_1' as const, path: '/api/rmas/rma_1/lines/rli_1/receive' };
+const conflict = {
+  id: 'cft_1' as const,
+  command: 'receive_line',
+  path: '/api/rmas/rma_1/lines/rli_1_1/receive',
+};
 
 /** A server that acts once on each id, and refuses other content under an id on which it has acted. */
 function aServer(line: readonly ('up' | 'lost' | 'refused')[]) {
@@ -45,4 +54,35 @@ test('what was refused may be done otherwise (W-1)', async () => {
   await expect(repeatStep(conflict, { quantity: 2 }, 'retried', server.way)).rejects.toThrow('refused');
   await repeatStep(conflict, { quantity: 1 }, 'edited', server.way);
   expect(server.settled).toEqual(['edited']);
+});
+
+test('what is no step of the dock is not repeated with the rights of who presses (W-1)', async () => {
+  const server = aServer(['up']);
+  for (const other of [
+    { ...conflict, path: '/api/members' },
+    { ...conflict, command: 'invite_member', path: '/api/members' },
+    { ...conflict, path: '/api/rmas/rma_1/lines/rli_1_1/dispose' },
+  ]) {
+    await expect(repeatStep(other, {}, 'retried', server.way)).rejects.toThrow('no step of the dock');
+  }
+  expect(server.done.size).toBe(0);
+});
+
+test('every step of the dock goes where its endpoint is (W-1)', () => {
+  const ids = { rmaId: 'rma_01m84nkgvf7czy4ga94erp9gfb', lineId: 'rli_01m84nkgvf7czy4ga94erp9gfb_1' };
+  const steps = {
+    sign_parcel: signParcels,
+    open_parcel: openParcel,
+    weigh_parcel: weighParcel,
+    receive_line: receiveLine,
+    find_line: findLine,
+    mark_missing: markMissing,
+    report_difference: reportDifference,
+    inspect_line: inspectLine,
+    look_again: lookAgain,
+    dispose_line: disposeLine,
+  };
+  for (const [command, endpoint] of Object.entries(steps)) {
+    expect([command, isDockStep({ command, path: addressOf(endpoint.path, ids, undefined) })]).toEqual([command, true]);
+  }
 });

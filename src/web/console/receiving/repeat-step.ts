@@ -1,6 +1,7 @@
+import { isDockStep } from '../../../contract/dock-steps.ts';
 import type { ConflictView } from '../../../contract/receiving.ts';
 
-type Repeated = Pick<ConflictView, 'id' | 'path'>;
+type Repeated = Pick<ConflictView, 'id' | 'command' | 'path'>;
 type Way = {
   post(step: { id: string; path: string }, body: ConflictView['body']): Promise<void>;
   /** Says what became of it. */
@@ -18,6 +19,8 @@ export async function repeatStep(
   outcome: 'retried' | 'edited',
   { post, settle }: Way,
 ): Promise<void> {
+  // Kept by an earlier version, it may name any place of ours: it would be done with the rights of who repeats it.
+  if (!isDockStep(conflict)) throw new Error(`${conflict.command} is no step of the dock`);
   await post({ id: `again:${conflict.id}`, path: conflict.path }, body);
   await settle(outcome);
 }

@@ -1,5 +1,6 @@
 import type { RmaView } from '../../../../contract/returns.ts';
 import { partId } from '../../../../domain/ids.ts';
+import { ways } from '../../../../domain/inspection/inspection-book.ts';
 import type { Queued } from './queue.ts';
 
 type Line = RmaView['lines'][number];
@@ -38,7 +39,7 @@ function splitOff(rma: RmaView, line: Line, quantity: number): Line[] {
 }
 
 const grades = ['new', 'minor_flaw', 'damaged'] as const;
-const dispositions = ['restock', 'repair', 'resale', 'scrap', 'to_buyer'] as const;
+const dispositions: readonly Line['disposition'][] = ways;
 
 function changeBy(command: string, line: Line, body: Queued['body']): Partial<Line> {
   switch (command) {
