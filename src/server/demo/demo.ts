@@ -48,7 +48,13 @@ const demoAccounts = endpoint({
   }),
 });
 
-export type Demo = { merchantId: MerchantId; portalPath: string; apiKey: string; ownShopId: string };
+export type Demo = {
+  merchantId: MerchantId;
+  portalPath: string;
+  apiKey: string;
+  supervisorKey: string;
+  ownShopId: string;
+};
 
 /** The demo merchant with its people, shops, accounts and a key for the simulated world. */
 export async function seedDemo({ app, auth }: Program, { accounts }: Sandbox): Promise<Demo> {
@@ -59,7 +65,9 @@ export async function seedDemo({ app, auth }: Program, { accounts }: Sandbox): P
   await seedDemoNotices(app, merchantId, accounts);
   // Keys are kept as hashes only, so each start makes its own.
   const { key } = await createApiKey(auth, merchantId, 'world', [...permissions]);
-  return { merchantId, portalPath: `/portal/?shop=${code}`, apiKey: key, ownShopId: OWN_SHOP };
+  const supervisor = await createApiKey(auth, merchantId, 'world-supervisor', ['stock:read', 'stock:approve']);
+  const portalPath = `/portal/?shop=${code}`;
+  return { merchantId, portalPath, apiKey: key, supervisorKey: supervisor.key, ownShopId: OWN_SHOP };
 }
 
 /** Tells the simulated platforms where they may call, as a merchant does in a platform's console. */
@@ -102,6 +110,7 @@ export const startWorld = (config: Config, demo: Demo, { urls }: Sandbox): Promi
     JSON.stringify({
       guilai: config.publicUrl,
       apiKey: demo.apiKey,
+      supervisorKey: demo.supervisorKey,
       shopId: demo.ownShopId,
       portalPath: demo.portalPath,
       urls,

@@ -1,13 +1,15 @@
 import { type Buyer, buyerOf, orderNumber } from './buyer.ts';
-import { journeyOf, parcelOf } from './couriers.ts';
+import { carry } from './carry.ts';
+import { parcelOf } from './couriers.ts';
 import { type Desk, hotline, portalDesk } from './desk.ts';
+import { shipOut, turnRound } from './intercepts.ts';
 import type { Case } from './memory.ts';
 import { placeOrder } from './order.ts';
 import { randomOf } from './random.ts';
-import { anything } from './shapes.ts';
+import { hasSomebodyCome, meetCourier } from './visits.ts';
 import { meetParcel } from './warehouse.ts';
 import { needsPhoto, type Wish } from './wish.ts';
-import { endCase, hourFor, pause, shortly, untilNext, type World } from './world.ts';
+import { endCase, pause, shortly, untilNext, type World } from './world.ts';
 
 /** The way of an order of the own shop. Each look takes it one step on, from wherever it stands. */
 export function ownShopStory(world: World, kase: Case): () => Promise<number | undefined> {
@@ -21,6 +23,7 @@ export function ownShopStory(world: World, kase: Case): () => Promise<number | u
       const placed = await placeOrder(world, buyer);
       if (!placed.ok) return endCase(world, kase);
       world.memory.record({ type: 'ordered', n: kase.n, order: placed.value });
+      await shipOut(world, buyer);
       return buyer.wish ? shortly(world, random, 1, 10) : endCase(world, kase);
     }
     if (!buyer.wish) return endCase(world, kase);
@@ -76,6 +79,12 @@ async function goOn(world: World, kase: Case, buyer: Buyer, wish: Wish, desk: De
     const photo = await desk.upload(randomOf(world.seed, 'photo', kase.n, 'asked'));
     return photo.ok && (await desk.addPhotos(id, [photo.value.id])).ok;
   }
+  // What comes back by itself is not sent.
+  if (buyer.delivery === 'on_the_way' && (await turnRound(world, kase))) return true;
+  if (wish.sends && !wish.refundOnly && review === 'approved' && hasSomebodyCome(world.seed, kase.n)) {
+    const visit = await meetCourier(world, kase, buyer, desk);
+    if (visit !== 'none') return visit === 'goes_on';
+  }
   if (canSend)
     return wish.sends && sendParcel(world, kase, buyer, (courier, waybill) => desk.send(id, courier, waybill));
   return review !== 'approved' && stage !== 'rejected' && stage !== 'withdrawn';
@@ -90,17 +99,7 @@ export async function sendParcel(
 ): Promise<boolean> {
   const random = randomOf(world.seed, 'parcel', kase.n);
   const { courier, waybill } = parcelOf(random);
-  const hourMs = hourFor(world, random);
-  const { steps, signedAfterMs } = journeyOf(random, buyer.person, hourMs);
-  const handedIn = await world.kuaidi100({
-    method: 'POST',
-    path: '/__sim/parcels',
-    body: { com: courier.code, num: waybill, phone: buyer.person.phone, timeline: steps },
-    shape: anything,
-  });
-  if (!handedIn.ok || !(await tell(courier.code, waybill, courier.name)).ok) return false;
-  if (signedAfterMs === null) return false;
-  const dockAt = world.clock.now() + signedAfterMs + Math.round(hourMs * random.int(1, 8));
-  world.memory.record({ type: 'sent', n: kase.n, parcel: { waybill, dockAt } });
-  return true;
+  return carry(world, kase, buyer, { com: courier.code, waybill, random }, () =>
+    tell(courier.code, waybill, courier.name),
+  );
 }

@@ -35,7 +35,7 @@ export type Step = { statusCode: string; context: string; location: string; afte
 type Scan = readonly [hours: number, statusCode: string, location: string, context: string];
 
 /** From pick-up to our door; `null` for a parcel that does not come. */
-export type Journey = { steps: Step[]; signedAfterMs: number | null };
+export type Journey = { steps: Step[]; signedAfterMs: number | null; isLost: boolean };
 
 /** How a parcel comes back to the warehouse in Hangzhou, in hours of the story. */
 export function journeyOf(random: Random, from: Person, hourMs: number): Journey {
@@ -76,5 +76,5 @@ export function journeyOf(random: Random, from: Person, hourMs: number): Journey
     hours += after;
     return { statusCode, context, location, afterSeconds: (hours * hourMs) / 1_000 };
   });
-  return { steps, signedAfterMs: arrives ? hours * hourMs : null };
+  return { steps, signedAfterMs: arrives ? hours * hourMs : null, isLost: kind === 'lost' };
 }

@@ -23,6 +23,14 @@ export type Progress = {
   canAddPhotos: boolean;
 };
 
+/** Who can come for the goods, as far as a buyer reads it. */
+const visitors = z.object({
+  services: z.array(z.object({ vendor: z.string(), couriers: z.array(z.string()), buyerPays: z.boolean() })),
+  payer: z.string(),
+  receiver: z.unknown().nullable(),
+});
+export type Visit = { vendor: string; courier: string; sender: Record<string, string>; payer: string };
+
 /** Where a buyer of the own shop asks for something: the portal, or the hotline, whose agents type for him. */
 export type Desk = {
   upload(random: Random): Promise<Answer<{ id: string }>>;
@@ -31,6 +39,9 @@ export type Desk = {
   send(id: string, courier: string, waybill: string): Promise<Answer<unknown>>;
   withdraw(id: string): Promise<Answer<unknown>>;
   addPhotos(id: string, files: string[]): Promise<Answer<unknown>>;
+  visitors(id: string): Promise<Answer<z.infer<typeof visitors>>>;
+  book(id: string, visit: Visit): Promise<Answer<unknown>>;
+  callOff(id: string, pickupId: string): Promise<Answer<unknown>>;
 };
 
 const session = z.object({ token: z.string() });
@@ -64,6 +75,10 @@ export async function portalDesk(world: World, kase: Case, orderNumber: string, 
       send: (id, courier, waybill) => post(`/rmas/${id}/parcels`, { courier, waybill }, 'send', anything),
       withdraw: (id) => post(`/rmas/${id}/withdraw`, {}, 'withdraw', anything),
       addPhotos: (id, files) => post(`/rmas/${id}/evidence`, { files }, 'photos', anything),
+      visitors: (id) => guilai({ path: `/api/portal/rmas/${id}/pickup-options`, token, shape: visitors }),
+      // Who pays was said when the return was granted: a buyer is not asked.
+      book: (id, { payer: _, ...visit }) => post(`/rmas/${id}/pickup`, visit, 'visit', anything),
+      callOff: (id) => post(`/rmas/${id}/pickup/cancel`, {}, 'call-off', anything),
     },
   };
 }
@@ -93,6 +108,9 @@ export function hotline({ guilai }: World, kase: Case): Desk {
     send: (id, courier, waybill) => post(`/rmas/${id}/parcels`, { courier, waybill }, 'send', anything),
     withdraw: (id) => post(`/rmas/${id}/withdraw`, { cause: 'buyer' }, 'withdraw', anything),
     addPhotos: (id, files) => post(`/rmas/${id}/evidence`, { files }, 'photos', anything),
+    visitors: (id) => guilai({ path: `/api/rmas/${id}/pickup-options`, shape: visitors }),
+    book: (id, visit) => post(`/rmas/${id}/pickup`, visit, 'visit', anything),
+    callOff: (id, pickupId) => post(`/rmas/${id}/pickup/cancel`, { pickupId }, 'call-off', anything),
   };
 }
 

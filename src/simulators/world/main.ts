@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { openClock } from '../clock.ts';
 import { stopWithParent } from '../parent.ts';
 import { agenda } from './agenda.ts';
-import { clientOf, newTally } from './http.ts';
+import { type Client, clientOf, newTally } from './http.ts';
 import { markets } from './markets.ts';
 import { openMemory } from './memory.ts';
 import { budget, pace } from './pace.ts';
@@ -34,6 +34,7 @@ const { values } = parseArgs({
 const input = z.object({
   guilai: z.string(),
   apiKey: z.string(),
+  supervisorKey: z.string().optional(),
   shopId: z.string(),
   portalPath: z.string(),
   /** Of the simulated vendors, by their ids. */
@@ -55,6 +56,9 @@ function urlOf(id: string): string {
   return url;
 }
 
+const withKey = (key: string): Client =>
+  clientOf({ baseUrl: settings.guilai, headers: { 'x-api-key': key }, tally, turn: guilaiPace.turn });
+
 const note = (error: unknown): void => {
   tally.refused.set('bug', (tally.refused.get('bug') ?? 0) + 1);
   tally.latest.push(String(error instanceof Error ? error.stack : error));
@@ -68,12 +72,8 @@ const world: World = {
   tally,
   shopId: settings.shopId,
   portalCode: new URL(settings.portalPath, settings.guilai).searchParams.get('shop') ?? '',
-  guilai: clientOf({
-    baseUrl: settings.guilai,
-    headers: { 'x-api-key': settings.apiKey },
-    tally,
-    turn: guilaiPace.turn,
-  }),
+  guilai: withKey(settings.apiKey),
+  ...(settings.supervisorKey === undefined ? {} : { supervisor: withKey(settings.supervisorKey) }),
   alipay: clientOf({ baseUrl: urlOf('alipay'), tally }),
   gateways: Object.fromEntries(
     ['wechat', 'unionpay', 'stripe']

@@ -10,8 +10,8 @@ export type Case = {
   order?: { id: string; lineIds: string[] };
   /** The return, by the id it has where it was asked for. */
   rma?: string;
-  /** Due at the dock at this moment. */
-  parcel?: { waybill: string; dockAt: number };
+  /** Due at the dock at this moment; what is lost is given up then. */
+  parcel?: { waybill: string; dockAt: number; lost?: true };
 };
 
 type Entries = {

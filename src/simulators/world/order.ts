@@ -4,6 +4,7 @@ import { yuanOf } from '../yuan.ts';
 import { basketTotal } from './basket.ts';
 import { alipayTrade, type Buyer, orderNumber } from './buyer.ts';
 import type { Answer } from './http.ts';
+import { outboundWaybill } from './marketplace.ts';
 import type { Case } from './memory.ts';
 import { promotionsOf } from './promotions.ts';
 import { anything } from './shapes.ts';
@@ -88,6 +89,7 @@ export function orderBody(buyer: Buyer, gateway: Gateway = 'alipay') {
     paidAt: iso(buyer.paidAt),
     shippedAt: iso(buyer.shippedAt),
     deliveredAt: iso(buyer.deliveredAt),
+    outbound: buyer.delivery === 'on_the_way' ? [{ courier: 'zhongtong', waybill: outboundWaybill(buyer) }] : [],
     // Every fortieth buys for a company: its right is the contract's, not the consumer's.
     businessPurchase: buyer.n % 40 === 7,
     buyer: { token: `b-${person.phone}-${person.nick}`, nick: person.nick, name: person.name, phone: person.phone },

@@ -17,6 +17,16 @@ const line = z.object({
   failedTests: z.array(z.string()),
 });
 
+/** A parcel out, and what became of asking it back. */
+const outbound = z.object({
+  courier: z.string(),
+  waybill: z.string(),
+  status: z.string(),
+  intercept: z.object({ state: z.string() }).nullable(),
+  canIntercept: z.boolean(),
+});
+const difference = z.object({ id: z.string(), outcome: z.string().nullable() });
+
 export const rma = z.object({
   id: z.string(),
   stage: lane,
@@ -25,6 +35,8 @@ export const rma = z.object({
   reason: z.string(),
   evidence: z.array(z.string()),
   lines: z.array(line),
+  outbound: z.array(outbound),
+  differences: z.array(difference),
   amount: z.object({ total: z.object({ minor: z.string(), currency: z.string() }) }).nullable(),
   decision: z
     .object({ outcome: z.looseObject({ suggestRejection: z.object({ reasonCode: z.string() }).optional() }) })

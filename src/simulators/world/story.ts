@@ -7,6 +7,7 @@ import type { Case } from './memory.ts';
 import { officeRound } from './office.ts';
 import type { Pace } from './pace.ts';
 import { randomOf } from './random.ts';
+import { shelfRound } from './shelves.ts';
 import { historicTroubles, makeTrouble } from './trouble.ts';
 import type { World } from './world.ts';
 
@@ -40,6 +41,7 @@ export async function tellStory(world: World, guilaiPace: Pace, perSecond: numbe
   arrive(world, 'own', history, 0.8, 2);
   for (const { market, everyHours } of marketsOf(world)) arrive(world, market.channel, history, ...everyHours);
   repeat(world, history / 4, 2, 3_000, () => officeRound(world, 4 * world.hourMs.now));
+  repeat(world, history + 5_000, 8, 20_000, () => shelfRound(world));
   repeat(world, history + 30_000, 6, 30_000, () => makeTrouble(world));
 }
 

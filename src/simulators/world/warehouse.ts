@@ -1,3 +1,5 @@
+import { judgeLater, reportExtra } from './differences.ts';
+import { followLoss } from './losses.ts';
 import type { Case } from './memory.ts';
 import { photoForm } from './photo.ts';
 import { type Random, randomOf } from './random.ts';
@@ -16,6 +18,7 @@ export async function meetParcel(world: World, kase: Case, pauses: Random): Prom
   const early = dockAt - world.clock.now();
   if (early > 0) return early;
   if (!world.staff) return endCase(world, kase);
+  if (kase.parcel?.lost) return followLoss(world, kase, waybill, pauses);
   const random = randomOf(world.seed, 'dock', waybill);
   const depth = depthOf(world, random);
   if (depth === 'left') return endCase(world, kase);
@@ -49,7 +52,7 @@ async function unpack(world: World, found: Rma, random: Random, depth: Depth): P
   for (const line of found.lines) {
     if (line.reception !== 'awaiting' && line.reception !== 'in_transit') continue;
     if (found.lines.length > 1 && random.chance(0.04)) {
-      await act(line, 'missing', {});
+      judgeLater(world, random, await act(line, 'missing', { cause: random.pick(['not_in_parcel', 'empty_box']) }));
       continue;
     }
     const short = line.quantity > 1 && random.chance(0.25) ? 1 : 0;
@@ -57,7 +60,8 @@ async function unpack(world: World, found: Rma, random: Random, depth: Depth): P
     const received = await act(line, 'receive', { quantity });
     if (!received) return;
     const rest = received.lines.find(({ id }) => !found.lines.some((known) => known.id === id));
-    if (rest && random.chance(0.6)) await act(rest, 'missing', {});
+    if (rest && random.chance(0.6)) judgeLater(world, random, await act(rest, 'missing', { cause: 'short' }));
+    else if (random.chance(0.03)) judgeLater(world, random, await reportExtra(world, found.id, line.id));
     if (depth !== 'received') await grade(world, { ...line, quantity }, random, depth, act);
   }
 }

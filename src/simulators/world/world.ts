@@ -18,6 +18,8 @@ export type World = {
   /** Names the shop in the addresses of the buyers' portal. */
   portalCode: string;
   guilai: Client;
+  /** A second person's key, for what whoever began it may not end; absent: it waits for the visitor. */
+  supervisor?: Client;
   alipay: Client;
   /** The other gateways that the world has: some of the own shop's buyers pay there. */
   gateways: Partial<Record<OtherGateway, Client>>;

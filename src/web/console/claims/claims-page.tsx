@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { listClaims, listPostage } from '../../../contract/claims.ts';
 import { claimParties, claimStates } from '../../../domain/recovery/loss-claim.ts';
 import { postageStates } from '../../../domain/recovery/postage.ts';
@@ -113,7 +114,14 @@ function Claims() {
           { key: 'all', name: t('all') },
         ]}
       />
-      <Listing pages={pages} blank={<Blank title={t('empty')} hint={t('emptyHint')} />}>
+      <Listing
+        pages={pages}
+        blank={
+          <Blank title={t('empty')} hint={t('emptyHint')}>
+            <Link to="/alerts?kind=suspected_lost">{t('toLost')}</Link>
+          </Blank>
+        }
+      >
         {(rows) => (
           <Panel>
             <ClaimTable rows={rows} />

@@ -1,5 +1,6 @@
 import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
+import { Link } from 'react-router';
 import { type AgreementRow, agreement } from '../../../contract/inspection.ts';
 import { useTexts } from '../locales/texts.ts';
 import { Blank, Failed, Waiting } from '../parts/blank.tsx';
@@ -35,7 +36,11 @@ export default function AgreementPage() {
     >
       {answer.error ? <Failed error={answer.error} retry={answer.refetch} /> : null}
       {answer.isPending ? <Waiting /> : null}
-      {data && !data.whole ? <Blank title={t('noLooks')} hint={t('noLooksHint')} /> : null}
+      {data && !data.whole ? (
+        <Blank title={t('noLooks')} hint={t('noLooksHint')}>
+          <Link to="/inspection/settings">{t('book')}</Link>
+        </Blank>
+      ) : null}
       {data?.whole ? (
         <>
           <Panel title={t('allLooks')}>

@@ -24,6 +24,15 @@ import { useOwnName } from './use-names.ts';
 
 type Asked = { task: TaskView; answer: 'look' | 'first' | 'second' | 'refuse' };
 
+function NoTasks({ kind }: { kind: TaskView['kind'] }) {
+  const t = useTexts('inspection');
+  return (
+    <Blank title={t(`none.${kind}`)} hint={t(`noneHint.${kind}`)}>
+      <Link to="/inspection/settings">{t('book')}</Link>
+    </Blank>
+  );
+}
+
 /** Goods that wait for somebody else: a blind second look, a word between two verdicts, a yes to scrapping. */
 export default function TasksPage() {
   const t = useTexts('inspection');
@@ -47,7 +56,7 @@ export default function TasksPage() {
         param="kind"
         tabs={taskKinds.map((key) => ({ key, name: `${t(`kind.${key}`)}${counts?.[key] ? ` ${counts[key]}` : ''}` }))}
       />
-      <Listing pages={pages} blank={<Blank title={t(`none.${kind}`)} hint={t(`noneHint.${kind}`)} />}>
+      <Listing pages={pages} blank={<NoTasks kind={kind} />}>
         {(rows) => (
           <ul className="look-tasks">
             {rows.map((task) => (

@@ -39,7 +39,7 @@ export function DocumentList({ kind, states, tools }: Props) {
         />
         {tools}
       </div>
-      <Listing pages={pages} blank={<Blank title={t('none')} />}>
+      <Listing pages={pages} blank={<Blank title={t('none')} hint={t(`noneHint.${kind}`)} />}>
         {(rows) => (
           <Panel>
             <PlainTable<DocumentRow>

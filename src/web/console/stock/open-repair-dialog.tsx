@@ -5,10 +5,9 @@ import type { RmaId } from '../../../domain/ids.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { useAct, useRead } from '../parts/use-api.ts';
 import { useShowProblem } from '../parts/use-refusal.ts';
+import { ReturnField } from './return-field.tsx';
 
-type Fields = { from: string; quantity: number; booking: 'expense' | 'capitalise'; rmaId?: string; fault?: string };
-
-const isReturn = (text: string): text is RmaId => /^rma_[0-9a-z]{1,40}$/.test(text);
+type Fields = { from: string; quantity: number; booking: 'expense' | 'capitalise'; rmaId?: RmaId; fault?: string };
 
 /** Of what waits for a repair; with a return, of its buyer's goods. */
 export function OpenRepairDialog({
@@ -42,9 +41,8 @@ export function OpenRepairDialog({
           const row = rows[Number(from)];
           if (!row) return;
           const goods = { sku: row.sku, location: row.location, quantity };
-          const id = rmaId?.trim() ?? '';
           start.mutate({
-            body: { ...goods, booking, fault: fault?.trim() ?? '', ...(isReturn(id) ? { rmaId: id } : {}) },
+            body: { ...goods, booking, fault: fault?.trim() ?? '', ...(rmaId ? { rmaId } : {}) },
           });
         }}
       >
@@ -70,12 +68,8 @@ export function OpenRepairDialog({
             options={(['expense', 'capitalise'] as const).map((value) => ({ value, label: t(`booking.${value}`) }))}
           />
         </Form.Item>
-        <Form.Item
-          name="rmaId"
-          label={t('returnId')}
-          rules={[{ pattern: /^\s*(rma_[0-9a-z]{1,40})?\s*$/, message: t('returnId') }]}
-        >
-          <Input className="number" />
+        <Form.Item name="rmaId" label={t('returnOf')} extra={t('returnOfHelp')}>
+          <ReturnField />
         </Form.Item>
         <Form.Item name="fault" label={t('fault')}>
           <Input maxLength={200} />

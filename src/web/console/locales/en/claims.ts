@@ -49,6 +49,7 @@ export const claims: SameTexts<typeof chinese> = {
     askedAt: 'Asked at',
   },
   empty: 'No such claims',
+  toLost: 'See parcels that may be lost',
   emptyHint: 'When a parcel is lost or damaged, file a claim under “Claims and postage” of the return.',
   postageEmpty: 'No such postage',
   postageEmptyHint:

@@ -46,6 +46,7 @@ export const claims = {
     askedAt: '申请时间',
   },
   empty: '没有这样的索赔',
+  toLost: '看疑似丢件的包裹',
   emptyHint: '包裹丢失、破损时，在退货单的“理赔与运费”里提出索赔。',
   postageEmpty: '没有这样的运费申请',
   postageEmptyHint: '买家寄出后可在进度页申请运费，客服也可以在退货单里登记。',
