@@ -90,14 +90,21 @@ export const checkVouchers = endpoint({
   body: z.strictObject({ ids: z.array(voucherId).min(1).max(500) }),
   reply: z.object({ checked: z.int(), own: z.int() }),
 });
+/** pdf: to print and bind. kingdee, u8: what these programs import. */
+export const voucherForms = ['pdf', 'xlsx', 'csv', 'kingdee', 'u8'] as const;
 export const exportVouchers = endpoint({
   method: 'GET',
   path: '/api/vouchers/export',
   access: 'ledger:read',
   tag,
   summary:
-    'The vouchers of a month as a file: CSV with a byte order mark, or the two-headed Excel sheet that 金蝶云星空 imports.',
-  query: z.object({ period, form: z.enum(['csv', 'kingdee']) }),
+    'The vouchers of a month as a file: PDF to print, Excel, CSV with a byte order mark, the two-headed Excel sheet that 金蝶云星空 imports, or the text that 用友 U8 imports. Numbers may narrow it.',
+  query: z.object({
+    period,
+    form: z.enum(voucherForms),
+    from: z.coerce.number().int().min(1).max(9_999_999).optional(),
+    to: z.coerce.number().int().min(1).max(9_999_999).optional(),
+  }),
   reply: z.string(),
   produces: 'application/octet-stream',
   budget: 'heavy',
@@ -111,6 +118,7 @@ const closeCheck = z.object({
     'open_items_differ',
     'without_voucher',
     'unchecked_vouchers',
+    'not_pushed',
     'refunds_unknown',
     'losses_waiting',
   ]),

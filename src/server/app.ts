@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { FinanceVendor } from '../connectors/finance/account.ts';
 import type { NoticeVendor } from '../connectors/notice/account.ts';
 import type { SignedHook } from '../connectors/notice/signed-hook.ts';
 import type { MerchantId, ParcelId, RmaId, ShopId } from '../domain/ids.ts';
@@ -36,6 +37,8 @@ export type AppJob = { merchantId: MerchantId } & (
   | { kind: 'apply_courier_pushes' }
   /** What payment gateways have told is looked into. */
   | { kind: 'apply_payment_notices' }
+  /** Numbered vouchers go to the merchant's finance system, in order. */
+  | { kind: 'push_vouchers' }
   /** The returns in a parcel learn where it is. */
   | { kind: 'tell_parcel'; parcelId: ParcelId }
   /** A round of looking at parcels that something may be wrong with; the next one is set when it ends. */
@@ -72,6 +75,8 @@ export type App = {
   /** The ways on which notices can leave the house. */
   noticeVendors: readonly NoticeVendor[];
   signedHook: SignedHook;
+  /** The finance systems that vouchers can go to. */
+  financeVendors: readonly FinanceVendor[];
   /** Names of the merchant's people and API keys by their id, for timelines. */
   staffNames(merchantId: MerchantId): Promise<ReadonlyMap<string, string>>;
   /** The people who work for a merchant, as they are now. */

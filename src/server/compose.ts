@@ -23,6 +23,7 @@ import { openDatabase, type Tx } from './db/database.ts';
 import { addDeadlineRoutes } from './deadlines/routes.ts';
 import { startTimerPump } from './deadlines/timer-pump.ts';
 import { addFileRoutes } from './files/routes.ts';
+import { addFinanceRoutes } from './finance/routes.ts';
 import type { Budgets } from './http/budgets.ts';
 import { createServer } from './http/server.ts';
 import { addInspectionRoutes } from './inspection/routes.ts';
@@ -67,7 +68,7 @@ import { addAssignmentRoutes } from './team/assignment-routes.ts';
 import { addTeamRoutes } from './team/routes.ts';
 import { takersOf } from './team/takers.ts';
 import { addUnknownParcelRoutes } from './unknown-parcels/routes.ts';
-import { noticeVendors, signedHook, vendorsOf } from './vendors.ts';
+import { financeVendors, noticeVendors, signedHook, vendorsOf } from './vendors.ts';
 import { addCountRoutes } from './warehouse/count-routes.ts';
 import { addStockHookRoutes } from './warehouse/hook-routes.ts';
 import { addRepairRoutes } from './warehouse/repair-routes.ts';
@@ -120,6 +121,7 @@ export function compose({ config, databaseUrl, secretKey, clock, log }: Foundati
     shops: shopsOf(db, secrets, vendorsOf(clock), clock, config),
     noticeVendors,
     signedHook,
+    financeVendors,
     staffNames: staffNames(auth),
     members: (merchantId) => membersOf(auth, merchantId),
     recentMembers: recentMembers(auth),
@@ -218,6 +220,7 @@ export async function composeWeb(
   addRecoveryRoutes(server, app);
   addLedgerRoutes(server, app);
   addBookRoutes(server, app);
+  addFinanceRoutes(server, app);
   addStockRoutes(server, app);
   addTransferRoutes(server, app);
   addCountRoutes(server, app);

@@ -9,6 +9,9 @@ import type { CourierVendor } from '../connectors/courier/account.ts';
 import { kdniaoCourier } from '../connectors/courier/kdniao/account.ts';
 import { kuaidi100Courier } from '../connectors/courier/kuaidi100/account.ts';
 import { sfCourier } from '../connectors/courier/sf/account.ts';
+import type { FinanceVendor } from '../connectors/finance/account.ts';
+import { kingdeeFinance } from '../connectors/finance/kingdee/account.ts';
+import { yonbipFinance } from '../connectors/finance/yonbip/account.ts';
 import type { NoticeVendor } from '../connectors/notice/account.ts';
 import { dingtalkVendor } from '../connectors/notice/dingtalk/account.ts';
 import { feishuVendor } from '../connectors/notice/feishu/account.ts';
@@ -40,6 +43,9 @@ const payments: readonly PaymentVendor[] = [alipayPayment, wechatPayment, unionp
 
 /** The services that follow parcels. A new one is a folder under connectors/courier/ and a line here. */
 const couriers: readonly CourierVendor[] = [kuaidi100Courier, kdniaoCourier, sfCourier];
+
+/** The finance systems that take vouchers. A new one is a folder under connectors/finance/ and a line here. */
+export const financeVendors: readonly FinanceVendor[] = [kingdeeFinance, yonbipFinance];
 
 /** The ways on which notices leave the house, those that most shops use first. */
 export const noticeVendors: readonly NoticeVendor[] = [

@@ -4,6 +4,7 @@ import { startWecom, WECOM_PATH } from './bots/wecom.ts';
 import { startDouyin } from './douyin/simulator.ts';
 import { startJd } from './jd/simulator.ts';
 import { startKdniao } from './kdniao/simulator.ts';
+import { startKingdee, testAcctId, testAppId, testAppSecret, testUser } from './kingdee/simulator.ts';
 import { startKuaidi100 } from './kuaidi100/simulator.ts';
 import { startPinduoduo } from './pinduoduo/simulator.ts';
 import { startSf } from './sf/simulator.ts';
@@ -15,6 +16,14 @@ import { startUnionpay, testCertId, testMerId } from './unionpay/simulator.ts';
 import { caCertificate } from './unionpay/test-certificates.ts';
 import { startWechatpay, testApiV3Key, testMchid, testPlatformKeyId, testSerial } from './wechatpay/simulator.ts';
 import { startWoocommerce } from './woocommerce/simulator.ts';
+
+import {
+  startYonbip,
+  testBook,
+  testTenant,
+  testAppKey as yonbipAppKey,
+  testAppSecret as yonbipAppSecret,
+} from './yonbip/simulator.ts';
 
 /** What a vendor's sandbox hands to a developer: addresses, ids and throw-away keys of an account that it knows. */
 export type SandboxAccount = { settings: Record<string, string>; credentials: Record<string, string> };
@@ -200,6 +209,33 @@ export const sandboxes: readonly Sandbox[] = [
       const simulator = await startStripe(options);
       const credentials = { secretKey: testSecretKey, webhookSecret: testWebhookSecret };
       return { ...simulator, account: { settings: { baseUrl: simulator.url }, credentials } };
+    },
+  },
+  {
+    id: 'kingdee',
+    start: async (options) => {
+      const simulator = await startKingdee(options);
+      const settings = {
+        baseUrl: `${simulator.url}/k3cloud`,
+        acctId: testAcctId,
+        userName: testUser,
+        appId: testAppId,
+      };
+      return { ...simulator, account: { settings, credentials: { appSecret: testAppSecret } } };
+    },
+  },
+  {
+    id: 'yonbip',
+    start: async (options) => {
+      const simulator = await startYonbip(options);
+      const settings = {
+        baseUrl: simulator.url,
+        tenantId: testTenant,
+        appKey: yonbipAppKey,
+        book: testBook,
+        makerMobile: '13800000000',
+      };
+      return { ...simulator, account: { settings, credentials: { appSecret: yonbipAppSecret } } };
     },
   },
 ];

@@ -73,6 +73,7 @@ type CheckCode =
   | 'open_items_differ'
   | 'without_voucher'
   | 'unchecked_vouchers'
+  | 'not_pushed'
   | 'refunds_unknown'
   | 'losses_waiting';
 type Check = { code: CheckCode; count: number; blocks: boolean };
@@ -82,6 +83,7 @@ const blocking: ReadonlySet<CheckCode> = new Set<CheckCode>([
   'earlier_open',
   'unbalanced',
   'open_items_differ',
+  'not_pushed',
 ]);
 
 /** What keeps a month open, and what somebody should know before he closes it. Only what is there is told. */
@@ -108,6 +110,12 @@ export async function closingChecks(app: App, tx: Tx, merchantId: MerchantId, pe
     (select count(*) from journal_entry e where e.merchant_id = ${merchantId} and e.posted_on >= ${first} and e.posted_on < ${next}
       and not exists (select from voucher_entry v where v.merchant_id = e.merchant_id and v.entry_id = e.entry_id))::int as without_voucher,
     (select count(*) from voucher where merchant_id = ${merchantId} and period = ${period} and checked_by is null)::int as unchecked_vouchers,
+    (select count(*) from finance_terms f
+      join journal_entry e on e.merchant_id = f.merchant_id and e.posted_on >= ${first} and e.posted_on < ${next}
+      where f.merchant_id = ${merchantId} and f.close_after_push and f.from_period <= ${period}
+        and not exists (select from voucher_entry v
+          join voucher_export x on x.merchant_id = v.merchant_id and x.voucher_id = v.voucher_id and x.state = 'pushed'
+          where v.merchant_id = e.merchant_id and v.entry_id = e.entry_id))::int as not_pushed,
     (select count(*) from refund where merchant_id = ${merchantId} and state = 'unknown')::int as refunds_unknown,
     (select count(*) from open_item o join account_role r on r.merchant_id = o.merchant_id and r.code = o.account_code
         and r.role = 'pending_loss' and r.standard = 'enterprise'
@@ -121,6 +129,7 @@ export async function closingChecks(app: App, tx: Tx, merchantId: MerchantId, pe
     'open_items_differ',
     'without_voucher',
     'unchecked_vouchers',
+    'not_pushed',
     'refunds_unknown',
     'losses_waiting',
   ];

@@ -17,11 +17,11 @@ import { route } from '../http/route.ts';
 import { openChart, readTerms } from '../ledger/account-book.ts';
 import { merchantTerms } from '../warehouse/document-store.ts';
 import { readAccountLedger } from './account-ledger.ts';
+import { askToPush } from './ask-to-push.ts';
 import { bookDocument, listBookDocuments, reverseDocument } from './book-documents.ts';
-import { entryWords } from './entry-words.ts';
+import { exportVouchers } from './export-vouchers.ts';
 import { listCounterparties, listOpenItems, readLosses } from './open-items.ts';
 import { closePeriod, closingChecks, lastDay, listPeriods, reopenPeriod } from './periods.ts';
-import { vouchersAsCsv, vouchersAsKingdeeSheet } from './voucher-files.ts';
 import { checkVouchers, listVouchers, makeVouchers, readVoucher } from './vouchers.ts';
 
 export function addBookRoutes(server: FastifyInstance, app: App): void {
@@ -106,20 +106,23 @@ function addVoucherRoutes(server: FastifyInstance, app: App): void {
   route(server, contract.makeVouchers, ({ body: { period }, principal: { merchantId, id } }) =>
     app.db.inMerchant(merchantId, async (tx) => {
       const { terms } = await app.accounts.on(tx, merchantId, lastDay(period));
-      return { made: await makeVouchers(app, tx, merchantId, { period, by: id, rule: terms.vouchers }) };
+      const made = await makeVouchers(app, tx, merchantId, { period, by: id, rule: terms.vouchers });
+      if (made > 0) await askToPush(app, tx, merchantId);
+      return { made };
     }),
   );
   route(server, contract.checkVouchers, ({ body, principal: { merchantId, id } }) =>
-    app.db.inMerchant(merchantId, (tx) => checkVouchers(app, tx, merchantId, body.ids, id)),
-  );
-  route(server, contract.exportVouchers, ({ query: { period, form }, principal: { merchantId } }) =>
     app.db.inMerchant(merchantId, async (tx) => {
-      const content =
-        form === 'csv'
-          ? await vouchersAsCsv(tx, merchantId, period, entryWords)
-          : await vouchersAsKingdeeSheet(tx, merchantId, period, entryWords);
-      const name = `vouchers-${period}.${form === 'csv' ? 'csv' : 'xlsx'}`;
-      return raw(content, { 'content-disposition': `attachment; filename="${name}"` });
+      const checked = await checkVouchers(app, tx, merchantId, body.ids, id);
+      if (checked.checked > 0) await askToPush(app, tx, merchantId);
+      return checked;
+    }),
+  );
+  route(server, contract.exportVouchers, ({ query, principal: { merchantId } }) =>
+    app.db.inMerchant(merchantId, async (tx) => {
+      const file = await exportVouchers(app, tx, merchantId, query);
+      if (!file.ok) return file;
+      return raw(file.value.content, { 'content-disposition': `attachment; filename="${file.value.name}"` });
     }),
   );
   route(server, contract.getVoucher, ({ params, principal: { merchantId } }) =>
@@ -142,7 +145,12 @@ function addPeriodRoutes(server: FastifyInstance, app: App): void {
     app.db.inMerchant(merchantId, async (tx) => ({ checks: await closingChecks(app, tx, merchantId, period) })),
   );
   route(server, contract.closePeriod, ({ params: { period }, principal: { merchantId, id } }) =>
-    app.db.inMerchant(merchantId, (tx) => closePeriod(app, tx, period, { merchantId, by: id })),
+    app.db.inMerchant(merchantId, async (tx) => {
+      const closed = await closePeriod(app, tx, period, { merchantId, by: id });
+      // Closing may have numbered what had no voucher yet.
+      if (closed.ok) await askToPush(app, tx, merchantId);
+      return closed;
+    }),
   );
   route(server, contract.reopenPeriod, ({ params: { period }, body, principal: { merchantId, id } }) =>
     app.db.inMerchant(merchantId, (tx) => reopenPeriod(app, tx, period, { merchantId, by: id, ...body })),

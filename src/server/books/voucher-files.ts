@@ -2,7 +2,7 @@ import ExcelJS from 'exceljs';
 import type { MerchantId } from '../../domain/ids.ts';
 import { formatDecimal, money } from '../../domain/money.ts';
 import type { Tx } from '../db/database.ts';
-import { type ExportedVoucher, vouchersOf } from './vouchers.ts';
+import { type ExportedVoucher, type VoucherRange, vouchersOf } from './vouchers.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -31,16 +31,21 @@ const columns = [
 ];
 
 /** What a line of a voucher says it is for. The kind's own word is the reader's to translate; the number finds the case. */
-const summaryOf = (voucher: ExportedVoucher, words: Words): string =>
+export const summaryOf = (voucher: Pick<ExportedVoucher, 'kind' | 'numbers' | 'entries'>, words: Words): string =>
   `${words[voucher.kind] ?? voucher.kind} ${voucher.numbers}${voucher.entries > 3 ? ` …（${voucher.entries}）` : ''}`.trim();
 
 /** Words for the kinds of entries. */
 export type Words = Readonly<Record<string, string>>;
 
 /** Our own form (§9.5 c): one line for each line of a voucher. */
-export async function vouchersAsCsv(tx: Tx, merchantId: MerchantId, period: string, words: Words): Promise<string> {
+export async function vouchersAsCsv(
+  tx: Tx,
+  merchantId: MerchantId,
+  range: VoucherRange,
+  words: Words,
+): Promise<string> {
   const lines = [columns.join(',')];
-  for await (const voucher of vouchersOf(tx, merchantId, period)) {
+  for await (const voucher of vouchersOf(tx, merchantId, range)) {
     for (const line of voucher.lines) {
       const cells = [
         voucher.date,
@@ -86,14 +91,14 @@ const kingdeeKeys = [
 export async function vouchersAsKingdeeSheet(
   tx: Tx,
   merchantId: MerchantId,
-  period: string,
+  range: VoucherRange,
   words: Words,
 ): Promise<Buffer> {
   const book = new ExcelJS.Workbook();
   const sheet = book.addWorksheet('凭证#单据头(FBillHead)');
   sheet.addRow(kingdeeKeys.map(([key]) => key));
   sheet.addRow(kingdeeKeys.map(([, name]) => name));
-  for await (const voucher of vouchersOf(tx, merchantId, period)) {
+  for await (const voucher of vouchersOf(tx, merchantId, range)) {
     voucher.lines.forEach((line, i) => {
       const [debit, credit] = [Number(decimal(line.debit)), Number(decimal(line.credit))];
       const head =

@@ -11,6 +11,8 @@ import { iso } from '../orders/order-store.ts';
 /** The word of every voucher that comes from here: 记. */
 const WORD = '记';
 
+const LAST_NUMBER = 2_147_483_647;
+
 /**
  * Gives the entries of a month that have none their vouchers and numbers, in the order of their days. The counter's row is
  * locked meanwhile and moves in the same transaction: numbers have no gap, and no entry gets two.
@@ -186,15 +188,34 @@ export async function readVoucher(tx: Tx, merchantId: MerchantId, id: string): P
 
 export type ExportedVoucher = Head & { numbers: string; lines: Line[] };
 
+/** Vouchers of a month; of those only the numbers from … to, where they are said. */
+export type VoucherRange = { period: string; from?: number | undefined; to?: number | undefined };
+
+export async function countVouchers(
+  tx: Tx,
+  merchantId: MerchantId,
+  { period, from, to }: VoucherRange,
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from voucher
+    where merchant_id = ${merchantId} and period = ${period} and word = ${WORD}
+      and number between ${from ?? 1} and ${to ?? LAST_NUMBER}`.execute(tx);
+  return rows[0]?.count ?? 0;
+}
+
 /** A month's vouchers with their lines, in order, some at a time. */
-export async function* vouchersOf(tx: Tx, merchantId: MerchantId, period: string): AsyncGenerator<ExportedVoucher> {
-  for (let after = 0; ; ) {
+export async function* vouchersOf(
+  tx: Tx,
+  merchantId: MerchantId,
+  { period, from = 1, to = LAST_NUMBER }: VoucherRange,
+): AsyncGenerator<ExportedVoucher> {
+  for (let after = from - 1; ; ) {
     const { rows } = await sql<ExportedVoucher>`select ${head}, ${lines},
         coalesce((select string_agg(number, ' ') from (
           select coalesce(e.rma_number, e.document_number, e.book_number) as number
           from voucher_entry x join journal_entry e on e.merchant_id = x.merchant_id and e.entry_id = x.entry_id
           where x.merchant_id = v.merchant_id and x.voucher_id = v.voucher_id order by e.entry_id limit 3) n), '') as numbers
       from voucher v where v.merchant_id = ${merchantId} and v.period = ${period} and v.word = ${WORD} and v.number > ${after}
+        and v.number <= ${to}
       order by v.number limit 500`.execute(tx);
     yield* rows;
     const last = rows.at(-1);

@@ -260,6 +260,37 @@ export interface File {
   width: number;
 }
 
+export interface FinanceAccount {
+  code: string;
+  dimension: string | null;
+  merchant_id: MerchantId;
+  set_at: Instant;
+  set_by: string;
+  their_code: string;
+  vendor: string;
+}
+
+export interface FinanceParty {
+  merchant_id: MerchantId;
+  party_id: PartyId;
+  party_kind: string;
+  set_at: Instant;
+  set_by: string;
+  their_code: string;
+  vendor: string;
+}
+
+export interface FinanceTerms {
+  checked_only: boolean;
+  close_after_push: boolean;
+  from_period: string;
+  halted: string | null;
+  merchant_id: MerchantId;
+  set_at: Instant;
+  set_by: string;
+  vendor: string;
+}
+
 export interface GuilaiMigration {
   applied_at: Generated<Instant>;
   name: string;
@@ -1211,6 +1242,22 @@ export interface VoucherEntry {
   voucher_id: string;
 }
 
+export interface VoucherExport {
+  attempts: Generated<number>;
+  merchant_id: MerchantId;
+  next_at: Instant | null;
+  reason: string | null;
+  reason_code: string | null;
+  sent_at: Instant | null;
+  settled_at: Instant | null;
+  settled_by: string | null;
+  state: string;
+  vendor: string;
+  vendor_id: string | null;
+  vendor_number: string | null;
+  voucher_id: string;
+}
+
 export interface DB {
   account: Account;
   account_role: AccountRole;
@@ -1232,6 +1279,9 @@ export interface DB {
   data_key: DataKey;
   deadline_lapse: DeadlineLapse;
   file: File;
+  finance_account: FinanceAccount;
+  finance_party: FinanceParty;
+  finance_terms: FinanceTerms;
   guilai_migration: GuilaiMigration;
   import_run: ImportRun;
   imported_return: ImportedReturn;
@@ -1301,4 +1351,5 @@ export interface DB {
   voucher: Voucher;
   voucher_counter: VoucherCounter;
   voucher_entry: VoucherEntry;
+  voucher_export: VoucherExport;
 }

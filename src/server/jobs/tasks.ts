@@ -17,6 +17,7 @@ import { pollParcels } from '../couriers/poll-parcels.ts';
 import { schedulePoll } from '../couriers/schedule.ts';
 import { type SubscribeParcel, subscribeParcel } from '../couriers/subscribe-parcel.ts';
 import { type TellParcel, tellParcel } from '../couriers/tracking.ts';
+import { pushVouchers } from '../finance/push-vouchers.ts';
 import { type LapseOffer, lapseOffer } from '../negotiation/lapse-offer.ts';
 import { type PullMessages, pullMessages } from '../negotiation/pull-messages.ts';
 import { type SendMessage, sendMessage } from '../negotiation/send-message.ts';
@@ -60,6 +61,7 @@ export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[stri
   },
   apply_courier_pushes: (payload) => applyPushes(app, (payload as { merchantId: MerchantId }).merchantId),
   apply_payment_notices: (payload) => applyNotices(app, (payload as { merchantId: MerchantId }).merchantId),
+  push_vouchers: (payload) => pushVouchers(app, (payload as { merchantId: MerchantId }).merchantId),
   assign_rma: async (payload) => {
     const { notTo, ...job } = payload as AssignRma;
     await giveOut(app, { ...job, notTo });

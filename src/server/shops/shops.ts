@@ -142,7 +142,7 @@ async function connect(
     other_credentials: Buffer | null;
   }>`
     select kind, vendor, settings, credentials, follow_order, hook_key, other_settings, other_credentials from connection
-    where merchant_id = ${merchantId} order by follow_order, vendor`.execute(tx);
+    where merchant_id = ${merchantId} and kind in ('payment', 'courier') order by follow_order, vendor`.execute(tx);
   const sealed = [...shops.rows, ...connections.rows].some((row) => row.credentials !== null);
   const vault = sealed ? await secrets.of(tx, merchantId) : secrets;
   const opened = (bytes: Buffer, place: string): Account['credentials'] => JSON.parse(vault.open(bytes, place));
@@ -268,7 +268,7 @@ export async function saveConnection(
   tx: Tx,
   secrets: Secrets,
   merchantId: MerchantId,
-  kind: 'payment' | 'courier',
+  kind: 'payment' | 'courier' | 'finance',
   vendor: string,
   account: Account,
   followOrder: number | null = null,

@@ -21,6 +21,7 @@ const ClaimFile = lazy(() => import('./claims/claim-file-page.tsx'));
 const Journal = lazy(() => import('./ledger/journal.tsx'));
 const TrialBalance = lazy(() => import('./ledger/trial-balance.tsx'));
 const Vouchers = lazy(() => import('./books/vouchers.tsx'));
+const FinanceExport = lazy(() => import('./finance/finance-page.tsx'));
 const Periods = lazy(() => import('./books/periods.tsx'));
 const AccountLedger = lazy(() => import('./books/account-ledger.tsx'));
 const Counterparties = lazy(() => import('./books/counterparties.tsx'));
@@ -74,6 +75,7 @@ export const router = createBrowserRouter([
       at('/journal', 'ledger:read', <Journal />),
       at('/trial-balance', 'ledger:read', <TrialBalance />),
       at('/vouchers', 'ledger:read', <Vouchers />),
+      at('/finance', 'ledger:read', <FinanceExport />),
       at('/periods', 'ledger:read', <Periods />),
       at('/account-ledger', 'ledger:read', <AccountLedger />),
       at('/counterparties', 'ledger:read', <Counterparties />),

@@ -12,13 +12,13 @@ import { useFormats } from '../parts/use-formats.ts';
 import { useSession } from '../shell/session.tsx';
 import { SourceLink } from './source-link.tsx';
 import { usePartyText } from './use-party-text.ts';
+import { useVoucherPdf } from './use-voucher-pdf.ts';
 
 type Voucher = ReplyOf<typeof getVoucher>;
 
 /** A voucher as it is printed: lines, makers, and where each of its entries comes from. */
 export function VoucherDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
   const t = useTexts('books');
-  const shell = useTexts('shell');
   const known = id?.startsWith('vch_') ? (id as Voucher['id']) : undefined;
   const answer = useRead(getVoucher, { params: { voucherId: known ?? 'vch_0' } }, { enabled: known !== undefined });
   return (
@@ -27,16 +27,26 @@ export function VoucherDrawer({ id, onClose }: { id: string | undefined; onClose
       onClose={onClose}
       size={720}
       title={answer.data ? `${answer.data.word}-${answer.data.number} · ${answer.data.date}` : t('voucher')}
-      extra={
-        <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
-          {shell('print')}
-        </Button>
-      }
+      extra={answer.data ? <Print voucher={answer.data} /> : null}
     >
       {answer.error ? <Failed error={answer.error} retry={answer.refetch} /> : null}
       {answer.isLoading ? <Waiting /> : null}
       {answer.data ? <Content voucher={answer.data} /> : null}
     </Drawer>
+  );
+}
+
+function Print({ voucher: { period, number } }: { voucher: Voucher }) {
+  const shell = useTexts('shell');
+  const pdf = useVoucherPdf();
+  return (
+    <Button
+      icon={<PrinterOutlined />}
+      loading={pdf.isPending}
+      onClick={() => pdf.mutate({ period, from: number, to: number })}
+    >
+      {shell('print')}
+    </Button>
   );
 }
 

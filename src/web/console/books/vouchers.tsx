@@ -1,8 +1,8 @@
-import { DownloadOutlined } from '@ant-design/icons';
+import { DownloadOutlined, PrinterOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Dropdown, Table } from 'antd';
 import { useState } from 'react';
-import { checkVouchers, listVouchers, makeVouchers } from '../../../contract/books.ts';
+import { checkVouchers, listVouchers, makeVouchers, voucherForms } from '../../../contract/books.ts';
 import { call, type ReplyOf } from '../../ui/api.ts';
 import { now } from '../../ui/clock.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
@@ -18,6 +18,7 @@ import { useFormats } from '../parts/use-formats.ts';
 import { useShowProblem } from '../parts/use-refusal.ts';
 import { useSession } from '../shell/session.tsx';
 import { MonthTool, useMonth } from './month-tool.tsx';
+import { PrintDialog } from './print-dialog.tsx';
 import { VoucherDrawer } from './voucher-drawer.tsx';
 
 type Row = ReplyOf<typeof listVouchers>['rows'][number];
@@ -66,24 +67,34 @@ export default function Vouchers() {
   );
 }
 
+const files = voucherForms.filter((form) => form !== 'pdf');
+
 function Files({ month }: { month: string }) {
   const t = useTexts('books');
+  const shell = useTexts('shell');
+  const [printing, setPrinting] = useState(false);
   const address = (form: string) => `/api/vouchers/export?period=${month}&form=${form}`;
   return (
-    <Dropdown
-      menu={{
-        items: (['csv', 'kingdee'] as const).map((form) => ({
-          key: form,
-          label: (
-            <a href={address(form)} download>
-              {t(`file.${form}`)}
-            </a>
-          ),
-        })),
-      }}
-    >
-      <Button icon={<DownloadOutlined />}>{t('save')}</Button>
-    </Dropdown>
+    <>
+      <Button icon={<PrinterOutlined />} onClick={() => setPrinting(true)}>
+        {shell('print')}
+      </Button>
+      <Dropdown
+        menu={{
+          items: files.map((form) => ({
+            key: form,
+            label: (
+              <a href={address(form)} download>
+                {t(`file.${form}`)}
+              </a>
+            ),
+          })),
+        }}
+      >
+        <Button icon={<DownloadOutlined />}>{t('save')}</Button>
+      </Dropdown>
+      {printing ? <PrintDialog month={month} onClose={() => setPrinting(false)} /> : null}
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import {
   CalendarOutlined,
   CheckSquareOutlined,
   CloudDownloadOutlined,
+  CloudUploadOutlined,
   EnvironmentOutlined,
   FileAddOutlined,
   FileDoneOutlined,
@@ -50,6 +51,7 @@ type Name =
   | 'journal'
   | 'trialBalance'
   | 'vouchers'
+  | 'finance'
   | 'periods'
   | 'accountLedger'
   | 'counterparties'
@@ -92,6 +94,7 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
       { to: '/journal', name: 'journal', needs: 'ledger:read', sign: <AccountBookOutlined /> },
       { to: '/trial-balance', name: 'trialBalance', needs: 'ledger:read', sign: <SolutionOutlined /> },
       { to: '/vouchers', name: 'vouchers', needs: 'ledger:read', sign: <FileDoneOutlined /> },
+      { to: '/finance', name: 'finance', needs: 'ledger:read', sign: <CloudUploadOutlined /> },
       { to: '/account-ledger', name: 'accountLedger', needs: 'ledger:read', sign: <ReadOutlined /> },
       { to: '/counterparties', name: 'counterparties', needs: 'ledger:read', sign: <SwapOutlined /> },
       { to: '/papers', name: 'papers', needs: 'ledger:read', sign: <FileAddOutlined /> },

@@ -6,6 +6,7 @@ export { claims } from './claims.ts';
 export { deadlines } from './deadlines.ts';
 export { draft } from './draft.ts';
 export { events } from './events.ts';
+export { finance } from './finance.ts';
 export { handheld } from './handheld.ts';
 export { inbox } from './inbox.ts';
 export { inspection } from './inspection.ts';

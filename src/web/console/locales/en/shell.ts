@@ -15,6 +15,7 @@ export const shell: SameTexts<typeof chinese> = {
     claims: 'Claims and postage',
     journal: 'Journal',
     trialBalance: 'Trial balance',
+    finance: 'Finance system',
     vouchers: 'Vouchers',
     periods: 'Months',
     accountLedger: 'Account ledger',

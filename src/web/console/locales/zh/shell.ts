@@ -12,6 +12,7 @@ export const shell = {
     claims: '理赔与运费',
     journal: '序时账',
     trialBalance: '试算平衡',
+    finance: '财务系统',
     vouchers: '记账凭证',
     periods: '会计期间',
     accountLedger: '明细账',
