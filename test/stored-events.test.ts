@@ -124,6 +124,14 @@ const types: Record<RmaEventType, true> = {
   line_found: true,
   difference_found: true,
   difference_settled: true,
+  payee_named: true,
+  transfer_proposed: true,
+  transfer_approved: true,
+  transfer_ended: true,
+  advance_made: true,
+  advance_declined: true,
+  advance_chased: true,
+  advance_written_off: true,
 };
 
 test('every type of event that was ever written is among the fixtures', () => {

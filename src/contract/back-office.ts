@@ -42,6 +42,8 @@ export const listRefunds = endpoint({
       cause: z.string().nullable(),
       requestedAt: instant,
       settledAt: instant.nullable(),
+      /** Whether people may pay it at the bank instead, or already do; `needs_payee`: the buyer names an account first. */
+      transfer: z.enum(['no', 'needs_payee', 'possible', 'proposed', 'approved', 'paid']),
     }),
   ),
 });

@@ -4,7 +4,7 @@ import { aPolicy } from '../../test/support/builders.ts';
 import { money } from '../domain/money.ts';
 import type { ApprovalRule } from '../domain/policy/approvals.ts';
 import { type AutoAction, autoActionNames, type ClockHours, clockKinds } from '../domain/policy/deadlines.ts';
-import type { Effects, Outcome, Policy, PolicyRow } from '../domain/policy/policy.ts';
+import { advanceMoments, type Effects, type Outcome, type Policy, type PolicyRow } from '../domain/policy/policy.ts';
 import { resolutions } from '../domain/policy/reasons.ts';
 import { addDays, type LocalDate } from '../domain/time.ts';
 import { reviveMoney, toJson } from '../domain/wire.ts';
@@ -41,6 +41,7 @@ const effects = parts<Effects, never>({
   returnAddress: words,
   deadlineHours: count,
   interceptHours: count,
+  instantRefund: fc.constantFrom(...advanceMoments),
 });
 const row = parts<PolicyRow, Exclude<keyof PolicyRow, 'effects'>>(
   {

@@ -9,7 +9,7 @@ import {
   type OwnClock,
   ownClocks,
 } from '../domain/policy/deadlines.ts';
-import type { Effects, Outcome, Policy, PolicyRow } from '../domain/policy/policy.ts';
+import { advanceMoments, type Effects, type Outcome, type Policy, type PolicyRow } from '../domain/policy/policy.ts';
 import { resolutions } from '../domain/policy/reasons.ts';
 import { parseLocalDate } from '../domain/time.ts';
 import { localDate, type MoneyView, moneyInput, text, toMoneyView } from './common.ts';
@@ -39,6 +39,7 @@ const policyRow = z.strictObject({
         .int()
         .optional()
         .meta({ description: 'Of money alone: the parcel out is asked back, and so long waited for' }),
+      instantRefund: z.enum(advanceMoments).optional().meta({ description: 'The money does not wait for the goods' }),
     })
     .optional(),
   basis: z.string().max(300),
@@ -173,11 +174,13 @@ const effectsOf = ({
   returnAddress,
   deadlineHours,
   interceptHours,
+  instantRefund,
 }: NonNullable<RowContent['effects']>): Effects => ({
   ...(returnFreight === undefined ? {} : { returnFreight }),
   ...(returnAddress === undefined ? {} : { returnAddress }),
   ...(deadlineHours === undefined ? {} : { deadlineHours }),
   ...(interceptHours === undefined ? {} : { interceptHours }),
+  ...(instantRefund === undefined ? {} : { instantRefund }),
 });
 
 const approvalOf = ({ over, resolution, level, fourEyes }: ApprovalContent): ApprovalRule => ({

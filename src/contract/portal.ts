@@ -150,6 +150,8 @@ export const myReturn = endpoint({
         }),
       ),
     }),
+    /** Whether the buyer is to name an account because no gateway can pay the refund. */
+    payee: z.enum(['needed', 'named', 'being_paid', 'no']),
     canSend: z.boolean(),
     canWithdraw: z.boolean(),
     canAddPhotos: z.boolean(),

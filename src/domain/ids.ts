@@ -19,6 +19,9 @@ export type EntryId = Id<'jnl'>;
 export type MessageId = Id<'msg'>;
 export type OfferId = Id<'ofr'>;
 export type TemplateId = Id<'tpl'>;
+/** An account that a buyer has named, and a payment by hand to it. */
+export type PayeeId = Id<'pye'>;
+export type TransferId = Id<'trf'>;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 

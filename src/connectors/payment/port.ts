@@ -52,6 +52,8 @@ export interface RefundPort {
 export interface PaymentPort extends RefundPort {
   /** The least time between two refunds of one payment, which are sent one after the other in any case. */
   readonly pauseMs: number;
+  /** For so many days after the payment it pays refunds; later the money goes back by hand. Absent: nothing is known of an end. */
+  readonly refundWindowDays?: number;
   /** Reads what the gateway pushed, raw body and headers as they came. Nothing in it counts before the signature does. */
   readNotice(incoming: IncomingNotice): PaymentNotice;
   /** Asks the gateway something harmless: do the keys work? */

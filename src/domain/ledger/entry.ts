@@ -21,6 +21,7 @@ export type EntryKind =
   | 'goods_owed'
   | 'goods_lost'
   | 'goods_found'
+  | 'advance_written_off'
   | 'refund_ordered'
   | 'refund_paid'
   | 'stock_regraded'

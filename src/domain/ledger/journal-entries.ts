@@ -22,6 +22,8 @@ export function journalEntriesFor(rma: Rma, event: RmaEvent): JournalEntry[] {
       return lost(rma, event);
     case 'line_found':
       return lost(rma, event).map((each) => turnedRound(each, 'goods_found'));
+    case 'advance_written_off':
+      return givenUp(rma, event.lineIds);
     case 'line_disposed':
       return disposed(event);
     case 'line_disposition_undone':
@@ -44,7 +46,7 @@ export function journalEntriesFor(rma: Rma, event: RmaEvent): JournalEntry[] {
       const refund = rma.refunds.find((candidate) => candidate.id === event.refundId);
       return entry('refund_paid', [
         debit('refunds_payable', event.amount, withBuyer(rma)),
-        refundPayer(rma, refund?.method, event.amount),
+        event.transfer ? credit('bank', event.amount) : refundPayer(rma, refund?.method, event.amount),
       ]);
     }
     default:
@@ -60,9 +62,9 @@ function arrived(rma: Rma, { lineId, quantity, unitCost }: Units & { unitCost: M
   const cost = times(unitCost, quantity);
   const none = zero(cost.currency);
   const goods = debit('goods_in_inspection', cost);
-  const { sale, owedAt, recovery } = booksOf(rma, lineId) ?? {};
-  if (sale === 'unrecognised') return entry('goods_received', [goods, credit('goods_shipped', cost)]);
-  if (sale === 'provided') {
+  const { sale, owedAt, recovery, writtenOff } = booksOf(rma, lineId) ?? {};
+  if (sale === 'unrecognised' && !writtenOff) return entry('goods_received', [goods, credit('goods_shipped', cost)]);
+  if (sale === 'provided' && !writtenOff) {
     const expected = recovery ? times(recovery, quantity) : none;
     return entry('goods_received', [
       goods,
@@ -76,20 +78,33 @@ function arrived(rma: Rma, { lineId, quantity, unitCost }: Units & { unitCost: M
   return entry('goods_received', [
     goods,
     ...(rest.minor < 0n ? [debit('cost_of_sales', { ...rest, minor: -rest.minor })] : []),
-    credit('right_to_goods', owed),
+    credit(writtenOff ? 'selling_loss' : 'right_to_goods', owed),
     ...(rest.minor > 0n ? [credit('cost_of_sales', rest)] : []),
   ]);
 }
 
 /** T22: goods whose refund is ordered will not come. Before that their cost has not left the sale. */
 function lost(rma: Rma, { lineId, quantity }: Units): JournalEntry[] {
-  const { sale, owedAt } = booksOf(rma, lineId) ?? {};
-  if (!owedAt) return [];
+  const { sale, owedAt, writtenOff } = booksOf(rma, lineId) ?? {};
+  if (!owedAt || writtenOff) return [];
   const cost = times(owedAt, quantity);
   return entry('goods_lost', [
     debit('pending_loss', cost),
     credit(sale === 'unrecognised' ? 'goods_shipped' : 'right_to_goods', cost),
   ]);
+}
+
+/** Goods that were paid for and that nobody waits for any more: what was expected of them is lost. Late ones take it back. */
+function givenUp(rma: Rma, lineIds: readonly RmaLine['id'][]): JournalEntry[] {
+  const lines = rma.lines.filter(({ id, books }) => lineIds.includes(id) && books?.writtenOff && books.owedAt);
+  return entry(
+    'advance_written_off',
+    lines.flatMap(({ books, quantity }) => {
+      const cost = times(present(books?.owedAt, 'what was expected of the goods'), quantity);
+      const from = books?.sale === 'unrecognised' ? 'goods_shipped' : 'right_to_goods';
+      return [debit('selling_loss', cost), credit(from, cost)];
+    }),
+  );
 }
 
 /**

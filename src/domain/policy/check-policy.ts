@@ -92,6 +92,7 @@ function badField({ id, outcome, effects, basis, label }: PolicyRow): string | u
   if (interceptHours !== undefined && !(comesBack && isCount(interceptHours, MOST_WAIT_HOURS))) {
     return 'effects.interceptHours';
   }
+  if (effects?.instantRefund !== undefined && !comesBack) return 'effects.instantRefund';
   if (returnAddress !== undefined && (!comesBack || returnAddress.trim() === '')) return 'effects.returnAddress';
   return effects?.returnFreight !== undefined && !comesBack ? 'effects.returnFreight' : undefined;
 }

@@ -43,7 +43,13 @@ export type Effects = {
    * hours at most. Absent: only a person asks them back.
    */
   interceptHours?: number;
+  /** Of an approval: the money goes back before the goods are here, as far as the limits for that go. */
+  instantRefund?: AdvanceMoment;
 };
+
+/** When a refund that does not wait for its goods is paid: as it is granted, or as a courier has the parcel. */
+export const advanceMoments = ['approval', 'first_scan'] as const;
+export type AdvanceMoment = (typeof advanceMoments)[number];
 
 /** Nobody waits longer for a courier than this, even where no platform presses. */
 export const MOST_WAIT_HOURS = 72;

@@ -6,6 +6,7 @@ import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { LossClaimCommand } from '../recovery/loss-claim.ts';
 import type { PostageCommand } from '../recovery/postage.ts';
 import type { Instant } from '../time.ts';
+import type { AdvanceCommand } from './advance.ts';
 import type { CountingCommand, MissingCause } from './difference.ts';
 import type { Intervention, RecordDispute } from './dispute.ts';
 import type { GradingCommand, InspectLine } from './grading.ts';
@@ -16,6 +17,7 @@ import type { PickupCommand } from './pickup.ts';
 import type { RefundOutcomeCommand } from './refund-outcomes.ts';
 import type { ChannelDue, ChannelRef, Deadline, Disposition } from './rma.ts';
 import type { RecordShopRefund } from './shop-books.ts';
+import type { TransferCommand } from './transfer.ts';
 
 export type OpenRma = {
   type: 'open_rma';
@@ -142,6 +144,8 @@ export type RmaCommand =
   | GradingCommand
   | LossClaimCommand
   | PostageCommand
+  | TransferCommand
+  | AdvanceCommand
   | CountingCommand
   | NegotiationCommand;
 

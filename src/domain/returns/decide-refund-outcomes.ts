@@ -1,14 +1,14 @@
 import { ok, reject } from '../result.ts';
 import type { Context, Decision, Of } from './decision.ts';
 import { refundOf } from './guards.ts';
-import { attemptOf, isOvertaken, isUnderWay } from './refund-outcomes.ts';
+import { attemptOf, isOvertaken, mayBeTakenUp } from './refund-outcomes.ts';
 import type { Rma } from './rma.ts';
 
 export function recordAccepted(rma: Rma, command: Of<'record_refund_accepted'>, { now }: Context): Decision {
   const { refundId, gatewayReference, attempt } = command;
   const refund = refundOf(rma, refundId);
   if (!refund) return reject({ code: 'refund_not_found' });
-  if (!isUnderWay(refund) || refund.state === 'accepted' || isOvertaken(refund, attempt)) return ok([]);
+  if (!mayBeTakenUp(refund) || refund.state === 'accepted' || isOvertaken(refund, attempt)) return ok([]);
   return ok([{ type: 'refund_accepted', refundId, gatewayReference, at: now }]);
 }
 
@@ -16,7 +16,7 @@ export function recordAbnormal(rma: Rma, command: Of<'record_refund_abnormal'>):
   const { refundId, gatewayReference, message, attempt } = command;
   const refund = refundOf(rma, refundId);
   if (!refund) return reject({ code: 'refund_not_found' });
-  if (!isUnderWay(refund) || refund.state === 'abnormal' || isOvertaken(refund, attempt)) return ok([]);
+  if (!mayBeTakenUp(refund) || refund.state === 'abnormal' || isOvertaken(refund, attempt)) return ok([]);
   return ok([{ type: 'refund_abnormal', refundId, gatewayReference, message }]);
 }
 

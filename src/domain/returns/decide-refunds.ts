@@ -119,7 +119,8 @@ export function paidAtOnce(rma: Rma, context: Context): RmaEvent[] {
   return isGranted(rma, all, context) ? ordered(rma, plan.value, context) : [];
 }
 
-function ordered(rma: Rma, plan: RefundPlan, context: Context): RmaEvent[] {
+/** The refunds of a plan, one for each payment, or that there is nothing to pay. */
+export function ordered(rma: Rma, plan: RefundPlan, context: Context): RmaEvent[] {
   if (plan.payments.length === 0) {
     const booking = plan.lines.map((line) => bookingOf(line, line, true));
     const lineIds = [...new Set(plan.lines.map((line) => line.lineId))];
@@ -194,7 +195,11 @@ export function recordSuccess(rma: Rma, command: Of<'record_refund_success'>): D
   const refund = refundOf(rma, command.refundId);
   if (!refund) return reject({ code: 'refund_not_found' });
   // A notice, a query and the answer itself may all bring the same news.
-  if (refund.state === 'succeeded') return ok([]);
+  if (refund.state === 'succeeded')
+    // Said by a gateway of what was paid at the bank it is no repetition, and somebody must know.
+    return rma.transfers?.some(({ refundId, state }) => refundId === refund.id && state === 'paid')
+      ? reject({ code: 'refund_paid_by_transfer' })
+      : ok([]);
   const { refundId, gatewayReference, settledAt } = command;
   return ok([{ type: 'refund_succeeded', refundId, gatewayReference, amount: refund.amount, at: settledAt }]);
 }
@@ -218,7 +223,7 @@ export function recordUnknown(rma: Rma, command: Of<'record_refund_unknown'>): D
 
 export function retry(rma: Rma, command: Of<'retry_refund'>, { now }: Context): Decision {
   const refund = refundOf(rma, command.refundId);
-  const no = canRetryRefund(refund);
+  const no = canRetryRefund(rma, refund);
   if (no || !refund) return reject(no ?? { code: 'refund_not_found' });
   if (refund.retryable) return ok([{ type: 'refund_resent', refundId: refund.id, attempt: attemptOf(refund) + 1 }]);
   return ok([{ type: 'refund_reissued', refundId: refund.id, newRefundId: nextRefundId(rma, 0), at: now }]);

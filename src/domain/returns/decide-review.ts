@@ -2,10 +2,11 @@ import { present } from '../assert.ts';
 import { partId, rmaNumber } from '../ids.ts';
 import { evaluate } from '../policy/evaluate.ts';
 import { type Claim, factsOf } from '../policy/facts.ts';
-import type { PolicyDecision } from '../policy/policy.ts';
+import type { AdvanceMoment, Effects, PolicyDecision } from '../policy/policy.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import { ok, reject } from '../result.ts';
 import { localDate, plusHours } from '../time.ts';
+import { mayBeAdvanced } from './advance-guards.ts';
 import { amountAtStake } from './amount-at-stake.ts';
 import { grantedBy, rejectedBy } from './approving.ts';
 import { leftAfterGrant } from './channel-answers.ts';
@@ -78,7 +79,7 @@ export function judged(rma: Rma, context: Context): RmaEvent[] {
       const asked = interceptedByRule(rma, effects.interceptHours, context);
       if (asked === null) return [applied, escalated(rma, 1, decision, context)];
       const waiting = asked.reduce<Rma>(evolve, rma);
-      const grant = { by: 'policy' as const, ...termsFor(rma, effects, context.order) };
+      const grant = { by: 'policy' as const, ...aheadOfGoods(rma, effects), ...termsFor(rma, effects, context.order) };
       return [applied, ...asked, ...granted(waiting, grant, context)];
     }
     case 'refund_without_return':
@@ -124,7 +125,16 @@ export function claimOf(rma: Rma, { order, buyer }: Context): Claim {
   };
 }
 
-type Grant = { by: 'policy' | 'person'; goodsStay?: true; terms?: ReturnTerms };
+type Grant = {
+  by: 'policy' | 'person';
+  goodsStay?: true;
+  terms?: ReturnTerms;
+  instantRefund?: AdvanceMoment;
+};
+
+/** A platform pays its orders by its own rules. */
+const aheadOfGoods = (rma: Rma, { instantRefund }: Effects): Pick<Grant, 'instantRefund'> =>
+  instantRefund && mayBeAdvanced(rma) && !rma.channelRef ? { instantRefund } : {};
 
 /** The request is granted: what follows from it, up to the money. */
 export function granted(rma: Rma, grant: Grant, context: Context, pay = autoRefund): RmaEvent[] {

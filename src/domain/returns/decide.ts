@@ -1,5 +1,7 @@
 import { never } from '../assert.ts';
 import { ok } from '../result.ts';
+import type { AdvanceCommand } from './advance.ts';
+import { decideAdvance, isOfAdvance } from './advancing.ts';
 import type { OpenRma, RmaCommand } from './commands.ts';
 import * as counting from './counting.ts';
 import * as channel from './decide-channel.ts';
@@ -26,6 +28,8 @@ import { isOutboundOnly } from './outbound-guards.ts';
 import { isOfRecovery, type RecoveryCommand, recover } from './recovering.ts';
 import type { Rma } from './rma.ts';
 import { recordShopRefund } from './shop-booking.ts';
+import type { TransferCommand } from './transfer.ts';
+import { decideTransfer, isOfTransfer } from './transferring.ts';
 import { undoReceipt } from './undo-receipt.ts';
 
 /** A return that does not exist yet has one command. */
@@ -45,6 +49,8 @@ export const mayJudgeAgain = (command: RmaCommand): boolean =>
 export function decide(rma: Rma, command: Exclude<RmaCommand, OpenRma>, context: Context): Decision {
   if (isOfNegotiation(command)) return negotiate(rma, command, context);
   if (isOfRecovery(command)) return recover(rma, command, context);
+  if (isOfTransfer(command)) return decideTransfer(rma, command, context);
+  if (isOfAdvance(command)) return decideAdvance(rma, command, context);
   const decision = decideOn(rma, command, context);
   if (!decision.ok) return decision;
   // Whoever settles the case otherwise takes the open offer back by it, and the money need not wait for an answer.
@@ -54,7 +60,7 @@ export function decide(rma: Rma, command: Exclude<RmaCommand, OpenRma>, context:
   return settled.ok ? ok([lifted.event, ...settled.value, ...visitCalledOff(rma, settled.value)]) : settled;
 }
 
-type OfReview = Exclude<RmaCommand, OpenRma | NegotiationCommand | RecoveryCommand>;
+type OfReview = Exclude<RmaCommand, OpenRma | NegotiationCommand | RecoveryCommand | TransferCommand | AdvanceCommand>;
 
 function decideOn(rma: Rma, command: OfReview, context: Context): Decision {
   if (grading.isGradingCommand(command)) return grading.grade(rma, command, context);

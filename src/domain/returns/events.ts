@@ -1,15 +1,16 @@
-import type { FileId, OrderId, OrderLineId, RefundId, RmaId, RmaLineId, ShopId } from '../ids.ts';
+import type { FileId, OrderId, OrderLineId, RefundId, RmaId, RmaLineId, ShopId, TransferId } from '../ids.ts';
 import type { Money } from '../money.ts';
 import type { Funder } from '../orders/order.ts';
 import type { AssignmentReason } from '../people/assignment.ts';
 import type { AutoAction, ClockKind, ClockSource, Desk } from '../policy/deadlines.ts';
-import type { PolicyDecision } from '../policy/policy.ts';
+import type { AdvanceMoment, PolicyDecision } from '../policy/policy.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import type { LossClaimEvent } from '../recovery/loss-claim.ts';
 import type { PostageEvent } from '../recovery/postage.ts';
 import type { InKind, RefundFigures } from '../refunds/refund-figures.ts';
 import type { ExplanationRow } from '../refunds/refund-plan.ts';
 import type { Instant, LocalDate } from '../time.ts';
+import type { AdvanceEvent } from './advance.ts';
 import type { AutomationStopped, Unassigned } from './commands.ts';
 import type { DifferenceEvent, MissingCause } from './difference.ts';
 import type { DisputeEvent } from './dispute.ts';
@@ -22,6 +23,7 @@ import type { PickupEvent } from './pickup.ts';
 import type { RefundOutcomeEvent } from './refund-outcomes.ts';
 import type { ChannelDue, ChannelRef, Deadline, Disposition, Grade, RefundPart, ReturnTerms } from './rma.ts';
 import type { ShopBooksEvent } from './shop-books.ts';
+import type { TransferEvent } from './transfer.ts';
 
 /** How the refunded goods stand in the books: per line, what is reversed. All amounts are for the refunded units. */
 export type RefundBooking = {
@@ -84,6 +86,8 @@ export type RmaEvent =
       goodsStay?: true;
       /** How the goods come back, where they do. */
       terms?: ReturnTerms;
+      /** The money does not wait for the goods. */
+      instantRefund?: AdvanceMoment;
     }
   /** `binding`: the policy has approval levels, so whoever decides needs this one. */
   | { type: 'rma_escalated'; level: number; ruleId: string; due?: Deadline; binding?: true }
@@ -193,7 +197,15 @@ export type RmaEvent =
       books?: LineBooks[];
       explanation?: ExplanationRow[];
     } & WorkedOut)
-  | { type: 'refund_succeeded'; refundId: RefundId; gatewayReference: string; amount: Money; at: Instant }
+  | {
+      type: 'refund_succeeded';
+      refundId: RefundId;
+      gatewayReference: string;
+      amount: Money;
+      at: Instant;
+      /** A person has paid it at the bank; the reference is the bank's. */
+      transfer?: { transferId: TransferId; by: string };
+    }
   | { type: 'refund_rejected'; refundId: RefundId; code: string; message: string; retryable: boolean }
   | { type: 'refund_unknown'; refundId: RefundId; cause: string }
   | RefundOutcomeEvent
@@ -279,6 +291,8 @@ export type RmaEvent =
   | GradingEvent
   | LossClaimEvent
   | PostageEvent
+  | TransferEvent
+  | AdvanceEvent
   | NegotiationEvent;
 
 export type RmaEventType = RmaEvent['type'];

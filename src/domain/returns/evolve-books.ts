@@ -19,10 +19,19 @@ export function withBooksOf(rma: Rma, event: RmaEvent): Rma {
       return event.allowance
         ? withLineBooks(rma, event.lineId, { allowance: true })
         : withoutAllowance(rma, event.lineId);
+    case 'advance_written_off':
+      return event.lineIds.reduce(
+        (all, id) => (isOwed(all, id) ? withLineBooks(all, id, { writtenOff: true }) : all),
+        rma,
+      );
     default:
       return rma;
   }
 }
+
+/** What was found missing has left the right to goods already, and waits for its settlement. */
+const isOwed = (rma: Rma, lineId: RmaLineId): boolean =>
+  rma.lines.some(({ id, books, reception }) => id === lineId && books?.owedAt && reception !== 'missing');
 
 const withLineBooks = (rma: Rma, lineId: RmaLineId, books: KeptBooks): Rma => ({
   ...rma,

@@ -5,24 +5,26 @@ import { isFigure, resolutionFacts } from '../policy/resolution-facts.ts';
 import { isToldOfGrant } from './channel-answers.ts';
 import { disputeMoved, isOfDispute } from './disputing.ts';
 import type { RmaEvent } from './events.ts';
+import { advanceMoved, isAdvanceEvent, withGoodsOfAdvance } from './evolve-advance.ts';
 import { withBooksOf } from './evolve-books.ts';
 import { channelClockRead, clockMoved, keptPlatformClock } from './evolve-clocks.ts';
 import { counted } from './evolve-counting.ts';
 import { graded, isOfGrading, lineDisposed, lineInspected } from './evolve-grading.ts';
 import { converted, courierSaysRefused, replacementShipped } from './evolve-kinds.ts';
+import { type MoneyEvent, moneyMoved } from './evolve-money.ts';
 import { isNegotiation, negotiated } from './evolve-negotiation.ts';
 import { isOfOutbound, outboundMoved, withGoodsOnTheWayBack } from './evolve-outbound.ts';
 import { peopleChanged } from './evolve-people.ts';
 import { isOfPickup, pickupMoved } from './evolve-pickup.ts';
 import { receiptUndone } from './evolve-receipt.ts';
-import { amountOrdered, inKindMoved, isOfInKind } from './giving-in-kind.ts';
+import { inKindMoved, isOfInKind } from './giving-in-kind.ts';
 import type { GradingEvent } from './grading.ts';
-import { granted, withReplacement } from './line-plan.ts';
+import { granted } from './line-plan.ts';
 import { reasonFollowed } from './reason-changes.ts';
 import { isRecovery, recovered } from './recovering.ts';
-import { afterOutcome } from './refund-outcomes.ts';
 import type { Refund, Rma, RmaLine } from './rma.ts';
 import { isOfShopBooks, shopBooked } from './shop-booking.ts';
+import { isTransferEvent, transferMoved } from './transferring.ts';
 
 type Opened = Extract<RmaEvent, { type: 'rma_opened' }>;
 
@@ -30,7 +32,7 @@ type Opened = Extract<RmaEvent, { type: 'rma_opened' }>;
 export function evolve(rma: Rma | null, event: RmaEvent): Rma {
   if (event.type === 'rma_opened') return opened(event);
   const before = present(rma, 'the return that the event belongs to');
-  return { ...withBooksOf(changed(before, event), event), version: before.version + 1 };
+  return { ...withGoodsOfAdvance(withBooksOf(changed(before, event), event), event), version: before.version + 1 };
 }
 
 function opened(event: Opened): Rma {
@@ -80,6 +82,8 @@ function changed(rma: Rma, event: Exclude<RmaEvent, Opened>): Rma {
   if (isOfGrading(event)) return graded(rma, event);
   if (isRecovery(event)) return recovered(rma, event);
   if (isOfInKind(event)) return inKindMoved(rma, event);
+  if (isTransferEvent(event)) return transferMoved(rma, event);
+  if (isAdvanceEvent(event)) return advanceMoved(rma, event);
   switch (event.type) {
     case 'evidence_added':
       return { ...rma, evidence: [...rma.evidence, ...event.files], review: reviewedAgain(rma) };
@@ -187,12 +191,14 @@ function followed(rma: Rma, event: Extract<RmaEvent, { type: 'channel_followed' 
 }
 
 function approved(rma: Rma, event: Extract<RmaEvent, { type: 'rma_approved' }>): Rma {
-  const { at, by, goodsStay, terms } = event;
+  const { at, by, goodsStay, terms, instantRefund } = event;
+  const { instantRefund: _, ...before } = rma;
   const facts = resolutionFacts[rma.resolution];
   const lines = rma.lines.map((line) => granted(line, facts, goodsStay ?? false));
   return withGoodsOnTheWayBack({
-    ...rma,
+    ...before,
     ...(terms ? { returnTerms: terms } : {}),
+    ...(instantRefund ? { instantRefund } : {}),
     review: 'approved',
     approvedAt: at,
     // A platform that approved by itself is not told so.
@@ -299,99 +305,7 @@ function carriedOver(refund: Refund, from: RmaLineId, to: RmaLineId): Refund {
   return { ...refund, parts: [...refund.parts, { lineId: to, goods: none, freight: none }] };
 }
 
-type MoneyEvent = Extract<RmaEvent, { type: `refund_${string}` | 'nothing_to_refund' }>;
-
-function moneyMoved(rma: Rma, event: MoneyEvent): Rma {
-  switch (event.type) {
-    case 'refund_requested': {
-      const refund: Refund = {
-        id: event.refundId,
-        paymentId: event.paymentId,
-        method: event.method,
-        tradeNumber: event.tradeNumber,
-        amount: event.amount,
-        state: 'requested',
-        parts: event.parts,
-        gatewayReference: null,
-        cause: null,
-        retryable: false,
-        requestedAt: event.at,
-        settledAt: null,
-        ...(event.figures ? { figures: event.figures } : {}),
-      };
-      return withoutDue(rma, settled({ ...amountOrdered(rma, event), refunds: [...rma.refunds, refund] }));
-    }
-    case 'nothing_to_refund':
-      return withoutDue(rma, {
-        ...amountOrdered(rma, event),
-        lines: rma.lines.map((line) => (event.lineIds.includes(line.id) ? { ...line, settlement: 'settled' } : line)),
-      });
-    case 'refund_succeeded':
-      return withRefund(rma, event.refundId, {
-        state: 'succeeded',
-        settledAt: event.at,
-        gatewayReference: event.gatewayReference,
-        cause: null,
-      });
-    case 'refund_rejected':
-      return withRefund(rma, event.refundId, {
-        state: 'rejected',
-        cause: `${event.code}: ${event.message}`,
-        retryable: event.retryable,
-      });
-    case 'refund_unknown':
-      return withRefund(rma, event.refundId, { state: 'unknown', cause: event.cause });
-    case 'refund_accepted':
-    case 'refund_abnormal':
-    case 'refund_attempted':
-      return withRefund(rma, event.refundId, afterOutcome(event));
-    case 'refund_resent':
-      return withRefund(rma, event.refundId, {
-        state: 'requested',
-        cause: null,
-        ...(event.attempt === undefined ? {} : { attempt: event.attempt }),
-      });
-    case 'refund_reissued':
-      return withRefund(rma, event.refundId, {
-        id: event.newRefundId,
-        state: 'requested',
-        cause: null,
-        gatewayReference: null,
-        requestedAt: event.at,
-        ...(rma.refunds.some(({ id, attempt }) => id === event.refundId && attempt !== undefined)
-          ? { attempt: 1 }
-          : {}),
-      });
-    default:
-      return never(event);
-  }
-}
-
-/** Who is paid gets nothing in its place. */
-function withoutDue(before: Rma, after: Rma): Rma {
-  if (!before.lines.some((line) => line.replacement === 'due')) return after;
-  const facts = resolutionFacts[after.resolution];
-  return { ...after, lines: after.lines.map((line) => withReplacement(line, facts)) };
-}
-
 function withLine(rma: Rma, id: RmaLineId, change: Partial<RmaLine> | ((line: RmaLine) => Partial<RmaLine>)): Rma {
   const of = (line: RmaLine): RmaLine => ({ ...line, ...(typeof change === 'function' ? change(line) : change) });
   return { ...rma, lines: rma.lines.map((line) => (line.id === id ? of(line) : line)) };
-}
-
-const withRefund = (rma: Rma, id: string, change: Partial<Refund>): Rma =>
-  settled({ ...rma, refunds: rma.refunds.map((refund) => (refund.id === id ? { ...refund, ...change } : refund)) });
-
-/** A line is settled when every refund that carries a part of it has succeeded, and failed when one was refused. */
-function settled(rma: Rma): Rma {
-  return {
-    ...rma,
-    lines: rma.lines.map((line) => {
-      const carrying = rma.refunds.filter((refund) => refund.parts.some((part) => part.lineId === line.id));
-      if (carrying.length === 0) return line;
-      const failed = carrying.some((refund) => refund.state === 'rejected' || refund.state === 'abnormal');
-      const done = carrying.every((refund) => refund.state === 'succeeded');
-      return { ...line, settlement: done ? 'settled' : failed ? 'failed' : 'pending' };
-    }),
-  };
 }

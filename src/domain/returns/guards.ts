@@ -38,6 +38,7 @@ import {
   type RmaLine,
 } from './rma.ts';
 import { platformClock } from './running-clocks.ts';
+import { openTransferOf } from './transfer-guards.ts';
 
 /**
  * One question per command, each answered with the reason of a no, or null. `decide` asks them before it acts, and the
@@ -151,8 +152,10 @@ export function canRequestRefund(rma: Rma): No {
   return waitsForGoods(rma) ? { code: 'agreed_waits_for_goods' } : null;
 }
 
-export function canRetryRefund(refund: Refund | undefined): No {
+export function canRetryRefund(rma: Rma, refund: Refund | undefined): No {
   if (!refund) return { code: 'refund_not_found' };
+  // What a person is about to pay at the bank goes through no gateway.
+  if (openTransferOf(rma, refund.id)) return { code: 'transfer_under_way' };
   return refund.state === 'rejected' ? null : { code: 'refund_not_rejected', state: refund.state };
 }
 
@@ -223,7 +226,11 @@ export const personGuards = {
   request_refund: canRequestRefund,
   give_in_kind: canGiveInKind,
   extend_deadline: canExtendDeadline,
-  retry_refund: (rma: Rma): No => firstYes(rma.refunds.map(canRetryRefund), { code: 'refund_not_found' }),
+  retry_refund: (rma: Rma): No =>
+    firstYes(
+      rma.refunds.map((refund) => canRetryRefund(rma, refund)),
+      { code: 'refund_not_found' },
+    ),
   take: canTake,
   assign: canAssign,
   release: canRelease,

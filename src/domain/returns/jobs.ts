@@ -1,6 +1,8 @@
 import type { MessageId, OfferId, PickupId, RefundId, RmaId } from '../ids.ts';
+import type { AdvanceMoment } from '../policy/policy.ts';
 import type { ClaimId } from '../recovery/loss-claim.ts';
 import type { Instant } from '../time.ts';
+import { advanceableLines } from './advance-guards.ts';
 import { isToldOfGrant } from './channel-answers.ts';
 import { claimOf, lostParcel } from './claiming.ts';
 import type { RmaEvent } from './events.ts';
@@ -19,6 +21,7 @@ export type RmaJob =
   | { kind: 'extend_deadline'; rmaId: RmaId }
   | { kind: 'subscribe_parcel'; rmaId: RmaId; courier: string; waybill: string }
   | RecordAtShop
+  | AdvanceJob
   | { kind: 'book_pickup' | 'cancel_pickup'; rmaId: RmaId; pickupId: PickupId; jobKey: string }
   | { kind: 'ask_intercept'; rmaId: RmaId; waybill: string }
   | { kind: 'end_intercept_wait'; rmaId: RmaId; waybill: string; runAt: Instant; jobKey: string }
@@ -29,6 +32,9 @@ export type RmaJob =
   /** The day by which a claim should have been answered. */
   | { kind: 'claim_due'; rmaId: RmaId; claimId: ClaimId; runAt: Instant; jobKey: string };
 
+/** `on`: tells the occasions of one return apart. */
+type AdvanceJob = { kind: 'advance_refund'; rmaId: RmaId; on: string; jobKey: string };
+
 export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
   const rmaId = rma.id;
   switch (event.type) {
@@ -38,7 +44,9 @@ export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
     case 'refund_reissued':
       return [{ kind: 'send_refund', rmaId, refundId: event.newRefundId }];
     case 'rma_approved':
-      return isToldOfGrant(rma, event) ? [{ kind: 'tell_channel', rmaId, action: 'agree_return' }] : [];
+      return [...tellOfGrant(rma, event), ...advances(rma, 'approval')];
+    case 'parcel_status_changed':
+      return advances(rma, 'first_scan');
     case 'refund_succeeded': {
       const paid = rma.refunds.find(({ id }) => id === event.refundId);
       return paid && isPaidElsewhere(rma, paid) ? [recordAtShop(rma, paid.id)] : [];
@@ -112,6 +120,15 @@ function claimJobs(rma: Rma, event: RmaEvent): RmaJob[] {
       return [];
   }
 }
+
+const tellOfGrant = (rma: Rma, event: Extract<RmaEvent, { type: 'rma_approved' }>): RmaJob[] =>
+  isToldOfGrant(rma, event) ? [{ kind: 'tell_channel', rmaId: rma.id, action: 'agree_return' }] : [];
+
+/** Again with each scan: what a limit held up may go by then. */
+const advances = (rma: Rma, on: AdvanceMoment): AdvanceJob[] =>
+  advanceableLines(rma).length > 0
+    ? [{ kind: 'advance_refund', rmaId: rma.id, on: `${on}:${rma.version}`, jobKey: `advance:${rma.id}` }]
+    : [];
 
 /** A visit that is only asked for cannot be cancelled yet: whether it was booked must be known first. */
 function cancelVisit(rma: Rma, pickupId: PickupId): RmaJob[] {

@@ -20,6 +20,8 @@ export type KeptBooks = {
   owedAt?: Money;
   /** What getting a unit back was expected to cost, where the right to it was booked without that. */
   recovery?: Money;
+  /** They were given up, and what they cost was booked as a loss. */
+  writtenOff?: true;
   /** The goods stand at cost with an allowance. */
   allowance?: true;
 };

@@ -27,6 +27,9 @@ export type RefundOutcomeRejection =
 export const isUnderWay = ({ state }: Refund): boolean =>
   state === 'requested' || state === 'unknown' || state === 'accepted' || state === 'abnormal';
 
+/** Whether a gateway may say that it has taken it up: also after it was refused, for the refusal may have been of one try. */
+export const mayBeTakenUp = (refund: Refund): boolean => isUnderWay(refund) || refund.state === 'rejected';
+
 /** How often it was sent, this time included. Refunds of earlier versions were not counted. */
 export const attemptOf = (refund: Refund): number => refund.attempt ?? 1;
 

@@ -3,11 +3,13 @@ import type { Money } from '../money.ts';
 import type { Resolution } from '../policy/reasons.ts';
 import type { ClaimId, ClaimState } from '../recovery/loss-claim.ts';
 import type { Instant } from '../time.ts';
+import type { AdvanceRejection } from './advance.ts';
 import type { ForbiddenPhrase } from './forbidden-phrases.ts';
 import type { GradingRejection } from './grading-rejections.ts';
 import type { MessageState, OfferState } from './negotiation.ts';
 import type { RefundOutcomeRejection } from './refund-outcomes.ts';
 import type { Reception, RefundState, Review } from './rma.ts';
+import type { TransferRejection } from './transfer.ts';
 
 /** Why a command on a return is refused. The web translates `code`; the other fields fill the sentence. */
 export type Rejection =
@@ -42,6 +44,8 @@ export type Rejection =
   | { code: 'refund_not_open'; state: RefundState }
   | { code: 'refund_not_rejected'; state: RefundState }
   | RefundOutcomeRejection
+  | TransferRejection
+  | AdvanceRejection
   | { code: 'refund_final'; cause: string }
   | { code: 'parcel_already_announced' }
   | { code: 'parcel_not_found' }

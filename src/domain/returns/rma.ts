@@ -3,12 +3,14 @@ import type { Disposition, Grade } from '../inspection/dispositions.ts';
 import type { Money } from '../money.ts';
 import type { ClockKind } from '../policy/deadlines.ts';
 import type { Payer } from '../policy/freight-matrix.ts';
+import type { AdvanceMoment } from '../policy/policy.ts';
 import type { Reason, Resolution } from '../policy/reasons.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
 import type { LossClaim } from '../recovery/loss-claim.ts';
 import type { Postage } from '../recovery/postage.ts';
 import type { RefundFigures } from '../refunds/refund-figures.ts';
 import type { Instant } from '../time.ts';
+import type { Advance, AdvanceDecline } from './advance.ts';
 import type { Difference } from './difference.ts';
 import type { Dispute, Intervention, Ruling } from './dispute.ts';
 import type { Graded } from './grading.ts';
@@ -18,6 +20,7 @@ import type { Negotiation } from './negotiation.ts';
 import type { Intercept, OutboundFollowed } from './outbound.ts';
 import type { Pickup } from './pickup.ts';
 import type { ShopBooking } from './shop-books.ts';
+import type { Payee, Transfer } from './transfer.ts';
 
 export type { Disposition, Grade } from '../inspection/dispositions.ts';
 
@@ -186,6 +189,14 @@ export type Rma = {
   differences?: Difference[];
   /** What the buyer gets back as a coupon or points. */
   inKind?: OwedInKind[];
+  /** The account that the buyer named last, and what was or is to be paid by hand. */
+  payee?: Payee;
+  transfers?: Transfer[];
+  /** A rule wants the money paid before the goods are back. */
+  instantRefund?: AdvanceMoment;
+  /** What was paid so, or why it was not. */
+  advance?: Advance;
+  advanceDeclined?: AdvanceDecline;
   /** By the rules nothing is left to pay, and so much is missing: a person decides. */
   amountLeft?: Money;
   /** Number of events folded. */

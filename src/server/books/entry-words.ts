@@ -27,6 +27,7 @@ export const entryWords: Record<EntryKind, string> = {
   postage_recovered: '追回重复支付的运费',
   goods_owed: '确认应收退货成本',
   goods_lost: '货物丢失待处理',
+  advance_written_off: '极速退款未收回货，核销',
   goods_found: '丢失货物找回',
   freight_billed: '快递运费账单',
   freight_insured: '运费险保费',

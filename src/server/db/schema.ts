@@ -47,6 +47,16 @@ export interface AccountRole {
   standard: string;
 }
 
+export interface AdvanceLimit {
+  currency: string;
+  merchant_id: MerchantId;
+  per_buyer_minor: bigint;
+  per_day_minor: bigint;
+  per_shop_minor: bigint;
+  set_at: Instant;
+  set_by: string;
+}
+
 export interface Alert {
   alert_id: string;
   cause: string;
@@ -246,6 +256,29 @@ export interface DeadlineLapse {
   shop_id: ShopId;
   side: string;
   source: string;
+}
+
+export interface Exposure {
+  advanced_at: Instant;
+  advanced_on: LocalDate;
+  amount_minor: bigint;
+  chases: number;
+  closed_at: Instant | null;
+  currency: string;
+  last_chase: string | null;
+  last_chase_at: Instant | null;
+  last_chase_note: string | null;
+  merchant_id: MerchantId;
+  moment: string;
+  open_minor: bigint;
+  rma_id: RmaId;
+  shop_id: ShopId;
+  state: string;
+  updated_at: Instant;
+  written_off_at: Instant | null;
+  written_off_because: string | null;
+  written_off_by: string | null;
+  written_off_minor: bigint;
 }
 
 export interface File {
@@ -605,6 +638,18 @@ export interface Party {
   token: string;
 }
 
+export interface Payee {
+  account_sealed: Buffer;
+  account_tail: string;
+  consent: string;
+  consented_at: Instant;
+  kind: string;
+  masked_holder: string;
+  merchant_id: MerchantId;
+  payee_id: string;
+  rma_id: RmaId;
+}
+
 export interface PaymentNotice {
   attempts: Generated<number>;
   content: Buffer;
@@ -789,6 +834,27 @@ export interface Refund {
   state: string;
   statutory_recalc_minor: bigint | null;
   trade_number: string;
+  updated_at: Instant;
+}
+
+export interface RefundTransfer {
+  amount_minor: bigint;
+  approved_at: Instant | null;
+  approved_by: string | null;
+  bank_reference: string | null;
+  because: string;
+  currency: string;
+  ended_because: string | null;
+  merchant_id: MerchantId;
+  paid_at: Instant | null;
+  paid_by: string | null;
+  payee_id: string;
+  proposed_at: Instant;
+  proposed_by: string;
+  refund_id: RefundId;
+  rma_id: RmaId;
+  state: string;
+  transfer_id: string;
   updated_at: Instant;
 }
 
@@ -1262,6 +1328,7 @@ export interface DB {
   account: Account;
   account_role: AccountRole;
   accounting_period: AccountingPeriod;
+  advance_limit: AdvanceLimit;
   alert: Alert;
   alert_note: AlertNote;
   alert_setting: AlertSetting;
@@ -1278,6 +1345,7 @@ export interface DB {
   courier_push: CourierPush;
   data_key: DataKey;
   deadline_lapse: DeadlineLapse;
+  exposure: Exposure;
   file: File;
   finance_account: FinanceAccount;
   finance_party: FinanceParty;
@@ -1306,6 +1374,7 @@ export interface DB {
   parcel_rma: ParcelRma;
   parcel_scan: ParcelScan;
   party: Party;
+  payee: Payee;
   payment_notice: PaymentNotice;
   payment_turn: PaymentTurn;
   period_change: PeriodChange;
@@ -1318,6 +1387,7 @@ export interface DB {
   postage: Postage;
   receiving_conflict: ReceivingConflict;
   refund: Refund;
+  refund_transfer: RefundTransfer;
   reply_template: ReplyTemplate;
   return_address: ReturnAddress;
   return_address_rule: ReturnAddressRule;

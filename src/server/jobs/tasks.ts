@@ -1,6 +1,7 @@
 import type { MerchantId } from '../../domain/ids.ts';
 import type { RmaJob } from '../../domain/returns/jobs.ts';
 import { plusMs } from '../../domain/time.ts';
+import { type AdvanceRefund, advanceRefund } from '../advances/advance-refund.ts';
 import { learnLanes } from '../alerts/learn-lanes.ts';
 import { type LookAtParcels, lookAtParcels, lookRound } from '../alerts/look-round.ts';
 import { scheduleLearning, scheduleLook } from '../alerts/schedule.ts';
@@ -44,6 +45,7 @@ type AssignRma = Extract<RmaJob, { kind: 'assign_rma' }> & { merchantId: Merchan
 /** What a worker does for each kind of job. Payloads are what our own code put in, in the same or an earlier version. */
 export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[string]>> => ({
   send_refund: (payload, { number }) => sendRefund(app, payload as SendRefund, number),
+  advance_refund: (payload) => advanceRefund(app, payload as AdvanceRefund),
   record_at_shop: (payload, attempt) => recordAtShop(app, payload as RecordAtShopJob, attempt),
   tell_channel: (payload) => tellChannel(app, payload as TellChannel),
   extend_deadline: (payload) => extendDeadlineAtChannel(app, payload as ExtendDeadline),

@@ -1,15 +1,13 @@
 import { sql } from 'kysely';
 import type { MerchantId, RmaId } from '../../domain/ids.ts';
 import { refundOf } from '../../domain/returns/guards.ts';
-import { attemptOf, isUnderWay } from '../../domain/returns/refund-outcomes.ts';
-import type { Refund } from '../../domain/returns/rma.ts';
+import type { Refund, Rma } from '../../domain/returns/rma.ts';
 import { plusMs } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { messageOf } from '../cannot-start.ts';
-import { recordingOf } from '../refunds/record-outcome.ts';
+import { isTakenUp, recordNews } from '../refunds/record-news.ts';
 import { requestOf } from '../refunds/send-refund.ts';
 import { read } from '../returns/rma-store.ts';
-import { runRmaCommand } from '../returns/run-rma-command.ts';
 import {
   callApplier,
   nextRetry,
@@ -40,16 +38,19 @@ export async function applyNotices(app: App, merchantId: MerchantId): Promise<vo
   if (runAt) await app.db.inMerchant(merchantId, (tx) => callApplier(app, tx, merchantId, runAt));
 }
 
-async function applyOrKeep(app: App, merchantId: MerchantId, notice: WaitingNotice): Promise<void> {
+/** Null where it was applied; else why not, which is kept with it. */
+export async function applyOrKeep(app: App, merchantId: MerchantId, notice: WaitingNotice): Promise<string | null> {
   try {
     await applyNotice(app, merchantId, notice);
     await noticeApplied(app, merchantId, notice);
+    return null;
   } catch (error) {
     const { vendor, documentId, attempts } = notice;
     app.log.warn({ merchantId, vendor, documentId, error }, 'a payment notice could not be applied');
     const isOver = error instanceof NoticeRefused || attempts + 1 >= MOST_ATTEMPTS;
     const retryAt = isOver ? null : plusMs(app.clock.now(), RETRY_MS * 4 ** attempts);
     await noticeFailed(app, merchantId, notice, { reason: messageOf(error), retryAt });
+    return messageOf(error);
   }
 }
 
@@ -67,23 +68,21 @@ async function applyNotice(app: App, merchantId: MerchantId, { vendor, content }
   if (outcome.kind === 'absent') throw new Error(`${vendor} does not know ${refundNumber} yet`);
   if (outcome.kind === 'unknown') throw new Error(outcome.cause);
   if (outcome.kind === 'rejected') throw new Error(outcome.message);
+  if (refund.state === 'rejected' && !isTakenUp(outcome)) return;
+  // What was paid at the bank the gateway closes, or holds on to, as was expected of it.
+  if (isPaidAtBank(stored.rma, refund) && (outcome.kind === 'closed' || outcome.kind === 'abnormal')) return;
   if (refund.state === 'succeeded' && outcome.kind !== 'succeeded')
     throw new NoticeRefused(`${refundNumber} was paid, and ${vendor} now says ${outcome.kind}`);
-  if (!isUnderWay(refund) && outcome.kind !== 'succeeded') return;
-  const recorded = await runRmaCommand(
-    app,
-    stored.rma.id,
-    recordingOf(refund.id, outcome, attemptOf(refund), app.clock.now()),
-    {
-      merchantId,
-      commandId: `${refund.id}:${outcome.kind}:${outcome.kind === 'succeeded' ? '' : stored.rma.version}`,
-      actor: { kind: 'system', id: vendor },
-    },
-  );
+  const version = outcome.kind === 'succeeded' ? '' : stored.rma.version;
+  const commandId = `${refund.id}:${outcome.kind}:${version}`;
+  const recorded = await recordNews(app, { merchantId, stored, refund, outcome, commandId });
   // Another message was faster with the same news.
   if (!recorded.ok && recorded.rejection.code !== 'command_id_reused')
     throw new NoticeRefused(`the return does not take it: ${recorded.rejection.code}`);
 }
+
+const isPaidAtBank = ({ transfers }: Rma, { id }: Refund): boolean =>
+  transfers?.some(({ refundId, state }) => refundId === id && state === 'paid') ?? false;
 
 type Said = Extract<WaitingNotice['content'], { refundNumber: string }>;
 

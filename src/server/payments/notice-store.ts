@@ -63,6 +63,35 @@ function opened(app: App, merchantId: MerchantId, row: Row): WaitingNotice {
   return { ...name, content: JSON.parse(text) as NoticeContent, attempts: row.attempts };
 }
 
+/** One that is left for a person; undefined where somebody has dealt with it. */
+export async function findNotice(
+  app: App,
+  merchantId: MerchantId,
+  { vendor, documentId }: NoticeName,
+): Promise<WaitingNotice | undefined> {
+  const { rows } = await app.db.inMerchant(merchantId, (tx) =>
+    sql<Row>`select vendor, document_id, content, attempts from payment_notice
+      where merchant_id = ${merchantId} and vendor = ${vendor} and document_id = ${documentId}
+        and state in ('unreadable', 'failed')`.execute(tx),
+  );
+  return rows[0] && opened(app, merchantId, rows[0]);
+}
+
+/** What could not be read when it came is read: it goes on under the name that its content gives it. */
+export async function replaceUnread(
+  app: App,
+  merchantId: MerchantId,
+  unread: NoticeName,
+  name: NoticeName,
+  content: Extract<NoticeContent, { refundNumber: RefundId }>,
+): Promise<void> {
+  await keepNotice(app, merchantId, name, content);
+  await app.db.inMerchant(merchantId, (tx) =>
+    sql`delete from payment_notice where merchant_id = ${merchantId} and vendor = ${unread.vendor}
+      and document_id = ${unread.documentId} and state = 'unreadable'`.execute(tx),
+  );
+}
+
 export async function nextRetry(app: App, merchantId: MerchantId): Promise<Instant | null> {
   const { rows } = await app.db.inMerchant(merchantId, (tx) =>
     sql<{ at: Instant | null }>`select min(retry_at) as at from payment_notice
@@ -82,16 +111,18 @@ export async function noticeApplied(app: App, merchantId: MerchantId, name: Noti
   });
 }
 
+type Failed = { reason: string; retryAt: Instant | null; state?: 'unreadable' | 'failed' };
+
 /** @param retryAt null: it is left for a person */
 export const noticeFailed = (
   app: App,
   merchantId: MerchantId,
   name: NoticeName,
-  { reason, retryAt }: { reason: string; retryAt: Instant | null },
+  { reason, retryAt, state = 'failed' }: Failed,
 ) =>
   app.db.inMerchant(merchantId, (tx) =>
     sql`update payment_notice set attempts = attempts + 1, reason = ${reason.slice(0, 500)}, retry_at = ${retryAt},
-        state = ${retryAt ? 'waiting' : 'failed'}
+        state = ${retryAt ? 'waiting' : state}
       where merchant_id = ${merchantId} and vendor = ${name.vendor} and document_id = ${name.documentId}
         and state <> 'applied'`.execute(tx),
   );

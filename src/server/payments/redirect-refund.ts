@@ -3,11 +3,13 @@ import { ok, type Result, reject } from '../../domain/result.ts';
 import { refundOf } from '../../domain/returns/guards.ts';
 import { attemptOf } from '../../domain/returns/refund-outcomes.ts';
 import type { RefundState } from '../../domain/returns/rma.ts';
+import { openTransferOf } from '../../domain/returns/transfer-guards.ts';
 import type { App } from '../app.ts';
 import { askLater } from '../refunds/ask-again.ts';
 import { recordingOf } from '../refunds/record-outcome.ts';
 import { read } from '../returns/rma-store.ts';
 import { type CommandMeta, type CommandRejection, runRmaCommandIn } from '../returns/run-rma-command.ts';
+import { inItsTurn } from '../transfers/prove-beyond.ts';
 
 type Account = { bankCode: string; bankAccount: string; accountHolder: string };
 type Said = { outcome: 'accepted' | 'succeeded' | 'refused' | 'unknown'; message: string };
@@ -24,7 +26,22 @@ export async function redirect(
   const stored = await app.db.inMerchant(merchantId, (tx) => read(tx, merchantId, rmaId));
   const refund = stored && refundOf(stored.rma, refundId);
   if (!refund) return reject({ code: 'refund_not_found' });
+  return inItsTurn<Said, No>(app, merchantId, refund, () => redirectIn(app, meta, { rmaId, refundId }, account));
+}
+
+/** While the turn is ours nobody agrees to pay it at the bank, so what is read now holds until the gateway is told. */
+async function redirectIn(
+  app: App,
+  meta: CommandMeta,
+  { rmaId, refundId }: { rmaId: RmaId; refundId: RefundId },
+  account: Account,
+): Promise<Result<Said, No>> {
+  const { merchantId } = meta;
+  const stored = await app.db.inMerchant(merchantId, (tx) => read(tx, merchantId, rmaId));
+  const refund = stored && refundOf(stored.rma, refundId);
+  if (!refund) return reject({ code: 'refund_not_found' });
   if (refund.state !== 'abnormal') return reject({ code: 'refund_not_abnormal', state: refund.state as RefundState });
+  if (openTransferOf(stored.rma, refund.id)) return reject({ code: 'transfer_under_way' });
   const payment = await app.shops.payment(merchantId, refund.method);
   if (!payment?.redirect) return reject({ code: 'redirect_not_offered', method: refund.method });
   const outcome = await payment.redirect({

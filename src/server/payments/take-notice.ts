@@ -35,24 +35,20 @@ export async function takeNotice(
     case 'other':
       return notice.acknowledgement;
     case 'refund': {
-      const { documentId, refundNumber, tradeNumber, amount, acknowledgement } = notice;
-      await keepNotice(
-        app,
-        merchantId,
-        { vendor, documentId },
-        {
-          refundNumber: refundNumber as RefundId,
-          ...(tradeNumber ? { tradeNumber } : {}),
-          ...(amount ? { amount: { minor: String(amount.minor), currency: amount.currency } } : {}),
-        },
-      );
-      return acknowledgement;
+      await keepNotice(app, merchantId, { vendor, documentId: notice.documentId }, contentOf(notice));
+      return notice.acknowledgement;
     }
   }
 }
 
+export const contentOf = ({ refundNumber, tradeNumber, amount }: Extract<PaymentNotice, { kind: 'refund' }>) => ({
+  refundNumber: refundNumber as RefundId,
+  ...(tradeNumber ? { tradeNumber } : {}),
+  ...(amount ? { amount: { minor: String(amount.minor), currency: amount.currency } } : {}),
+});
+
 /** While keys are being changed the gateway may still sign with the old ones, or already with the new. */
-function readBy({ port, other }: Gateway, incoming: IncomingNotice): PaymentNotice {
+export function readBy({ port, other }: Gateway, incoming: IncomingNotice): PaymentNotice {
   const read = port.readNotice(incoming);
   return read.kind === 'forged' && other ? other.readNotice(incoming) : read;
 }

@@ -11,6 +11,7 @@ import type { Instant } from '../../domain/time.ts';
 import { amountView } from '../returns/amount-views.ts';
 import type { StoredEvent } from '../returns/rma-store.ts';
 import type { Surrounded } from '../returns/surroundings.ts';
+import { payeeForBuyer } from './payee.ts';
 import { postageForBuyer } from './postage.ts';
 
 /** The events a buyer sees: what happened to his goods and money, not how the shop came to decide. */
@@ -90,6 +91,7 @@ export function buyerView(
       scans: around.scans.filter((scan) => scan.waybill === waybill).map(({ at, text }) => ({ at, text })),
     })),
     postage: postageForBuyer(rma),
+    payee: payeeForBuyer(rma),
     ...allowed,
     timeline: history
       // Goods that were booked in by mistake and taken out again have not arrived.

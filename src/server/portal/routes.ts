@@ -34,6 +34,7 @@ import { surround } from '../returns/surroundings.ts';
 import { buyerView, isSentByBuyer } from './buyer-view.ts';
 import { findPortalOrder } from './find-portal-order.ts';
 import { ofBuyer } from './of-buyer.ts';
+import { addPayeeRoute } from './payee.ts';
 import { type PortalTokens, TOKEN_HOURS } from './portal-token.ts';
 import { addPostageRoute } from './postage.ts';
 import { addTalkRoutes } from './talk-routes.ts';
@@ -48,6 +49,7 @@ export function addPortalRoutes(server: FastifyInstance, app: App, tokens: Porta
   addRequestRoutes(server, app);
   addProgressRoutes(server, app);
   addPostageRoute(server, app);
+  addPayeeRoute(server, app);
   addTalkRoutes(server, app);
 }
 

@@ -1,10 +1,11 @@
 import type { RefundId, RmaId } from '../../domain/ids.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
-import { attemptOf, type RefundOutcomeRejection } from '../../domain/returns/refund-outcomes.ts';
+import type { RefundOutcomeRejection } from '../../domain/returns/refund-outcomes.ts';
+import { isUnconnected } from '../../domain/returns/transfer-guards.ts';
 import type { App } from '../app.ts';
 import { read } from '../returns/rma-store.ts';
-import { type CommandMeta, runRmaCommand } from '../returns/run-rma-command.ts';
-import { recordingOf } from './record-outcome.ts';
+import type { CommandMeta } from '../returns/run-rma-command.ts';
+import { isTakenUp, recordNews } from './record-news.ts';
 import { requestOf } from './send-refund.ts';
 
 /**
@@ -19,6 +20,11 @@ export async function proveUnpaid(
 ): Promise<Result<null, RefundOutcomeRejection>> {
   const stored = await app.db.inMerchant(merchantId, (tx) => read(tx, merchantId, rmaId));
   const refund = stored?.rma.refunds.find(({ id }) => id === refundId);
+  // Sent again it could only be lost sight of: nobody can be asked what became of it.
+  if (stored && refund && isUnconnected(refund) && refund.method !== stored.rma.channel)
+    return (await app.shops.payment(merchantId, refund.method))
+      ? ok(null)
+      : reject({ code: 'refund_not_proven_unpaid', said: 'not_connected' });
   // The command says what is wrong with it; what keeps its number needs no proof, and platforms have numbers of their own.
   if (!stored || refund?.state !== 'rejected' || refund.retryable || refund.method === stored.rma.channel)
     return ok(null);
@@ -26,12 +32,8 @@ export async function proveUnpaid(
   if (!payment) return reject({ code: 'refund_not_proven_unpaid', said: 'not_connected' });
   const known = await payment.queryRefund(requestOf(stored, refund));
   if (known.kind === 'absent' || known.kind === 'closed') return ok(null);
-  // An earlier attempt has paid after all: nobody else asks after a refund that was refused, so it is told here.
-  if (known.kind === 'succeeded')
-    await runRmaCommand(app, rmaId, recordingOf(refundId, known, attemptOf(refund), app.clock.now()), {
-      merchantId,
-      commandId: `${commandId}:paid`,
-      actor: { kind: 'system', id: refund.method },
-    });
+  // Nobody else asks after a refund that was refused, so what an earlier attempt has led to is told here.
+  if (isTakenUp(known))
+    await recordNews(app, { merchantId, stored, refund, outcome: known, commandId: `${commandId}:told` });
   return reject({ code: 'refund_not_proven_unpaid', said: known.kind });
 }

@@ -1,10 +1,10 @@
-import type { RefundOutcome, RefundPort, RefundRequest } from '../../connectors/payment/port.ts';
+import type { PaymentPort, RefundOutcome, RefundPort, RefundRequest } from '../../connectors/payment/port.ts';
 import { present } from '../../domain/assert.ts';
 import type { MerchantId } from '../../domain/ids.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { attemptOf, isUnderWay } from '../../domain/returns/refund-outcomes.ts';
 import type { Refund, Rma } from '../../domain/returns/rma.ts';
-import { type Instant, plusMs } from '../../domain/time.ts';
+import { type Instant, plusHours, plusMs } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { kindAtPlatform } from '../returns/kind-at-platform.ts';
 import { type Locked, read } from '../returns/rma-store.ts';
@@ -40,6 +40,7 @@ export async function sendRefund(app: App, job: SendRefund, tries: number): Prom
     if (refund.state === 'accepted' || refund.state === 'abnormal')
       return settleWith(app, sending, { kind: 'unknown', cause: 'the gateway no longer knows what it has taken on' });
   }
+  if (isPast(app, stored, payment)) return settleWith(app, sending, pastWindow);
   const turn = await mySend(app, sending, mayHavePaid);
   if (turn.kind === 'wait') return waitFor(app, job, turn.until);
   if (turn.kind === 'taken') return;
@@ -133,7 +134,22 @@ const unconnected = (method: string, mayHavePaid: boolean): RefundOutcome =>
     ? { kind: 'unknown', cause: `${method} is not connected and cannot be asked` }
     : { kind: 'rejected', code: 'not_connected', message: method, retryable: true };
 
-type Port = { payment?: RefundPort | undefined; pauseMs?: number | undefined };
+const pastWindow: RefundOutcome = {
+  kind: 'rejected',
+  code: 'past_refund_window',
+  message: 'the gateway pays no refunds of so old a payment',
+  retryable: false,
+};
+
+const isPast = (app: App, { order }: Locked, payment: Partial<Pick<PaymentPort, 'refundWindowDays'>>): boolean =>
+  payment.refundWindowDays !== undefined &&
+  order.paidAt !== null &&
+  app.clock.now() > plusHours(order.paidAt, payment.refundWindowDays * 24);
+
+type Port = {
+  payment?: (RefundPort & Partial<Pick<PaymentPort, 'refundWindowDays'>>) | undefined;
+  pauseMs?: number | undefined;
+};
 
 /** A marketplace pays its orders itself; the gateways pay the others. */
 async function portFor(app: App, merchantId: MerchantId, rma: Rma, refund: Refund): Promise<Port> {

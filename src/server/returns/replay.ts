@@ -11,10 +11,12 @@ import { toJson } from '../../domain/wire.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { findOrder } from '../orders/order-store.ts';
+import { exposureRows } from './exposure-rows.ts';
 import { claimRows, postageRows } from './recovery-rows.ts';
 import { refundRows } from './refund-rows.ts';
 import { lineRows, read, type StoredEvent, summaryOf } from './rma-store.ts';
 import { lapseRows, timerRows } from './rma-timers.ts';
+import { transferRows } from './transfer-rows.ts';
 
 /** One row that is not what the events add up to. */
 export type Disagreement = { rmaId: string; table: string; key: string; stored: unknown; replayed: unknown };
@@ -145,15 +147,26 @@ async function compareReturn(
 }
 
 async function compareRecovery(tx: Tx, merchantId: MerchantId, rma: Rma, result: Replayed): Promise<void> {
-  const { rows } = await sql<{ claims: object[] | null; postages: object[] | null }>`select
+  const { rows } = await sql<{
+    claims: object[] | null;
+    postages: object[] | null;
+    transfers: object[] | null;
+    exposure: object[] | null;
+  }>`select
     (select jsonb_agg(to_jsonb(c) - 'updated_at' order by length(c.claim_id), c.claim_id collate "C") from claim c
       where c.merchant_id = ${merchantId} and c.rma_id = ${rma.id}) as claims,
+    (select jsonb_agg(to_jsonb(t) - 'updated_at' order by length(t.transfer_id), t.transfer_id) from refund_transfer t
+      where t.merchant_id = ${merchantId} and t.rma_id = ${rma.id}) as transfers,
+    (select jsonb_agg(to_jsonb(e) - 'updated_at') from exposure e
+      where e.merchant_id = ${merchantId} and e.rma_id = ${rma.id}) as exposure,
     (select jsonb_agg(to_jsonb(p) - 'updated_at' - 'parcel_id' order by p.waybill) from postage p
       where p.merchant_id = ${merchantId} and p.rma_id = ${rma.id}) as postages`.execute(tx);
   const byWaybill = (a: { waybill: string }, b: { waybill: string }) => (a.waybill < b.waybill ? -1 : 1);
   compare(result, rma.id, 'claim', rma.id, rows[0]?.claims ?? [], claimRows(rma, merchantId));
   const postages = postageRows(rma, merchantId).toSorted(byWaybill);
   compare(result, rma.id, 'postage', rma.id, rows[0]?.postages ?? [], postages);
+  compare(result, rma.id, 'refund_transfer', rma.id, rows[0]?.transfers ?? [], transferRows(rma, merchantId));
+  compare(result, rma.id, 'exposure', rma.id, rows[0]?.exposure ?? [], exposureRows(rma, merchantId));
 }
 
 /** Which clocks run, and which ran out. When a lapse was made good is not compared: no event says so by itself. */

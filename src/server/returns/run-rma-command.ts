@@ -36,8 +36,8 @@ import * as stockStore from '../stock/stock-store.ts';
 import { measured } from './engine-time.ts';
 import { readGradingFacts } from './grading-facts.ts';
 import { saveGrading } from './grading-rows.ts';
+import { saveMoney } from './money-rows.ts';
 import { askedElsewhere, saveRecovery } from './recovery-rows.ts';
-import { saveRefunds } from './refund-rows.ts';
 import * as rmaStore from './rma-store.ts';
 import { timerWrites } from './rma-timers.ts';
 
@@ -221,7 +221,7 @@ async function record(app: App, tx: Tx, before: Before, decided: RmaEvent[], met
   const writes = Promise.all([
     rmaStore.save(tx, next, events, { ...meta, order, clocks }, timers),
     saveCounters(tx, merchantId, before.order, order),
-    saveRefunds(tx, merchantId, next, events, now),
+    saveMoney(tx, merchantId, next, events, now),
     saveGrading(tx, merchantId, folded, meta.actor, now),
     saveRecovery(tx, merchantId, next, events, now),
     joinParcels(tx, merchantId, next.id, events, app.newId),

@@ -14,6 +14,7 @@ export function alipay(config: AlipayConfig): PaymentPort {
     refund: (request) => refund(gateway, request),
     queryRefund: (request) => queryRefund(gateway, request),
     pauseMs: config.pauseMs ?? 3_000,
+    refundWindowDays: 365,
     readNotice: noticeReader(config),
     check: () => check(gateway),
     statement: (day) => readStatement(gateway, config, day),

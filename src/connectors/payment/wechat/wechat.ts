@@ -16,6 +16,7 @@ export function wechat(config: WechatConfig): PaymentPort {
   const gateway = openGateway(config);
   return {
     pauseMs: config.pauseMs,
+    refundWindowDays: 365,
     refund: (request) => refund(gateway, config, request),
     queryRefund: (request) => queryRefund(gateway, request),
     readNotice: noticeReader(config),

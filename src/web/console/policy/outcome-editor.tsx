@@ -1,6 +1,6 @@
 import { Input, InputNumber, Select } from 'antd';
-import { MOST_WAIT_HOURS } from '../../../domain/policy/policy.ts';
-import { useTexts } from '../locales/texts.ts';
+import { advanceMoments, MOST_WAIT_HOURS } from '../../../domain/policy/policy.ts';
+import { useTexts, useWords } from '../locales/texts.ts';
 import type { Row } from './content.ts';
 import { Field } from './field.tsx';
 import { withEffects, withOutcomeKind } from './row-edits.ts';
@@ -118,6 +118,7 @@ export function EffectsEditor({ row, wrong, onChange }: PartProps) {
 
 function OfApproval({ row, wrong, onChange }: PartProps) {
   const t = useTexts('draft');
+  const words = useWords();
   const { effects } = row;
   return (
     <>
@@ -144,6 +145,16 @@ function OfApproval({ row, wrong, onChange }: PartProps) {
           onChange={({ target }) =>
             onChange(withEffects(row, { returnAddress: target.value || undefined }), 'returnAddress')
           }
+        />
+      </Field>
+      <Field name="effects.instantRefund" label={t('row.instant')} wrong={wrong('effects.instantRefund')}>
+        <Select
+          allowClear
+          aria-label={t('row.instant')}
+          value={effects?.instantRefund ?? null}
+          placeholder={t('row.instantHint')}
+          options={advanceMoments.map((value) => ({ value, label: words('advanceMoment', value) }))}
+          onChange={(moment) => onChange(withEffects(row, { instantRefund: moment ?? undefined }))}
         />
       </Field>
       <Field name="effects.interceptHours" label={t('row.intercept')} wrong={wrong('effects.interceptHours')}>

@@ -20,6 +20,7 @@ const fields = [
   'outcome.because',
   'effects.deadlineHours',
   'effects.interceptHours',
+  'effects.instantRefund',
   'effects.returnAddress',
   'effects.returnFreight',
 ] as const;
@@ -33,6 +34,7 @@ const keys = {
   'outcome.because': 'outcome-because',
   'effects.deadlineHours': 'effects-deadlineHours',
   'effects.interceptHours': 'effects-interceptHours',
+  'effects.instantRefund': 'effects-instantRefund',
   'effects.returnAddress': 'effects-returnAddress',
   'effects.returnFreight': 'effects-returnFreight',
 } as const satisfies Record<(typeof fields)[number], string>;

@@ -131,6 +131,9 @@ export function useEffectTexts() {
       ...(effects?.returnFreight === 'seller' ? [t('effect.returnFreightSeller')] : []),
       ...(effects?.returnAddress ? [t('effect.returnAddress', { key: effects.returnAddress })] : []),
       ...(effects?.interceptHours ? [t('effect.interceptHours', { count: effects.interceptHours })] : []),
+      ...(effects?.instantRefund
+        ? [t('effect.instantRefund', { moment: words('advanceMoment', effects.instantRefund) })]
+        : []),
       ...(effects?.deadlineHours ? [t('effect.deadlineHours', { count: effects.deadlineHours })] : []),
     ],
     [t, words],

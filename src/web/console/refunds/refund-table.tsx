@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Tooltip } from 'antd';
+import { App, Button, Space, Tooltip } from 'antd';
 import { Link } from 'react-router';
 import { listRefunds } from '../../../contract/back-office.ts';
 import { retryRefund } from '../../../contract/returns.ts';
@@ -15,6 +15,7 @@ import { useRefusal, useShowProblem } from '../parts/use-refusal.ts';
 import { usePhone } from '../parts/use-wide.ts';
 import { When } from '../parts/when.tsx';
 import { useSession } from '../shell/session.tsx';
+import { ProposeTransfer } from './propose-transfer.tsx';
 import { RedirectRefund } from './redirect-refund.tsx';
 
 type Row = ReplyOf<typeof listRefunds>['rows'][number];
@@ -85,8 +86,14 @@ const hasCause = ({ state, cause }: Row): boolean => state !== 'succeeded' && Bo
 const isHandled = ({ state }: Row): boolean => state === 'rejected' || state === 'abnormal';
 
 function Act({ row }: { row: Row }) {
-  if (row.state === 'rejected') return <Retry row={row} />;
-  return row.state === 'abnormal' ? <RedirectRefund row={row} /> : null;
+  const isByHand = row.transfer === 'proposed' || row.transfer === 'approved';
+  return (
+    <Space>
+      {row.state === 'rejected' && !isByHand ? <Retry row={row} /> : null}
+      {row.state === 'abnormal' && !isByHand ? <RedirectRefund row={row} /> : null}
+      <ProposeTransfer row={row} />
+    </Space>
+  );
 }
 
 function Retry({ row }: { row: Row }) {

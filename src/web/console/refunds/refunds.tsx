@@ -1,4 +1,5 @@
 import { listRefunds } from '../../../contract/back-office.ts';
+import { countRefundDesk } from '../../../contract/transfers.ts';
 import { call, type QueryOf } from '../../ui/api.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { SearchTool } from '../parts/address-tools.tsx';
@@ -8,11 +9,16 @@ import { LoadMore } from '../parts/load-more.tsx';
 import { Page, Panel } from '../parts/page.tsx';
 import { TabLinks } from '../parts/tab-links.tsx';
 import { useAddress } from '../parts/use-address.ts';
-import { usePages } from '../parts/use-api.ts';
+import { usePages, useRead } from '../parts/use-api.ts';
+import { Exposure } from './exposure.tsx';
+import { PaymentNotices } from './payment-notices.tsx';
 import { RefundTable } from './refund-table.tsx';
+import { Transfers } from './transfer-table.tsx';
 
 const states = ['requested', 'accepted', 'succeeded', 'rejected', 'abnormal', 'unknown', 'replaced'] as const;
 type State = (typeof states)[number];
+
+const isWaited = (state: State) => state !== 'succeeded' && state !== 'replaced';
 
 const useRefunds = (query: QueryOf<typeof listRefunds>) =>
   usePages([listRefunds.path, query], (after, signal) =>
@@ -22,6 +28,7 @@ const useRefunds = (query: QueryOf<typeof listRefunds>) =>
 /** Money on its way back. What needs a person is what one sees first. */
 export default function Refunds() {
   const t = useTexts('refunds');
+  const ahead = useTexts('exposure');
   const shell = useTexts('shell');
   const words = useWords();
   const { get } = useAddress();
@@ -29,20 +36,39 @@ export default function Refunds() {
   const wanted = get('state') ?? (q ? 'all' : 'attention');
   const state = states.find((each) => each === wanted);
   const search = q ? { q } : {};
+  const { data } = useRead(countRefundDesk, {}, { everyMs: 30_000 });
+  const counted = (name: string, count: number | undefined): string => (count ? `${name} ${count}` : name);
+  const attention = data && data.rejected + data.unknown + data.abnormal;
+  const byHand = (['proposed', 'approved', 'paid'] as const).find((each) => each === wanted);
   return (
     <Page title={t('title')} note={t('note')} tools={<SearchTool label={t('search')} />}>
       <TabLinks
         label={t('states')}
         current={wanted}
         tabs={[
-          { key: 'attention', name: t('attention') },
-          ...states.map((each) => ({ key: each, name: words('refundState', each) })),
+          { key: 'attention', name: counted(t('attention'), attention) },
+          { key: 'proposed', name: counted(t('transfers.proposed'), data?.proposed) },
+          { key: 'approved', name: counted(t('transfers.approved'), data?.approved) },
+          { key: 'paid', name: t('transfers.paid') },
+          { key: 'exposure', name: counted(ahead('tab'), data?.exposure) },
+          { key: 'notices', name: counted(ahead('notices'), data?.notices) },
+          ...states.map((each) => ({
+            key: each,
+            name: counted(words('refundState', each), isWaited(each) ? data?.[each] : undefined),
+          })),
           { key: 'all', name: shell('all') },
         ]}
         param="state"
+        forget={['goods', 'days', 'shop']}
       />
       {wanted === 'attention' ? (
         <Attention search={search} />
+      ) : wanted === 'exposure' ? (
+        <Exposure search={search} />
+      ) : wanted === 'notices' ? (
+        <PaymentNotices />
+      ) : byHand ? (
+        <Transfers state={byHand} search={search} />
       ) : (
         <OneState {...(state ? { state } : {})} search={search} />
       )}

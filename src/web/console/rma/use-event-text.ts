@@ -26,6 +26,7 @@ const coded: Record<string, WordGroup> = {
   from: 'resolution',
   to: 'resolution',
   outcome: 'ruling',
+  on: 'advanceMoment',
 };
 
 /** Their `from` and `to` are reasons and no kinds. */
@@ -72,6 +73,7 @@ export function useEventText() {
       if (typeof data['status'] === 'string') values['parcelStatus'] = words('parcelStatus', data['status']);
       if (typeof data['state'] === 'string') values['pickupState'] = words('pickupState', data['state']);
       if (typeof data['told'] === 'string') values['interceptTold'] = words('intercept', data['told']);
+      if (type === 'advance_chased') values['kind'] = words('chaseKind', String(data['kind']));
       if (type === 'intercept_wait_ended') values['waitEnded'] = words('waitEnded', String(data['because']));
       if (type === 'evidence_requested' && values['note'] === 'photo_of_fault') values['note'] = '';
       if (typeof data['goods'] === 'string') values['goodsTerm'] = words('goodsTerm', data['goods']);

@@ -14,6 +14,7 @@ import { AddPhotos } from './add-photos.tsx';
 import { AskPerson } from './ask-person.tsx';
 import { MoneyBack } from './money-back.tsx';
 import { nextStep, toneOf } from './next-step.ts';
+import { Payee } from './payee.tsx';
 import { Postage } from './postage.tsx';
 import { SendParcel } from './send-parcel.tsx';
 import { Track } from './track.tsx';
@@ -94,6 +95,7 @@ function Progress({ of, stale, reload }: Props) {
       ) : null}
       {of.canSend ? <SendParcel of={of} done={() => changed(words.send.done)} /> : null}
       <MoneyBack of={of} />
+      <Payee of={of} done={() => changed(words.payee.done)} />
       <Postage of={of} done={() => changed(words.postage.done)} />
       <Talk rmaId={of.id} changed={() => changed(null)} />
       <h2>{words.progress.title}</h2>

@@ -24,6 +24,7 @@ const aReturn = (types: string[], facts: Partial<MyReturn> = {}): MyReturn => ({
   returnAddress: null,
   parcels: [],
   postage: { askable: [], rows: [] },
+  payee: 'no',
   canSend: false,
   canWithdraw: true,
   canAddPhotos: false,

@@ -1,3 +1,4 @@
+import { payeeEn } from './payee-en.ts';
 import { pickupEn } from './pickup-en.ts';
 import { postageEn } from './postage-en.ts';
 import { rowWords } from './rows-en.ts';
@@ -336,6 +337,7 @@ export const en: Words = {
     more: 'Add photos',
   },
   postage: postageEn,
+  payee: payeeEn,
   person: {
     start: 'Ask for a person',
     why: 'Rather not have rules decide? A person will look at your request.',

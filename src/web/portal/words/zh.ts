@@ -8,6 +8,7 @@ import type { WaybillFault } from '../progress/waybill.ts';
 import type { PhotoFault } from '../request/photo.ts';
 import type { PreviewStep } from '../request/preview-steps.ts';
 import type { ReasonGroup } from '../request/reason-tree.ts';
+import { payeeZh } from './payee-zh.ts';
 import { pickupZh } from './pickup-zh.ts';
 import { postageZh } from './postage-zh.ts';
 import { rowWords } from './rows-zh.ts';
@@ -330,6 +331,7 @@ export const zh = {
     more: '补充照片',
   },
   postage: postageZh,
+  payee: payeeZh,
   person: {
     start: '转人工处理',
     why: '不想由系统自动判断？客服会亲自看你的申请。',

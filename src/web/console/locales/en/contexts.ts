@@ -7,6 +7,7 @@ export { deadlines } from './deadlines.ts';
 export { draft } from './draft.ts';
 export { events } from './events.ts';
 export { finance } from './finance.ts';
+export { exposure } from './exposure.ts';
 export { handheld } from './handheld.ts';
 export { inbox } from './inbox.ts';
 export { inspection } from './inspection.ts';

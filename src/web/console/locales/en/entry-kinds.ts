@@ -43,6 +43,7 @@ export const entryKind = {
   postage_recovered: 'Freight paid twice, recovered',
   goods_owed: 'Right to returned goods',
   goods_lost: 'Goods lost, loss pending',
+  advance_written_off: 'Paid ahead, goods written off',
   goods_found: 'Lost goods found',
   freight_billed: 'Freight bill',
   freight_insured: 'Freight insurance premium',

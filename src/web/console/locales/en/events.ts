@@ -106,4 +106,12 @@ export const events: SameTexts<typeof chinese> = {
   postage_paid: 'Return freight of {{amount}} paid ({{payer}}), reference {{reference}}',
   postage_declined: 'Return freight declined: {{because}}',
   postage_recovered: 'Freight of {{amount}} that was paid twice: {{settled}}',
+  payee_named: 'The buyer named an account and agreed to be paid on it',
+  transfer_proposed: 'Transfer of {{amount}} proposed: {{because}}',
+  transfer_approved: 'Transfer approved by a second person',
+  transfer_ended: 'Transfer ended: {{because}}',
+  advance_made: 'Instant refund: paid before the goods came ({{on}})',
+  advance_declined: 'Not paid ahead, it waits for the goods: {{because}}',
+  advance_chased: 'Goods chased: {{kind}}, {{note}}',
+  advance_written_off: 'Paid ahead and written off, {{amount}}: {{because}}',
 };

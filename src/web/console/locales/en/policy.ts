@@ -62,6 +62,7 @@ export const policy: SameTexts<typeof chinese> = {
   effect: {
     returnFreightBuyer: 'buyer pays for the way back',
     returnFreightSeller: 'seller pays for the way back',
+    instantRefund: 'paid ahead of the goods ({{moment}})',
     interceptHours: 'the parcel out is called back first, the money waits {{count}} hours at most',
     returnAddress: 'sent to address “{{key}}”',
     deadlineHours: 'answered within {{count}} hours',

@@ -1,6 +1,7 @@
 import { factWords } from '../../../../domain/policy/fact-catalogue.ts';
 import type { SameTexts } from '../../../ui/i18n.ts';
 import type { words as chinese } from '../zh/words.ts';
+import { advanceWords } from './advance-words.ts';
 import { claimWords } from './claim-words.ts';
 import { clockWords } from './clock-words.ts';
 import { entryKind, lossCause, partyKind } from './entry-kinds.ts';
@@ -64,6 +65,12 @@ export const words: SameTexts<typeof chinese> = {
     'refund:read': 'see refunds',
     'refund:request': 'order refunds',
     'refund:retry': 'retry refunds',
+    'transfer:propose': 'propose transfers',
+    'transfer:approve': 'approve transfers',
+    'transfer:pay': 'pay transfers',
+    'advance:chase': 'chase goods paid for',
+    'advance:write_off': 'write off goods paid for',
+    'advance:manage': 'set limits for paying ahead',
     'claim:file': 'file claims',
     'claim:settle': 'settle claims and postage',
     'ledger:read': 'see the books',
@@ -228,6 +235,7 @@ export const words: SameTexts<typeof chinese> = {
   ...parcelWords,
   ...shelfWords,
   ...claimWords,
+  ...advanceWords,
   funder: { shop: 'shop', platform: 'platform', influencer: 'influencer', government: 'government', points: 'points' },
   exclusion: {
     custom_made: 'custom-made',

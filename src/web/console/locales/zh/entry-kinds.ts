@@ -43,6 +43,7 @@ export const entryKind = {
   postage_recovered: '追回重复支付的运费',
   goods_owed: '确认应收退货成本',
   goods_lost: '货物丢失待处理',
+  advance_written_off: '垫付核销',
   goods_found: '丢失货物找回',
   freight_billed: '快递运费账单',
   freight_insured: '运费险保费',

@@ -104,4 +104,12 @@ export const events = {
   postage_paid: '{{payer}}支付退货运费 {{amount}}，流水号 {{reference}}',
   postage_declined: '不承担退货运费：{{because}}',
   postage_recovered: '重复支付的运费 {{amount}}：{{settled}}',
+  payee_named: '买家提供了收款账户，并同意用于这笔退款',
+  transfer_proposed: '提议线下转账 {{amount}}：{{because}}',
+  transfer_approved: '复核通过线下转账',
+  transfer_ended: '线下转账取消：{{because}}',
+  advance_made: '极速退款：货到之前先退款（{{on}}）',
+  advance_declined: '没有先退款，等货到再退：{{because}}',
+  advance_chased: '跟进退货：{{kind}}，{{note}}',
+  advance_written_off: '垫付核销 {{amount}}：{{because}}',
 } satisfies Record<RmaEventType, string>;

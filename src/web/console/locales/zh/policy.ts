@@ -59,6 +59,7 @@ export const policy = {
   effect: {
     returnFreightBuyer: '买家付寄回运费',
     returnFreightSeller: '商家付寄回运费',
+    instantRefund: '{{moment}}先退款，不等货到',
     interceptHours: '先拦截发货包裹，退款最多等 {{count}} 小时',
     returnAddress: '寄到地址“{{key}}”',
     deadlineHours: '{{count}} 小时内答复',

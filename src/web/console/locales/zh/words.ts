@@ -14,6 +14,7 @@ import type {
   Settlement,
   Stage,
 } from '../../../../domain/returns/rma.ts';
+import { advanceWords } from './advance-words.ts';
 import { claimWords } from './claim-words.ts';
 import { clockWords } from './clock-words.ts';
 import { entryKind, lossCause, partyKind } from './entry-kinds.ts';
@@ -67,6 +68,12 @@ const permission = {
   'refund:read': '查看退款',
   'refund:request': '发起退款',
   'refund:retry': '重试退款',
+  'transfer:propose': '提议线下转账',
+  'transfer:approve': '复核线下转账',
+  'transfer:pay': '登记线下转账付款',
+  'advance:chase': '跟进垫付',
+  'advance:write_off': '核销垫付',
+  'advance:manage': '设置垫付额度',
   'claim:file': '提出理赔',
   'claim:settle': '登记理赔和运费款项',
   'ledger:read': '查看账务',
@@ -247,6 +254,7 @@ export const words = {
   ...parcelWords,
   ...shelfWords,
   ...claimWords,
+  ...advanceWords,
   funder: { shop: '店铺', platform: '平台', influencer: '达人', government: '国补', points: '积分' },
   exclusion: {
     custom_made: '定作',

@@ -1,0 +1,72 @@
+import type { PayeeId, RefundId, TransferId } from '../ids.ts';
+import type { Money } from '../money.ts';
+import type { Instant } from '../time.ts';
+
+export const payeeKinds = ['bank', 'alipay'] as const;
+export type PayeeKind = (typeof payeeKinds)[number];
+
+/** An account that the buyer has named and agreed to be paid on. Which one it is stands apart, sealed. */
+export type Payee = { id: PayeeId; kind: PayeeKind; namedAt: Instant };
+
+/** How it is known that the gateway has not paid and will not: what it said, or that nothing was ever sent. */
+export type UnpaidProof = 'absent' | 'closed' | 'abnormal' | 'never_sent';
+
+/** `overtaken`: the gateway has paid after all. */
+export const transferStates = ['proposed', 'approved', 'paid', 'ended', 'overtaken'] as const;
+export type TransferState = (typeof transferStates)[number];
+
+/** A refund that a person pays at the bank, because no gateway can. */
+export type Transfer = {
+  id: TransferId;
+  refundId: RefundId;
+  payeeId: PayeeId;
+  amount: Money;
+  state: TransferState;
+  because: string;
+  proposedBy: string;
+  proposedAt: Instant;
+  approvedBy?: string;
+  approvedAt?: Instant;
+  paidBy?: string;
+  reference?: string;
+  paidAt?: Instant;
+  endedBecause?: string;
+};
+
+export type TransferCommand =
+  | { type: 'name_payee'; kind: PayeeKind }
+  | { type: 'propose_transfer'; refundId: RefundId; because: string; unpaid: UnpaidProof }
+  | { type: 'approve_transfer'; transferId: TransferId; unpaid: UnpaidProof }
+  | { type: 'pay_transfer'; transferId: TransferId; reference: string; paidAt: Instant }
+  | { type: 'end_transfer'; transferId: TransferId; because: string };
+
+/** That it was paid is said by `refund_succeeded`, which names the transfer. */
+export type TransferEvent =
+  | { type: 'payee_named'; payeeId: PayeeId; kind: PayeeKind; at: Instant }
+  | {
+      type: 'transfer_proposed';
+      transferId: TransferId;
+      refundId: RefundId;
+      payeeId: PayeeId;
+      amount: Money;
+      because: string;
+      unpaid: UnpaidProof;
+      by: string;
+      at: Instant;
+    }
+  | { type: 'transfer_approved'; transferId: TransferId; unpaid: UnpaidProof; by: string; at: Instant }
+  | { type: 'transfer_ended'; transferId: TransferId; because: string; by: string; at: Instant };
+
+export type TransferRejection =
+  | { code: 'transfer_not_found' }
+  | { code: 'transfer_under_way' }
+  | { code: 'transfer_not_open'; transferState: TransferState }
+  | { code: 'transfer_not_approved'; transferState: TransferState }
+  | { code: 'transfer_needs_another' }
+  | { code: 'transfer_needs_person' }
+  | { code: 'payee_missing' }
+  | { code: 'refund_can_be_sent_again' }
+  | { code: 'refund_paid_by_transfer' };
+
+export const isOpenTransfer = ({ state }: Pick<Transfer, 'state'>): boolean =>
+  state === 'proposed' || state === 'approved';

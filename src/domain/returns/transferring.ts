@@ -1,0 +1,141 @@
+import { never, present } from '../assert.ts';
+import { partId } from '../ids.ts';
+import { ok, reject } from '../result.ts';
+import { inFuture } from './claiming.ts';
+import type { Context, Decision } from './decision.ts';
+import { refundOf } from './guards.ts';
+import type { Rma } from './rma.ts';
+import { isOpenTransfer, type Transfer, type TransferCommand, type TransferEvent } from './transfer.ts';
+import {
+  canApproveTransfer,
+  canEndTransfer,
+  canNamePayee,
+  canPayTransfer,
+  canProposeTransfer,
+  transferOf,
+} from './transfer-guards.ts';
+
+const commands: ReadonlySet<string> = new Set<TransferCommand['type']>([
+  'name_payee',
+  'propose_transfer',
+  'approve_transfer',
+  'pay_transfer',
+  'end_transfer',
+]);
+
+export const isOfTransfer = <C extends { type: string }>(command: C | TransferCommand): command is TransferCommand =>
+  commands.has(command.type);
+
+export const isTransferEvent = <E extends { type: string }>(event: E | TransferEvent): event is TransferEvent =>
+  event.type === 'payee_named' || event.type.startsWith('transfer_');
+
+export function decideTransfer(rma: Rma, command: TransferCommand, context: Context): Decision {
+  const { now: at, who } = context;
+  switch (command.type) {
+    case 'name_payee': {
+      const no = canNamePayee(rma);
+      if (no) return reject(no);
+      return ok([{ type: 'payee_named', payeeId: partId('pye', rma.id, rma.version + 1), kind: command.kind, at }]);
+    }
+    case 'propose_transfer': {
+      const refund = refundOf(rma, command.refundId);
+      const no = canProposeTransfer(rma, refund, who);
+      if (no || !refund || !who) return reject(no ?? { code: 'refund_not_found' });
+      return ok([
+        {
+          type: 'transfer_proposed',
+          transferId: partId('trf', rma.id, rma.version + 1),
+          refundId: refund.id,
+          payeeId: present(rma.payee, 'the payee').id,
+          amount: refund.amount,
+          because: command.because,
+          unpaid: command.unpaid,
+          by: who.id,
+          at,
+        },
+      ]);
+    }
+    case 'approve_transfer': {
+      const { transferId, unpaid } = command;
+      const transfer = transferOf(rma, transferId);
+      const no = canApproveTransfer(transfer, refundFor(rma, transfer), who);
+      if (no || !who) return reject(no ?? { code: 'transfer_not_found' });
+      return ok([{ type: 'transfer_approved', transferId, unpaid, by: who.id, at }]);
+    }
+    case 'pay_transfer':
+      return pay(rma, command, context);
+    case 'end_transfer': {
+      const { transferId, because } = command;
+      const no = canEndTransfer(transferOf(rma, transferId), who);
+      if (no || !who) return reject(no ?? { code: 'transfer_not_found' });
+      return ok([{ type: 'transfer_ended', transferId, because, by: who.id, at }]);
+    }
+    default:
+      return never(command);
+  }
+}
+
+const refundFor = (rma: Rma, transfer: Transfer | undefined) => ({
+  refund: transfer && refundOf(rma, transfer.refundId),
+  channel: rma.channel,
+});
+
+/** The money has left the bank. */
+function pay(rma: Rma, command: Extract<TransferCommand, { type: 'pay_transfer' }>, { who, now }: Context): Decision {
+  const { transferId, reference, paidAt } = command;
+  const transfer = transferOf(rma, transferId);
+  const of = refundFor(rma, transfer);
+  const no = canPayTransfer(transfer, of, who) ?? inFuture(paidAt, now);
+  const { refund } = of;
+  if (no || !refund || !who) return reject(no ?? { code: 'refund_not_found' });
+  return ok([
+    {
+      type: 'refund_succeeded',
+      refundId: refund.id,
+      gatewayReference: reference,
+      amount: refund.amount,
+      at: paidAt,
+      transfer: { transferId, by: who.id },
+    },
+  ]);
+}
+
+export function transferMoved(rma: Rma, event: TransferEvent): Rma {
+  switch (event.type) {
+    case 'payee_named':
+      return { ...rma, payee: { id: event.payeeId, kind: event.kind, namedAt: event.at } };
+    case 'transfer_proposed': {
+      const { transferId: id, refundId, payeeId, amount, because, by: proposedBy, at: proposedAt } = event;
+      const transfer: Transfer = { id, refundId, payeeId, amount, state: 'proposed', because, proposedBy, proposedAt };
+      return { ...rma, transfers: [...(rma.transfers ?? []), transfer] };
+    }
+    case 'transfer_approved':
+      return changed(rma, event.transferId, { state: 'approved', approvedBy: event.by, approvedAt: event.at });
+    case 'transfer_ended':
+      return changed(rma, event.transferId, { state: 'ended', endedBecause: event.because });
+    default:
+      return never(event);
+  }
+}
+
+const changed = (rma: Rma, id: Transfer['id'], change: Partial<Transfer>): Rma => ({
+  ...rma,
+  transfers: (rma.transfers ?? []).map((transfer) => (transfer.id === id ? { ...transfer, ...change } : transfer)),
+});
+
+type Paid = {
+  refundId: Transfer['refundId'];
+  gatewayReference: string;
+  at: Transfer['proposedAt'];
+  transfer?: { transferId: Transfer['id']; by: string };
+};
+
+/** A refund is paid: by its transfer, or by the gateway before the transfer was. */
+export function withTransferPaid(rma: Rma, event: Paid): Rma {
+  if (event.transfer) {
+    const { gatewayReference: reference, at: paidAt } = event;
+    return changed(rma, event.transfer.transferId, { state: 'paid', paidBy: event.transfer.by, reference, paidAt });
+  }
+  const open = rma.transfers?.find((each) => each.refundId === event.refundId && isOpenTransfer(each));
+  return open ? changed(rma, open.id, { state: 'overtaken' }) : rma;
+}

@@ -1,0 +1,164 @@
+import { EyeOutlined } from '@ant-design/icons';
+import { App, Button, Form, Tooltip } from 'antd';
+import type { Dayjs } from 'dayjs';
+import { useState } from 'react';
+import {
+  approveTransfer,
+  endTransfer,
+  payTransfer,
+  revealPayee,
+  type TransferRow,
+} from '../../../contract/transfers.ts';
+import type { ReplyOf } from '../../ui/api.ts';
+import { formatMoney } from '../../ui/format.ts';
+import { MomentField, useMoments, WordsField } from '../claims/fields.tsx';
+import { useTexts } from '../locales/texts.ts';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { RevealDialog } from '../parts/reveal-dialog.tsx';
+import { useAct } from '../parts/use-api.ts';
+import { useShowProblem } from '../parts/use-refusal.ts';
+import { useSession } from '../shell/session.tsx';
+import { useDeskAnew } from './propose-transfer.tsx';
+import { useBecause } from './use-because.ts';
+
+type Props = { row: TransferRow };
+
+export function ApproveTransfer({ row }: Props) {
+  const t = useTexts('refunds');
+  const { modal } = App.useApp();
+  const because = useBecause('transfer:approve', row.can.approve);
+  const approve = useAct(approveTransfer, { onRefused: useShowProblem(), onDone: useDeskAnew() });
+  if (row.state !== 'proposed') return null;
+  const ask = () =>
+    modal.confirm({
+      title: t('approveAsk', { amount: formatMoney(row.amount), payee: `${row.payee.holder} ${row.payee.number}` }),
+      content: row.because,
+      okText: t('approve'),
+      onOk: () =>
+        approve.mutateAsync({ params: { rmaId: row.rmaId, transferId: row.id }, body: {} }).catch(() => undefined),
+    });
+  return (
+    <Tooltip title={because}>
+      <Button size="small" type="primary" disabled={because !== undefined} loading={approve.isPending} onClick={ask}>
+        {t('approve')}
+      </Button>
+    </Tooltip>
+  );
+}
+
+export function PayTransfer({ row }: Props) {
+  const t = useTexts('refunds');
+  const { now, instantOf } = useMoments();
+  const [open, setOpen] = useState(false);
+  const [form] = Form.useForm<{ reference: string; at: Dayjs }>();
+  const because = useBecause('transfer:pay', row.can.pay);
+  const readAnew = useDeskAnew();
+  const pay = useAct(payTransfer, { onRefused: useShowProblem(), onDone: readAnew });
+  if (row.state !== 'approved') return null;
+  return (
+    <>
+      <Tooltip title={because}>
+        <Button size="small" type="primary" disabled={because !== undefined} onClick={() => setOpen(true)}>
+          {t('paidNow')}
+        </Button>
+      </Tooltip>
+      {open ? (
+        <FormDialog
+          form={form}
+          title={t('payTitle', { amount: formatMoney(row.amount) })}
+          okText={t('paidNow')}
+          busy={pay.isPending}
+          initialValues={{ at: now }}
+          onClose={() => setOpen(false)}
+          onFinish={({ reference, at }) =>
+            pay.mutate({
+              params: { rmaId: row.rmaId, transferId: row.id },
+              body: { reference, paidAt: instantOf(at) },
+            })
+          }
+        >
+          <p className="faint">{t('payHint')}</p>
+          <WordsField name="reference" label={t('bankReference')} />
+          <MomentField label={t('paidAt')} />
+        </FormDialog>
+      ) : null}
+    </>
+  );
+}
+
+export function EndTransfer({ row }: Props) {
+  const t = useTexts('refunds');
+  const [open, setOpen] = useState(false);
+  const [form] = Form.useForm<{ because: string }>();
+  const because = useBecause('transfer:approve', row.can.end);
+  const end = useAct(endTransfer, { onRefused: useShowProblem(), onDone: useDeskAnew() });
+  if (row.state !== 'proposed' && row.state !== 'approved') return null;
+  return (
+    <>
+      <Tooltip title={because}>
+        <Button size="small" danger disabled={because !== undefined} onClick={() => setOpen(true)}>
+          {t('end')}
+        </Button>
+      </Tooltip>
+      {open ? (
+        <FormDialog
+          form={form}
+          danger
+          title={t('endTitle')}
+          okText={t('end')}
+          busy={end.isPending}
+          onClose={() => setOpen(false)}
+          onFinish={(body) => end.mutate({ params: { rmaId: row.rmaId, transferId: row.id }, body })}
+        >
+          <p className="faint">{t('endHint')}</p>
+          <WordsField name="because" label={t('why')} most={300} long />
+        </FormDialog>
+      ) : null}
+    </>
+  );
+}
+
+/** The account: masked, and in clear for who says what for; that stays on record. */
+export function RevealPayee({ row }: Props) {
+  const t = useTexts('refunds');
+  const { may } = useSession();
+  const [asking, setAsking] = useState(false);
+  const [clear, setClear] = useState<ReplyOf<typeof revealPayee>>();
+  const reveal = useAct(revealPayee, {
+    onRefused: useShowProblem(),
+    onDone: (reply) => {
+      setClear(reply);
+      setAsking(false);
+    },
+  });
+  if (clear)
+    return (
+      <strong>
+        {clear.holder} {clear.bank} {clear.number}
+      </strong>
+    );
+  return (
+    <>
+      {row.payee.holder} <span className="number">{row.payee.number}</span>
+      {may('transfer:pay') && (row.state === 'proposed' || row.state === 'approved' || row.state === 'paid') ? (
+        <Button
+          size="small"
+          type="text"
+          icon={<EyeOutlined />}
+          aria-label={t('reveal')}
+          title={t('reveal')}
+          onClick={() => setAsking(true)}
+        />
+      ) : null}
+      {asking ? (
+        <RevealDialog
+          title={t('reveal')}
+          purpose={t('revealPurpose')}
+          busy={reveal.isPending}
+          onClose={() => setAsking(false)}
+          onReveal={(purpose) => reveal.mutate({ params: { transferId: row.id }, body: { purpose } })}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+/** What the buyer reads where the shop pays by hand; `payee-en.ts` has the same shape. */
+export const payeeZh = {
+  title: '填写收款账户',
+  why: '这笔退款无法原路退回。请填写本人的收款账户，店铺会转账给你。',
+  named: '已收到你的收款账户，店铺会转账给你。',
+  change: '换一个账户',
+  beingPaid: '店铺正在向你填写的账户转账。账户填错了请联系客服。',
+  kinds: { bank: '银行卡', alipay: '支付宝' },
+  holder: '户名',
+  holderHint: '与账户实名一致',
+  bank: '开户银行',
+  bankHint: '如 招商银行',
+  numbers: { bank: '银行卡号', alipay: '支付宝账号' },
+  numberHint: '加密保存，只用于这笔退款',
+  numberWrong: '账号不对，请核对',
+  needed: '请填写',
+  consent: '我同意店铺使用以上账户信息，仅用于支付这笔退款。',
+  consentNeeded: '请先勾选同意',
+  submit: '提交收款账户',
+  submitting: '正在提交…',
+  done: '收款账户已提交。',
+};
