@@ -121,6 +121,8 @@ const closeCheck = z.object({
     'not_pushed',
     'refunds_unknown',
     'losses_waiting',
+    'differences_open',
+    'statements_unread',
   ]),
   count: z.int(),
   /** It keeps the month open; else it is for a person to know. */

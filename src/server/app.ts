@@ -39,6 +39,8 @@ export type AppJob = { merchantId: MerchantId } & (
   | { kind: 'apply_payment_notices' }
   /** Numbered vouchers go to the merchant's finance system, in order. */
   | { kind: 'push_vouchers' }
+  /** Yesterday's statements of the gateways are read and held against our refunds; the next round is set when it ends. */
+  | { kind: 'match_round' }
   /** The returns in a parcel learn where it is. */
   | { kind: 'tell_parcel'; parcelId: ParcelId }
   /** A round of looking at parcels that something may be wrong with; the next one is set when it ends. */

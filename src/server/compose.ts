@@ -35,6 +35,8 @@ import { accountBook, openChart } from './ledger/account-book.ts';
 import { addLedgerRoutes } from './ledger/routes.ts';
 import { addLive } from './live/live.ts';
 import { masterKeysIn } from './master-keys.ts';
+import { addBillRoutes } from './matching/bill-routes.ts';
+import { addMatchRoutes } from './matching/routes.ts';
 import { addNegotiationRoutes } from './negotiation/routes.ts';
 import { newIdWith } from './new-id.ts';
 import { addNoticeRoutes } from './notices/routes.ts';
@@ -227,6 +229,8 @@ export async function composeWeb(
   addLedgerRoutes(server, app);
   addBookRoutes(server, app);
   addFinanceRoutes(server, app);
+  addMatchRoutes(server, app);
+  addBillRoutes(server, app);
   addStockRoutes(server, app);
   addTransferRoutes(server, app);
   addCountRoutes(server, app);

@@ -11,6 +11,7 @@ import { startPostgres } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { addDemoRoute, type Demo, registerWebhooks, seedDemo, startSimulators, startWorld } from './demo/demo.ts';
 import { schedulePulls } from './jobs/tasks.ts';
+import { scheduleMatches } from './matching/schedule.ts';
 import { DEMO_PASSWORD, demoEmail } from './people/demo-people.ts';
 import { scheduleAskings } from './pickups/schedule.ts';
 import { scheduleShadows } from './policy/run-shadow.ts';
@@ -44,6 +45,7 @@ async function start(): Promise<void> {
     await schedulePulls(program.app);
     await schedulePolls(program.app);
     await scheduleAskings(program.app);
+    await scheduleMatches(program.app);
     await scheduleBalances(program.app);
     await scheduleLooks(program.app);
     await scheduleShadows(program.app);

@@ -23,6 +23,19 @@ export type BookDocument =
   | { kind: 'freight_insurance'; amount: Money }
   /** T20: a payment fee that the gateway gives back. */
   | { kind: 'fee_returned'; amount: Money }
+  /**
+   * What a gateway's statement, or a marketplace's bill, says otherwise than we had booked: more was paid out, or (`less`)
+   * not so much.
+   */
+  | {
+      kind: 'statement_difference';
+      item: string;
+      amount: Money;
+      less?: true;
+      as: 'payment_fees' | 'pending_loss';
+      /** The marketplace, which settles its orders net. */
+      platform?: string;
+    }
   /** T11: money that is no part of the price. */
   | { kind: 'goodwill'; amount: Money }
   /** T24 */
@@ -102,6 +115,8 @@ export function documentEntries(document: BookDocument): JournalEntry[] {
         debit('gateway_balance', document.amount),
         credit('payment_fees', document.amount),
       ]);
+    case 'statement_difference':
+      return statementFollowed(document);
     case 'fine':
       return entry('platform_fined', [
         debit('fines', document.amount),
@@ -126,6 +141,15 @@ export function documentEntries(document: BookDocument): JournalEntry[] {
 
 const fromGateway = (kind: 'freight_insured' | 'goodwill_paid', role: AccountRole, amount: Money): JournalEntry[] =>
   entry(kind, [debit(role, amount), credit('gateway_balance', amount)]);
+
+function statementFollowed(document: Extract<BookDocument, { kind: 'statement_difference' }>): JournalEntry[] {
+  const { amount, as, less, platform } = document;
+  const side = less ? debit : credit;
+  const payer = platform
+    ? side('platform_receivable', amount, { kind: 'platform', id: platform })
+    : side('gateway_balance', amount);
+  return entry('statement_followed', less ? [payer, credit(as, amount)] : [debit(as, amount), payer]);
+}
 
 function lossSettled(document: Extract<BookDocument, { kind: 'loss_settled' }>): JournalEntry[] {
   const { amount, outcome, party, gain, inputVatBasisPoints = 0 } = document;

@@ -39,6 +39,7 @@ export type EntryKind =
   | 'freight_billed'
   | 'freight_insured'
   | 'fee_returned'
+  | 'statement_followed'
   | 'goodwill_paid'
   | 'platform_fined'
   | 'scrap_sold'

@@ -289,6 +289,21 @@ describe('what an accountant books from a paper', () => {
       'fee_returned: Dr gateway_balance 0.68 / Cr payment_fees 0.68',
     ],
     [
+      'M-7: a gateway has paid a fen more',
+      { kind: 'statement_difference', item: 'R1', amount: fen(1), as: 'payment_fees' },
+      'statement_followed: Dr payment_fees 0.01 / Cr gateway_balance 0.01',
+    ],
+    [
+      'M-7: a gateway has paid less',
+      { kind: 'statement_difference', item: 'R1', amount: yuan(5), less: true, as: 'pending_loss' },
+      'statement_followed: Dr gateway_balance 5.00 / Cr pending_loss 5.00',
+    ],
+    [
+      'M-7: a marketplace has kept more',
+      { kind: 'statement_difference', item: 'R1', amount: yuan(5), as: 'pending_loss', platform: 'taobao' },
+      'statement_followed: Dr pending_loss 5.00 / Cr platform_receivable 5.00',
+    ],
+    [
       'T24',
       { kind: 'fine', platform: 'taobao', amount: yuan(30) },
       'platform_fined: Dr fines 30.00 / Cr platform_receivable 30.00',

@@ -75,7 +75,9 @@ type CheckCode =
   | 'unchecked_vouchers'
   | 'not_pushed'
   | 'refunds_unknown'
-  | 'losses_waiting';
+  | 'losses_waiting'
+  | 'differences_open'
+  | 'statements_unread';
 type Check = { code: CheckCode; count: number; blocks: boolean };
 
 const blocking: ReadonlySet<CheckCode> = new Set<CheckCode>([
@@ -84,6 +86,7 @@ const blocking: ReadonlySet<CheckCode> = new Set<CheckCode>([
   'unbalanced',
   'open_items_differ',
   'not_pushed',
+  'differences_open',
 ]);
 
 /** What keeps a month open, and what somebody should know before he closes it. Only what is there is told. */
@@ -119,9 +122,11 @@ export async function closingChecks(app: App, tx: Tx, merchantId: MerchantId, pe
     (select count(*) from refund where merchant_id = ${merchantId} and state = 'unknown')::int as refunds_unknown,
     (select count(*) from open_item o join account_role r on r.merchant_id = o.merchant_id and r.code = o.account_code
         and r.role = 'pending_loss' and r.standard = 'enterprise'
-      where o.merchant_id = ${merchantId} and o.balance_minor <> 0 and o.opened_on < ${next})::int as losses_waiting`.execute(
-    tx,
-  );
+      where o.merchant_id = ${merchantId} and o.balance_minor <> 0 and o.opened_on < ${next})::int as losses_waiting,
+    (select count(*) from match_difference where merchant_id = ${merchantId} and state = 'open' and day < ${next}
+      and kind not in ('refund_without_receipt', 'receipt_without_refund'))::int as differences_open,
+    (select count(*) from statement_day where merchant_id = ${merchantId} and state = 'failed'
+      and day >= ${first} and day < ${next})::int as statements_unread`.execute(tx);
   const codes: CheckCode[] = [
     'not_over',
     'earlier_open',
@@ -132,6 +137,8 @@ export async function closingChecks(app: App, tx: Tx, merchantId: MerchantId, pe
     'not_pushed',
     'refunds_unknown',
     'losses_waiting',
+    'differences_open',
+    'statements_unread',
   ];
   return codes
     .map((code) => ({ code, count: rows[0]?.[code] ?? 0, blocks: blocking.has(code) }))

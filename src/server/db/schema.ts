@@ -101,6 +101,30 @@ export interface AlertSetting {
   version: number;
 }
 
+export interface BillSource {
+  mapped_at: Instant;
+  mapped_by: string;
+  mapping: Json;
+  merchant_id: MerchantId;
+  vendor: string;
+}
+
+export interface BillUpload {
+  file_name: string;
+  first_day: LocalDate;
+  last_day: LocalDate;
+  line_count: number;
+  merchant_id: MerchantId;
+  notes: number;
+  set_aside: Json;
+  sha256: Buffer;
+  taken_at: Instant | null;
+  upload_id: string;
+  uploaded_at: Instant;
+  uploaded_by: string;
+  vendor: string;
+}
+
 export interface BookDocument {
   attachments: number;
   command_hash: Buffer;
@@ -455,6 +479,44 @@ export interface LedgerTerms {
   merchant_id: MerchantId;
   set_at: Instant;
   set_by: string;
+}
+
+export interface MatchDifference {
+  booked_minor: Generated<bigint>;
+  cause: string;
+  currency: string;
+  day: LocalDate;
+  difference_id: string;
+  due_on: LocalDate;
+  found_at: Instant;
+  gap_minor: bigint;
+  kind: string;
+  lines: Generated<Json>;
+  merchant_id: MerchantId;
+  number: string;
+  ours_minor: bigint | null;
+  over_at: Instant | null;
+  owner_id: string | null;
+  refund_id: RefundId | null;
+  rma_id: RmaId | null;
+  state: string;
+  subject: string;
+  theirs_minor: bigint | null;
+  trade_number: string | null;
+  vendor: string;
+  waits_until: LocalDate | null;
+}
+
+export interface MatchEvent {
+  action: string;
+  actor_id: string;
+  at: Instant;
+  book_number: string | null;
+  command_id: string | null;
+  difference_id: string;
+  merchant_id: MerchantId;
+  note: string;
+  seq: number;
 }
 
 export interface Merchant {
@@ -1089,6 +1151,52 @@ export interface SkuWeight {
   units: bigint;
 }
 
+export interface StatementDay {
+  asked_at: Instant;
+  cause: string | null;
+  day: LocalDate;
+  file_id: FileId | null;
+  merchant_id: MerchantId;
+  state: string;
+  vendor: string;
+}
+
+export interface StatementFile {
+  completed_at: Instant | null;
+  day: LocalDate;
+  file_id: FileId;
+  kept: Generated<number>;
+  line_count: number;
+  merchant_id: MerchantId;
+  sha256: Buffer;
+  taken_at: Instant;
+  vendor: string;
+}
+
+export interface StatementLine {
+  amount_minor: bigint;
+  currency: string;
+  day: LocalDate;
+  file_id: FileId;
+  gateway_reference: string | null;
+  is_numberless: boolean;
+  kind: string;
+  line_no: number;
+  merchant_id: MerchantId;
+  moved_at: Instant | null;
+  number: string;
+  refund_number: string | null;
+  trade_number: string;
+  vendor: string;
+}
+
+export interface StatementLink {
+  merchant_id: MerchantId;
+  refund_id: RefundId;
+  their_number: string;
+  vendor: string;
+}
+
 export interface StockBalance {
   condition: string;
   location: string;
@@ -1332,6 +1440,8 @@ export interface DB {
   alert: Alert;
   alert_note: AlertNote;
   alert_setting: AlertSetting;
+  bill_source: BillSource;
+  bill_upload: BillUpload;
   book_document: BookDocument;
   buyer: Buyer;
   buyer_identity: BuyerIdentity;
@@ -1361,6 +1471,8 @@ export interface DB {
   journal_line: JournalLine;
   lane: Lane;
   ledger_terms: LedgerTerms;
+  match_difference: MatchDifference;
+  match_event: MatchEvent;
   merchant: Merchant;
   notice: Notice;
   notice_channel: NoticeChannel;
@@ -1403,6 +1515,10 @@ export interface DB {
   shop: Shop;
   sku_vendor: SkuVendor;
   sku_weight: SkuWeight;
+  statement_day: StatementDay;
+  statement_file: StatementFile;
+  statement_line: StatementLine;
+  statement_link: StatementLink;
   stock_balance: StockBalance;
   stock_change: StockChange;
   stock_delivery: StockDelivery;

@@ -3,6 +3,7 @@ import type { Fields } from '../steering-input.ts';
 import { fenOf, yuanOf } from '../yuan.ts';
 import { gbkOf, zipOf } from '../zip.ts';
 import { textOf } from './biz-content.ts';
+import type { AlipayFault } from './fault-kinds.ts';
 import type { Answer } from './wire.ts';
 import type { AlipayWorld } from './world.ts';
 
@@ -24,14 +25,20 @@ export function billOf(world: AlipayWorld, date: string): Buffer | undefined {
   return zipOf(`20888000000000000_${date}.csv`, gbkOf(textOfBill(spoiled(world, rows), date)));
 }
 
+/** Each fault spoils a refund of its own, the last one first. */
 function spoiled({ faults }: AlipayWorld, rows: Row[]): Row[] {
   rows.sort((a, b) => a.at - b.at);
-  const last = rows.findLastIndex(({ type }) => type === '退款');
-  const row = rows[last];
-  if (!row) return rows;
-  if (faults.take(['statement_missing'], {})) rows.splice(last, 1);
-  if (faults.take(['statement_extra'], {})) rows.push({ ...row, number: `${row.number}X` });
-  if (faults.take(['statement_off_by_one'], {})) rows.splice(last, 1, { ...row, amount: row.amount - 1n });
+  const refunds = rows.filter(({ type }) => type === '退款');
+  const spoil = (fault: AlipayFault, instead: (row: Row) => Row[]): void => {
+    const row = refunds.at(-1);
+    if (!row || !faults.take([fault], {})) return;
+    refunds.pop();
+    rows.splice(rows.indexOf(row), 1, ...instead(row));
+  };
+  spoil('statement_missing', () => []);
+  spoil('statement_extra', (row) => [row, { ...row, number: `${row.number}X` }]);
+  spoil('statement_off_by_one', (row) => [{ ...row, amount: row.amount - 1n }]);
+  spoil('statement_renumbered', (row) => [{ ...row, number: `${row.number}X` }]);
   return rows;
 }
 

@@ -8,7 +8,7 @@ export const faultStages = {
   before: ['fail_before', 'hang_before', 'call_limited', 'system_error'],
   within: ['balance_not_enough', 'pending'],
   after: ['fail_after', 'hang_after', 'drop_after', 'late', 'unsigned', 'wrong_key', 'half_body'],
-  statement: ['statement_missing', 'statement_extra', 'statement_off_by_one'],
+  statement: ['statement_missing', 'statement_extra', 'statement_off_by_one', 'statement_renumbered'],
   notice: ['notify_never', 'notify_twice', 'notify_early', 'notify_wrong_sign'],
 } as const;
 

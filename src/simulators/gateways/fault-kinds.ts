@@ -20,7 +20,7 @@ export const faultStages = {
     'notify_stranger',
     'notify_old_state',
   ],
-  statement: ['statement_missing', 'statement_extra', 'statement_off_by_one'],
+  statement: ['statement_missing', 'statement_extra', 'statement_off_by_one', 'statement_renumbered'],
 } as const;
 
 export type GatewayFault = (typeof faultStages)[keyof typeof faultStages][number];

@@ -1,3 +1,4 @@
+import type { GatewayFault } from './fault-kinds.ts';
 import type { Payment, Refund } from './refund-book.ts';
 import type { GatewayWorld } from './world.ts';
 
@@ -26,14 +27,19 @@ export function statementOf(world: GatewayWorld, date: string): StatementRow[] {
   );
 }
 
+/** Each fault spoils a refund of its own, the last one first. */
 function spoiled({ faults }: GatewayWorld, rows: StatementRow[]): StatementRow[] {
-  const last = rows.findLastIndex(({ kind }) => kind === 'refund');
-  const row = rows[last];
-  if (row?.kind !== 'refund') return rows;
-  if (faults.take(['statement_missing'], {})) rows.splice(last, 1);
-  if (faults.take(['statement_extra'], {}))
-    rows.push({ ...row, refund: { ...row.refund, number: `${row.refund.number}X`, id: `${row.refund.id}9` } });
-  if (faults.take(['statement_off_by_one'], {}))
-    rows.splice(rows.indexOf(row), 1, { ...row, refund: { ...row.refund, amount: row.refund.amount + 1 } });
+  const refunds = rows.filter((row) => row.kind === 'refund');
+  const spoil = (fault: GatewayFault, instead: (refund: Refund) => Refund[]): void => {
+    const row = refunds.at(-1);
+    if (!row || !faults.take([fault], {})) return;
+    refunds.pop();
+    rows.splice(rows.indexOf(row), 1, ...instead(row.refund).map((refund) => ({ ...row, refund })));
+  };
+  const twin = (refund: Refund): Refund => ({ ...refund, number: `${refund.number}X`, id: `${refund.id}9` });
+  spoil('statement_missing', () => []);
+  spoil('statement_extra', (refund) => [refund, twin(refund)]);
+  spoil('statement_off_by_one', (refund) => [{ ...refund, amount: refund.amount + 1 }]);
+  spoil('statement_renumbered', (refund) => [twin(refund)]);
   return rows;
 }

@@ -23,6 +23,7 @@ const TrialBalance = lazy(() => import('./ledger/trial-balance.tsx'));
 const Vouchers = lazy(() => import('./books/vouchers.tsx'));
 const FinanceExport = lazy(() => import('./finance/finance-page.tsx'));
 const Periods = lazy(() => import('./books/periods.tsx'));
+const Matching = lazy(() => import('./matching/matching-page.tsx'));
 const AccountLedger = lazy(() => import('./books/account-ledger.tsx'));
 const Counterparties = lazy(() => import('./books/counterparties.tsx'));
 const Papers = lazy(() => import('./books/papers.tsx'));
@@ -77,6 +78,7 @@ export const router = createBrowserRouter([
       at('/vouchers', 'ledger:read', <Vouchers />),
       at('/finance', 'ledger:read', <FinanceExport />),
       at('/periods', 'ledger:read', <Periods />),
+      at('/matching', 'ledger:read', <Matching />),
       at('/account-ledger', 'ledger:read', <AccountLedger />),
       at('/counterparties', 'ledger:read', <Counterparties />),
       at('/papers', 'ledger:read', <Papers />),

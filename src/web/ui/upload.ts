@@ -1,5 +1,6 @@
+import type { Endpoint } from '../../contract/endpoint.ts';
 import { uploadFile } from '../../contract/files.ts';
-import { newIdempotencyKey, type ReplyOf, request } from './api.ts';
+import { addressOf, type CallInput, newIdempotencyKey, type ReplyOf, request } from './api.ts';
 
 export type UploadedFile = ReplyOf<typeof uploadFile>;
 
@@ -17,4 +18,20 @@ export async function uploadPicture(
     headers: { 'idempotency-key': newIdempotencyKey(), ...headers },
   });
   return uploadFile.reply.parse(await response.json());
+}
+
+/** Sends a file to an operation that takes one, and reads its answer. */
+export async function sendFile<const E extends Endpoint>(
+  endpoint: E,
+  input: CallInput<E>,
+  file: File,
+): Promise<ReplyOf<E>> {
+  const form = new FormData();
+  form.set('file', file);
+  const response = await request(addressOf(endpoint.path, input.params, input.query), {
+    method: 'POST',
+    body: form,
+    headers: { 'idempotency-key': newIdempotencyKey() },
+  });
+  return response.json();
 }

@@ -51,10 +51,11 @@ function linesOf(zip: Buffer): StatementOutcome {
   const files = unzipped(zip, MOST_BYTES);
   if (!files) return { kind: 'unknown', cause: 'the bill is no readable zip' };
   for (const file of files) {
-    const rows = readBill(new TextDecoder('gbk').decode(file), Object.values(column));
-    if (!rows) continue;
+    const bill = readBill(new TextDecoder('gbk').decode(file), Object.values(column));
+    if (!bill) continue;
+    if (bill.kind === 'broken') return { kind: 'unknown', cause: `line ${bill.line} of the bill cannot be read` };
     const lines: StatementLine[] = [];
-    for (const row of rows) {
+    for (const row of bill.rows) {
       const line = lineOf(row);
       if (!line) return { kind: 'unknown', cause: `a row of the bill cannot be read: ${row(column.trade)}` };
       lines.push(line);

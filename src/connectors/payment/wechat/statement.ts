@@ -46,10 +46,11 @@ export async function readStatement(gateway: Gateway, config: WechatConfig, day:
 }
 
 function linesOf(text: string): StatementOutcome {
-  const rows = readBill(text, Object.values(column));
-  if (!rows) return { kind: 'unknown', cause: 'the bill has other columns than expected' };
+  const bill = readBill(text, Object.values(column));
+  if (!bill) return { kind: 'unknown', cause: 'the bill has other columns than expected' };
+  if (bill.kind === 'broken') return { kind: 'unknown', cause: `line ${bill.line} of the bill cannot be read` };
   const lines: StatementLine[] = [];
-  for (const row of rows) {
+  for (const row of bill.rows) {
     const line = lineOf(row);
     if (!line) return { kind: 'unknown', cause: `a row of the bill cannot be read: ${row(column.number)}` };
     lines.push(line);

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import ExcelJS from 'exceljs';
@@ -16,6 +16,10 @@ export type RowSource = {
 };
 
 const PORTION = 1_000;
+
+/** The rows of a file that is in memory already. */
+export const rowsOf = (bytes: Buffer, format: 'csv' | 'xlsx'): AsyncIterable<Row[]> =>
+  format === 'xlsx' ? sheetRows(Readable.from([bytes])) : csvRows(Readable.from([bytes], { objectMode: false }));
 
 /** Opens `.csv`, `.csv.gz` or `.xlsx` and reads it as a stream: memory does not grow with the file. */
 export function openRows(file: string): RowSource {
@@ -124,7 +128,11 @@ const EXCEL_DIGITS = 15;
 function textOf(value: ExcelJS.CellValue): string {
   if (value === null || value === undefined) return '';
   // Excel keeps 15 digits; what lies beyond is noise of binary fractions.
-  if (typeof value === 'number') return String(Number(value.toPrecision(EXCEL_DIGITS)));
+  if (typeof value === 'number') {
+    // A longer whole number has lost its end, and must not pass for the number of an order.
+    if (Number.isInteger(value) && Math.abs(value) >= 10 ** EXCEL_DIGITS) return value.toExponential();
+    return String(Number(value.toPrecision(EXCEL_DIGITS)));
+  }
   // A sheet's times have no zone: exceljs puts the wall clock into UTC.
   if (value instanceof Date) return value.toISOString().slice(0, 19).replace('T', ' ');
   if (typeof value !== 'object') return String(value);

@@ -1,6 +1,7 @@
 import {
   AccountBookOutlined,
   AlertOutlined,
+  AuditOutlined,
   BarChartOutlined,
   BellOutlined,
   BranchesOutlined,
@@ -53,6 +54,7 @@ type Name =
   | 'vouchers'
   | 'finance'
   | 'periods'
+  | 'matching'
   | 'accountLedger'
   | 'counterparties'
   | 'papers'
@@ -91,6 +93,7 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
     places: [
       { to: '/refunds', name: 'refunds', needs: 'refund:read', sign: <PayCircleOutlined /> },
       { to: '/claims', name: 'claims', needs: 'refund:read', sign: <SafetyCertificateOutlined /> },
+      { to: '/matching', name: 'matching', needs: 'ledger:read', sign: <AuditOutlined /> },
       { to: '/journal', name: 'journal', needs: 'ledger:read', sign: <AccountBookOutlined /> },
       { to: '/trial-balance', name: 'trialBalance', needs: 'ledger:read', sign: <SolutionOutlined /> },
       { to: '/vouchers', name: 'vouchers', needs: 'ledger:read', sign: <FileDoneOutlined /> },

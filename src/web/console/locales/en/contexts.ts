@@ -1,4 +1,5 @@
 export { alerts } from './alerts.ts';
+export { bills } from './bills.ts';
 export { books } from './books.ts';
 export { buyers } from './buyers.ts';
 export { causes } from './causes.ts';
@@ -12,6 +13,7 @@ export { handheld } from './handheld.ts';
 export { inbox } from './inbox.ts';
 export { inspection } from './inspection.ts';
 export { ledger } from './ledger.ts';
+export { matching } from './matching.ts';
 export { notices } from './notices.ts';
 export { orders } from './orders.ts';
 export { overview } from './overview.ts';

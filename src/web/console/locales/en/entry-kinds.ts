@@ -48,6 +48,7 @@ export const entryKind = {
   freight_billed: 'Freight bill',
   freight_insured: 'Freight insurance premium',
   fee_returned: 'Payment fee returned',
+  statement_followed: 'Statement difference',
   goodwill_paid: 'Goodwill paid',
   platform_fined: 'Platform fine',
   scrap_sold: 'Scrap sold',

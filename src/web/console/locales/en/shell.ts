@@ -18,6 +18,7 @@ export const shell: SameTexts<typeof chinese> = {
     finance: 'Finance system',
     vouchers: 'Vouchers',
     periods: 'Months',
+    matching: 'Matching',
     accountLedger: 'Account ledger',
     counterparties: 'Parties and losses',
     papers: 'Papers',

@@ -48,6 +48,7 @@ export const entryKind = {
   freight_billed: '快递运费账单',
   freight_insured: '运费险保费',
   fee_returned: '退回支付手续费',
+  statement_followed: '对账差异调整',
   goodwill_paid: '售后补偿',
   platform_fined: '平台罚款',
   scrap_sold: '出售废品',

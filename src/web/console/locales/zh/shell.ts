@@ -15,6 +15,7 @@ export const shell = {
     finance: '财务系统',
     vouchers: '记账凭证',
     periods: '会计期间',
+    matching: '对账',
     accountLedger: '明细账',
     counterparties: '往来与损失',
     papers: '财务单据',

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { money } from '../money.ts';
+import type { LocalDate } from '../time.ts';
+import { compare, compareAll, type OurSide, type Pair } from './compare.ts';
+import { actionsFor, bookedAs } from './settle.ts';
+
+const on = (day: number) => `2026-11-${String(day).padStart(2, '0')}` as LocalDate;
+const ours = (facts: Partial<OurSide> = {}): OurSide => ({
+  state: 'succeeded',
+  amount: money(19_900n, 'CNY'),
+  day: on(10),
+  tradeNumber: 'T1',
+  ...facts,
+});
+const line = (minor = 19_900, day = 10, currency = 'CNY') => ({
+  amount: money(minor, currency),
+  day: on(day),
+  tradeNumber: 'T1',
+});
+const pair = (facts: Partial<Pair> = {}): Pair => ({
+  number: 'rfd_1',
+  ours: ours(),
+  theirs: [line()],
+  isOurTrade: true,
+  nextDayIsRead: true,
+  ...facts,
+});
+
+test.each<[string, Partial<Pair>, string | null]>([
+  ['the same amount on the same day', {}, null],
+  ['the same amount a day later', { theirs: [line(19_900, 11)] }, null],
+  ['the same amount a day earlier', { theirs: [line(19_900, 9)] }, null],
+  ['two days later', { theirs: [line(19_900, 12)] }, 'other_day settled_late 0'],
+  [
+    'nothing, and tomorrow is not read',
+    { theirs: [], nextDayIsRead: false },
+    'missing_at_gateway may_come_late -19900',
+  ],
+  ['nothing, and tomorrow is read', { theirs: [] }, 'missing_at_gateway not_paid_at_gateway -19900'],
+  ['a fen more', { theirs: [line(19_901)] }, 'amount_differs one_fen 1'],
+  ['a fen less', { theirs: [line(19_899)] }, 'amount_differs one_fen -1'],
+  ['two fen more', { theirs: [line(19_902)] }, 'amount_differs other_amount 2'],
+  ['another currency', { theirs: [line(19_900, 10, 'USD')] }, 'amount_differs other_currency 0'],
+  ['two lines', { theirs: [line(), line(19_900, 12)] }, 'paid_twice same_number_twice 19900'],
+  ['a line nobody ordered', { ours: null }, 'unknown_at_ours refunded_at_gateway 19900'],
+  ['a line of a foreign trade', { ours: null, isOurTrade: false }, 'unknown_at_ours foreign_trade 19900'],
+  ['paid while we do not know', { ours: ours({ state: 'unknown', day: null }) }, 'state_differs answer_lost 19900'],
+  ['paid while it waits', { ours: ours({ state: 'accepted', day: null }) }, 'state_differs answer_lost 19900'],
+  ['paid after a refusal', { ours: ours({ state: 'rejected' }) }, 'state_differs refused_but_paid 19900'],
+  ['neither paid nor there', { ours: ours({ state: 'unknown', day: null }), theirs: [] }, null],
+])('the statement has %s (M-7)', (_, facts, expected) => {
+  const found = compare(pair(facts));
+  expect(found && `${found.kind} ${found.cause} ${found.gap}`).toBe(expected);
+});
+
+test('a line nobody knows and a missing refund of the same payment and amount are probably one (M-7)', () => {
+  const found = compareAll([
+    pair({ theirs: [] }),
+    pair({ number: 'rfd_1X', ours: null }),
+    pair({ number: 'rfd_2', ours: null, theirs: [line(5)] }),
+  ]);
+  expect(found.map(({ difference }) => difference.cause)).toEqual([
+    'not_paid_at_gateway',
+    'other_number',
+    'refunded_at_gateway',
+  ]);
+});
+
+test('a line that names its payment only is the refund of that payment which no other line answers (M-7)', () => {
+  const numberless = (minor: number) =>
+    pair({ number: `T1@${minor}`, ours: null, theirs: [line(minor)], isNumberless: true });
+  const found = compareAll([
+    pair({ number: 'rfd_1', theirs: [] }),
+    pair({ number: 'rfd_2' }),
+    numberless(19_901),
+    numberless(5),
+  ]);
+  expect(found.map(({ pair, difference }) => `${pair.number} ${difference.kind} ${difference.cause}`)).toEqual([
+    'rfd_1 amount_differs one_fen',
+    'T1@5 unknown_at_ours refunded_at_gateway',
+  ]);
+});
+
+test('what may be done depends on what differs; what is over is left alone (M-7)', () => {
+  const of = (kind: Parameters<typeof actionsFor>[0]['kind'], left = 1n, cause = 'one_fen') =>
+    actionsFor({ state: 'open', kind, cause, left });
+  expect(of('amount_differs')).toEqual(['take', 'wait', 'raise', 'book']);
+  expect(of('missing_at_gateway', -5n, 'may_come_late')).toEqual(['take', 'wait', 'raise']);
+  expect(of('unknown_at_ours')).toContain('link');
+  expect(of('state_differs')).not.toContain('book');
+  expect(of('other_day', 0n)).toContain('explain');
+  expect(actionsFor({ state: 'settled', kind: 'amount_differs', cause: 'one_fen', left: 1n })).toEqual([]);
+});
+
+test('a rounding goes to the fees, what is more waits as a loss, and money nobody ordered is never a rounding (M-7)', () => {
+  expect(bookedAs('amount_differs', -1n)).toBe('payment_fees');
+  expect(bookedAs('amount_differs', 100n)).toBe('payment_fees');
+  expect(bookedAs('amount_differs', 101n)).toBe('pending_loss');
+  expect(bookedAs('unknown_at_ours', 1n)).toBe('pending_loss');
+});

@@ -1,0 +1,43 @@
+import type { DifferenceKind } from './compare.ts';
+
+/**
+ * What a person may do about a difference.
+ * - `take`: it is mine. `wait`: look again after a day. `raise`: the gateway is asked.
+ * - `book`: it is true, and our books follow: as a payment fee where it is small, else into the losses that wait.
+ * - `link`: the line is one of our refunds under another number.
+ * - `explain`: no entry of ours is touched by it, and here is why.
+ */
+export const matchActions = ['take', 'wait', 'raise', 'book', 'link', 'explain'] as const;
+export type MatchAction = (typeof matchActions)[number];
+
+/** Up to so much is a rounding of the gateway and goes to its fees; more waits in 1901 until somebody says whose it is. */
+const MOST_ROUNDING = 100n;
+
+export type Settlable = {
+  state: 'open' | 'settled' | 'gone';
+  kind: DifferenceKind;
+  cause: string;
+  /** Not booked yet. */
+  left: bigint;
+};
+
+/** Of these our books know nothing yet, or too much, once it is certain. */
+const bookable = new Set<DifferenceKind>(['amount_differs', 'paid_twice', 'unknown_at_ours', 'missing_at_gateway']);
+/** Of these no money is in the wrong place. */
+const explicable = new Set<DifferenceKind>(['other_day', 'refund_without_receipt', 'receipt_without_refund']);
+
+/** What may be done about it now. A refund itself is never changed from here. */
+export function actionsFor({ state, kind, cause, left }: Settlable): MatchAction[] {
+  if (state !== 'open') return [];
+  return matchActions.filter((action) => {
+    if (action === 'book') return left !== 0n && bookable.has(kind) && cause !== 'may_come_late';
+    if (action === 'link') return kind === 'unknown_at_ours';
+    if (action === 'explain')
+      return explicable.has(kind) || cause === 'foreign_trade' || (bookable.has(kind) && left === 0n);
+    return true;
+  });
+}
+
+/** Where it is booked. */
+export const bookedAs = (kind: DifferenceKind, left: bigint): 'payment_fees' | 'pending_loss' =>
+  kind === 'amount_differs' && left <= MOST_ROUNDING && left >= -MOST_ROUNDING ? 'payment_fees' : 'pending_loss';

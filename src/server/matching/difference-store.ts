@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import type { MerchantId } from '../../domain/ids.ts';
+import type { Difference } from '../../domain/matching/compare.ts';
+import type { LocalDate } from '../../domain/time.ts';
+import type { App } from '../app.ts';
+import type { Tx } from '../db/database.ts';
+
+/** A difference as the match has found it. */
+export type Found = Difference & {
+  subject: string;
+  number: string;
+  refundId: string | null;
+  rmaId: string | null;
+  trade: string | null;
+  ours: bigint | null;
+  theirs: bigint | null;
+  currency: string;
+  dueOn: LocalDate;
+  /** The lines of the statements that it is about. */
+  lines: readonly { file: string; no: number }[];
+};
+
+type Round = { merchantId: MerchantId; vendor: string; since: LocalDate; today: LocalDate };
+
+/**
+ * Brings the tasks up to what is found now. What a person has settled stays settled while its facts are the same; what is
+ * not found any more has explained itself, as when a late line came.
+ */
+export async function recordDifferences(app: App, tx: Tx, round: Round, found: readonly Found[]): Promise<void> {
+  const { merchantId, vendor, since, today } = round;
+  const now = app.clock.now();
+  const rows = found.map((each) => ({
+    ...each,
+    id: app.newId('mdf'),
+    gap: String(each.gap),
+    ours: each.ours === null ? null : String(each.ours),
+    theirs: each.theirs === null ? null : String(each.theirs),
+  }));
+  await sql`
+    with now_found as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f(id text, subject text, kind text, cause text,
+        number text, "refundId" text, "rmaId" text, trade text, ours bigint, theirs bigint, currency text, gap bigint, day date, "dueOn" date, lines jsonb)
+    ), before as materialized (
+      select * from match_difference where merchant_id = ${merchantId} and vendor = ${vendor}
+    ), written as (
+      insert into match_difference as d (merchant_id, difference_id, vendor, subject, kind, cause, number, refund_id, rma_id,
+        trade_number, ours_minor, theirs_minor, currency, gap_minor, day, state, due_on, lines, found_at)
+      select ${merchantId}, id, ${vendor}, subject, kind, cause, number, "refundId", "rmaId", trade, ours, theirs, currency, gap,
+        day, 'open', "dueOn", lines, ${now} from now_found
+      on conflict (merchant_id, vendor, subject) do update set
+        kind = excluded.kind, cause = excluded.cause, refund_id = excluded.refund_id, rma_id = excluded.rma_id,
+        trade_number = excluded.trade_number, ours_minor = excluded.ours_minor, theirs_minor = excluded.theirs_minor,
+        gap_minor = excluded.gap_minor, day = excluded.day, lines = excluded.lines, state = 'open', over_at = null,
+        due_on = case d.state when 'open' then d.due_on else excluded.due_on end
+      where d.state <> 'settled'
+        or (d.kind, d.ours_minor, d.theirs_minor) is distinct from (excluded.kind, excluded.ours_minor, excluded.theirs_minor)
+      returning d.difference_id, d.subject
+    ), over as (
+      update match_difference d set state = 'gone', over_at = ${now} from before b
+      where d.merchant_id = ${merchantId} and d.difference_id = b.difference_id and b.state = 'open' and b.booked_minor = 0 and b.day >= ${since}
+        and not exists (select from now_found f where f.subject = b.subject)
+      returning d.difference_id
+    ), back as (
+      -- What was booked after a statement that says otherwise by now has to be booked back, by a person.
+      update match_difference d set state = 'open', over_at = null, cause = 'statement_changed', gap_minor = 0, due_on = ${today}
+      from before b
+      where d.merchant_id = ${merchantId} and d.difference_id = b.difference_id and b.state = 'settled' and b.booked_minor <> 0
+        and b.day >= ${since} and not exists (select from now_found f where f.subject = b.subject)
+      returning d.difference_id
+    ), told as (
+      select w.difference_id, case when b.difference_id is null then 'found' else 'found_again' end as action
+      from written w left join before b on b.subject = w.subject where b.state is distinct from 'open'
+      union all select difference_id, 'gone' from over
+      union all select difference_id, 'found_again' from back
+    )
+    insert into match_event (merchant_id, difference_id, seq, action, actor_id, at, note)
+    select ${merchantId}, t.difference_id, coalesce((select max(seq) from match_event e where e.merchant_id = ${merchantId}
+      and e.difference_id = t.difference_id), 0) + 1, t.action, 'system', ${now}, '' from told t`.execute(tx);
+}
+
+/** Matches of one account come one after the other. */
+export const takeTurns = (tx: Tx, merchantId: MerchantId, vendor: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`match:${merchantId}:${vendor}`}, 0))`.execute(tx);

@@ -1,0 +1,154 @@
+import { sql } from 'kysely';
+import { present } from '../../domain/assert.ts';
+import type { MerchantId } from '../../domain/ids.ts';
+import { actionsFor, bookedAs, type MatchAction } from '../../domain/matching/settle.ts';
+import { money } from '../../domain/money.ts';
+import { ok, type Result, reject } from '../../domain/result.ts';
+import { type LocalDate, localDate } from '../../domain/time.ts';
+import type { App } from '../app.ts';
+import { bookDocument } from '../books/book-documents.ts';
+import type { Tx } from '../db/database.ts';
+import type { CommandMeta } from '../returns/run-rma-command.ts';
+import { type DifferenceRow, readDifference } from './match-lists.ts';
+import { GATEWAY_ZONE } from './match-statements.ts';
+
+/** What a person does about a difference, and why. */
+export type Settlement = { action: MatchAction; note: string; until?: string; refundId?: string };
+
+type Settled = NonNullable<Awaited<ReturnType<typeof readDifference>>>;
+type Rejected =
+  | { code: 'difference_not_found' }
+  | { code: 'difference_not_open' }
+  | { code: 'action_does_not_fit' }
+  | { code: 'day_not_to_come' }
+  | { code: 'refund_not_missing' }
+  | { code: string };
+
+/**
+ * Settles a difference, once for each command. What is booked is a paper of the books like any other; a refund is never
+ * changed from here.
+ */
+export async function settleDifference(
+  app: App,
+  tx: Tx,
+  id: string,
+  said: Settlement,
+  meta: CommandMeta,
+): Promise<Result<Settled, Rejected>> {
+  const { merchantId, commandId } = meta;
+  // Locked first, and read by statements of their own: a repeat that waited here sees what the first one did.
+  await sql`select from match_difference where merchant_id = ${merchantId} and difference_id = ${id} for update`.execute(
+    tx,
+  );
+  const { rows } = await sql`select from match_event where merchant_id = ${merchantId} and difference_id = ${id}
+    and command_id = ${commandId}`.execute(tx);
+  const difference = await readDifference(tx, merchantId, id);
+  if (!difference) return reject({ code: 'difference_not_found' });
+  if (rows.length > 0) return ok(difference);
+  if (difference.state !== 'open') return reject({ code: 'difference_not_open' });
+  const { kind, cause, state } = difference;
+  const left = BigInt(difference.left.minor);
+  if (!actionsFor({ state, kind, cause, left }).includes(said.action)) return reject({ code: 'action_does_not_fit' });
+  const done = await act(app, tx, difference, said, meta);
+  if (!done.ok) return done;
+  await sql`insert into match_event (merchant_id, difference_id, seq, action, actor_id, at, note, book_number, command_id)
+    select ${merchantId}, ${id}, coalesce(max(seq), 0) + 1, ${said.action}, ${meta.actor.id}, ${app.clock.now()}, ${said.note},
+      ${done.value.bookNumber ?? null}, ${commandId}
+    from match_event where merchant_id = ${merchantId} and difference_id = ${id}`.execute(tx);
+  return ok(present(await readDifference(tx, merchantId, id), 'the difference'));
+}
+
+type Done = Result<{ bookNumber?: string }, { code: string }>;
+
+async function act(
+  app: App,
+  tx: Tx,
+  difference: DifferenceRow & { left: { minor: string; currency: string } },
+  said: Settlement,
+  meta: CommandMeta,
+): Promise<Done> {
+  const of = sql`merchant_id = ${meta.merchantId} and difference_id = ${difference.id}`;
+  const now = app.clock.now();
+  const over = sql`state = 'settled', over_at = ${now}`;
+  switch (said.action) {
+    case 'take':
+    case 'raise':
+      await sql`update match_difference set owner_id = ${meta.actor.id} where ${of}`.execute(tx);
+      return ok({});
+    case 'wait': {
+      const { until = '' } = said;
+      if (until <= localDate(now, GATEWAY_ZONE)) return reject({ code: 'day_not_to_come' });
+      await sql`update match_difference set waits_until = ${until}, due_on = ${until},
+        owner_id = coalesce(owner_id, ${meta.actor.id}) where ${of}`.execute(tx);
+      return ok({});
+    }
+    case 'explain':
+      await sql`update match_difference set ${over} where ${of}`.execute(tx);
+      return ok({});
+    case 'book': {
+      const booked = await book(app, tx, difference, said.note, meta);
+      if (!booked.ok) return booked;
+      await sql`update match_difference set ${over}, booked_minor = gap_minor where ${of}`.execute(tx);
+      return booked;
+    }
+    case 'link':
+      return link(app, tx, difference, said.refundId ?? '', meta);
+  }
+}
+
+async function book(
+  app: App,
+  tx: Tx,
+  difference: Parameters<typeof act>[2],
+  note: string,
+  meta: CommandMeta,
+): Promise<Result<{ bookNumber: string }, { code: string }>> {
+  const left = BigInt(difference.left.minor);
+  const platform = await platformOf(tx, meta.merchantId, difference.vendor);
+  const written = await bookDocument(
+    app,
+    tx,
+    {
+      kind: 'statement_difference',
+      item: difference.rmaNumber ?? difference.number.slice(0, 60),
+      amount: money(left < 0n ? -left : left, difference.left.currency),
+      as: bookedAs(difference.kind, left),
+      ...(left < 0n ? { less: true } : {}),
+      ...(platform ? { platform } : {}),
+    },
+    {
+      occurredOn: difference.day,
+      memo: `${difference.vendor} ${difference.number} ${note}`.slice(0, 200),
+      attachments: 1,
+    },
+    meta,
+  );
+  return written.ok ? ok({ bookNumber: written.value.number }) : written;
+}
+
+/** A marketplace's bill is no gateway's: its money is owed by the marketplace. */
+async function platformOf(tx: Tx, merchantId: MerchantId, vendor: string): Promise<string | undefined> {
+  const { rows } =
+    await sql`select from shop where merchant_id = ${merchantId} and channel = ${vendor} limit 1`.execute(tx);
+  return rows.length > 0 ? vendor : undefined;
+}
+
+/** The line counts as that refund from the next match on, which then sees whether day and amount agree. */
+async function link(
+  app: App,
+  tx: Tx,
+  { id, vendor, number }: { id: string; vendor: string; number: string },
+  refundId: string,
+  { merchantId }: CommandMeta,
+): Promise<Done> {
+  const { rows } = await sql<{ day: LocalDate }>`select day from match_difference where merchant_id = ${merchantId}
+    and vendor = ${vendor} and refund_id = ${refundId} and kind = 'missing_at_gateway' and state = 'open' for update`.execute(
+    tx,
+  );
+  if (rows.length === 0) return reject({ code: 'refund_not_missing' });
+  await sql`insert into statement_link (merchant_id, vendor, their_number, refund_id)
+    values (${merchantId}, ${vendor}, ${number}, ${refundId})`.execute(tx);
+  await sql`update match_difference set state = 'settled', over_at = ${app.clock.now()}
+    where merchant_id = ${merchantId} and difference_id = ${id}`.execute(tx);
+  return ok({});
+}
