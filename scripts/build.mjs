@@ -11,7 +11,7 @@ const FILES = [
   'test/e2e/screens.ts',
   'test/amount/run.ts',
 ];
-const FOLDERS = ['src/server/tools', 'bench', 'scripts'];
+const FOLDERS = ['src/server/tools', 'bench', 'scripts', 'test/kill'];
 
 export async function build(parts = ['node', 'web']) {
   await Promise.all(parts.map((part) => (part === 'node' ? buildNode() : buildWeb())));

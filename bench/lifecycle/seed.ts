@@ -1,10 +1,11 @@
 import { pino } from 'pino';
 import { present } from '../../src/domain/assert.ts';
 import type { MerchantId, OrderId, OrderLineId } from '../../src/domain/ids.ts';
-import { money } from '../../src/domain/money.ts';
+import { formatDecimal, money, times } from '../../src/domain/money.ts';
 import type { IncomingOrder } from '../../src/domain/orders/incoming-order.ts';
 import { permissions } from '../../src/domain/people/permissions.ts';
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts';
+import type { Policy } from '../../src/domain/policy/policy.ts';
 import { plusMs } from '../../src/domain/time.ts';
 import { systemClock } from '../../src/server/clock.ts';
 import { compose, type Program } from '../../src/server/compose.ts';
@@ -19,7 +20,8 @@ import { publishPolicy } from '../../src/server/policy/policy-shelf.ts';
 /** One order to be sent back, with its only line. */
 export type SeededOrder = { orderId: OrderId; orderLineId: OrderLineId };
 export type Seeded = { merchantId: MerchantId; apiKey: string; orders: SeededOrder[] };
-export type Target = { databaseUrl: string; secretKey: Buffer; sandbox: Sandbox };
+/** `dataDir`: where the program's keys lie, if not where it looks by itself. */
+export type Target = { databaseUrl: string; secretKey: Buffer; sandbox: Sandbox; dataDir?: string };
 
 const BATCH = 500;
 /** As many as a small shop sells: returns of one SKU queue for its stock balance, as they would there. */
@@ -27,9 +29,26 @@ const SKUS = 500;
 const PRICE_MINOR = 19_900;
 const DAY_MS = 86_400_000;
 
-/** A merchant whose agents approve and refund by hand, and its orders, each known to the gateway as a paid trade. */
-export async function seed(target: Target, count: number): Promise<Seeded> {
-  const config = loadConfig(['--port=0', '--world=off'], {});
+/** How the orders stand when they are sent back, and by which rules. */
+export type Scene = {
+  policy: Policy;
+  order: Pick<IncomingOrder, 'shippedAt' | 'deliveredAt'>;
+  /** How many of each article were bought, and what one costs in fen, by the order's number. */
+  units?: number;
+  priceOf?: (serial: number) => number;
+};
+
+/** Delivered goods. Every request exceeds a limit of nothing, so a person decides; and no refund orders itself. */
+const handled = (): Scene => ({
+  policy: { ...defaultPolicy(2, money(0, 'CNY'), 'Asia/Shanghai'), autoRefundLimit: null },
+  order: { shippedAt: plusMs(systemClock.now(), -4 * DAY_MS), deliveredAt: plusMs(systemClock.now(), -2 * DAY_MS) },
+});
+
+/** A merchant and its orders, each known to the gateway as a paid trade; its agents approve and refund by hand. */
+export async function seed(target: Target, count: number, scene: Scene = handled()): Promise<Seeded> {
+  const { policy, order, units = 1, priceOf = () => PRICE_MINOR } = scene;
+  const place = target.dataDir === undefined ? [] : [`--data-dir=${target.dataDir}`];
+  const config = loadConfig([...place, '--port=0', '--world=off'], {});
   const log = pino({ level: 'silent' });
   const { databaseUrl, secretKey } = target;
   const program = compose({ config, databaseUrl, secretKey, clock: systemClock, log });
@@ -37,15 +56,14 @@ export async function seed(target: Target, count: number): Promise<Seeded> {
   // The gateway alone: no platform is asked for anything.
   const alipay = present(target.sandbox.accounts['alipay'], 'an account of the gateway');
   await seedDemoShops(program.app, merchantId, { alipay });
-  await program.app.db.inMerchant(merchantId, (tx) => {
-    // Every request exceeds a limit of nothing, so a person decides; and no refund orders itself.
-    const policy = { ...defaultPolicy(2, money(0, 'CNY'), 'Asia/Shanghai'), autoRefundLimit: null };
-    return publishPolicy(tx, merchantId, policy, 'bench');
-  });
+  await program.app.db.inMerchant(merchantId, (tx) => publishPolicy(tx, merchantId, policy, 'bench'));
   const { key: apiKey } = await createApiKey(program.auth, merchantId, 'bench', [...permissions]);
   const orders: SeededOrder[] = [];
   for (let first = 0; first < count; first += BATCH) {
-    const batch = Array.from({ length: Math.min(BATCH, count - first) }, (_, i) => anOrder(first + i));
+    const batch = Array.from({ length: Math.min(BATCH, count - first) }, (_, i) => ({
+      ...anOrder(first + i, units, priceOf(first + i)),
+      ...order,
+    }));
     await tellGateway(present(target.sandbox.urls['alipay'], 'the gateway'), batch);
     orders.push(...(await placeOrders(program, merchantId, batch)));
   }
@@ -74,10 +92,14 @@ async function placeOrders({ app }: Program, merchantId: MerchantId, batch: Inco
   });
 }
 
-function anOrder(serial: number): IncomingOrder {
+function anOrder(
+  serial: number,
+  quantity: number,
+  priceMinor: number,
+): Omit<IncomingOrder, 'shippedAt' | 'deliveredAt'> {
   const externalId = `B${serial}`;
   const now = systemClock.now();
-  const price = money(PRICE_MINOR, 'CNY');
+  const price = money(priceMinor, 'CNY');
   const cost = money(8_000, 'CNY');
   return {
     externalId,
@@ -85,20 +107,18 @@ function anOrder(serial: number): IncomingOrder {
     currency: 'CNY',
     placedAt: plusMs(now, -5 * DAY_MS),
     paidAt: plusMs(now, -5 * DAY_MS),
-    shippedAt: plusMs(now, -4 * DAY_MS),
-    deliveredAt: plusMs(now, -2 * DAY_MS),
     businessPurchase: false,
     buyer: { token: `buyer-${serial}`, nick: '测试买家', name: '王小明', phone: '13800001234', phoneTail: '' },
     freightPaid: money(0, 'CNY'),
     orderDiscounts: [],
-    payments: [{ method: 'alipay', tradeNumber: tradeNumberOf(externalId), paid: price }],
+    payments: [{ method: 'alipay', tradeNumber: tradeNumberOf(externalId), paid: times(price, quantity) }],
     lines: [
       {
         externalId: `${externalId}-1`,
         sku: `SKU-${serial % SKUS}`,
         title: '羊毛大衣 M',
         imageUrl: null,
-        quantity: 1,
+        quantity,
         unitPrice: price,
         discounts: [],
         paid: null,
@@ -114,11 +134,14 @@ function anOrder(serial: number): IncomingOrder {
 
 const tradeNumberOf = (externalId: string) => `2026${externalId}`;
 
-async function tellGateway(alipayUrl: string, orders: readonly IncomingOrder[]): Promise<void> {
-  const trades = orders.map(({ externalId }) => ({
+async function tellGateway(
+  alipayUrl: string,
+  orders: readonly Pick<IncomingOrder, 'externalId' | 'payments'>[],
+): Promise<void> {
+  const trades = orders.map(({ externalId, payments: [payment] }) => ({
     trade_no: tradeNumberOf(externalId),
     out_trade_no: externalId,
-    total_amount: (PRICE_MINOR / 100).toFixed(2),
+    total_amount: formatDecimal(present(payment, 'a payment').paid),
   }));
   const answer = await fetch(`${alipayUrl}/__sim/trades`, {
     method: 'POST',

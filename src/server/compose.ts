@@ -9,7 +9,7 @@ import { defaultPolicy } from '../domain/policy/default-policy.ts';
 import { addAdvanceRoutes } from './advances/routes.ts';
 import { addAlertRoutes } from './alerts/routes.ts';
 import { scheduleLearning, scheduleLook } from './alerts/schedule.ts';
-import type { App, AppJob } from './app.ts';
+import type { App } from './app.ts';
 import { addBookRoutes } from './books/routes.ts';
 import { addBuyerRoutes } from './buyers/routes.ts';
 import { listenToShops } from './channels/listen-shops.ts';
@@ -28,7 +28,7 @@ import { addFinanceRoutes } from './finance/routes.ts';
 import type { Budgets } from './http/budgets.ts';
 import { createServer } from './http/server.ts';
 import { addInspectionRoutes } from './inspection/routes.ts';
-import { enqueue } from './jobs/job-queue.ts';
+import { enqueueJobs } from './jobs/enqueue-jobs.ts';
 import { tasksOf } from './jobs/tasks.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
 import { accountBook, openChart } from './ledger/account-book.ts';
@@ -82,12 +82,6 @@ import { addVendorReturnRoutes } from './warehouse/vendor-return-routes.ts';
 
 export type Program = { app: App; auth: Auth; close(): Promise<void> };
 
-/**
- * A refund whose outcome nobody knows is asked after for as long as it takes, be it that keys are mended after a month: its
- * waits grow to some hours.
- */
-const mostTries: Partial<Record<AppJob['kind'], number>> = { send_refund: 10_000 };
-
 export type Foundations = { config: Config; databaseUrl: string; secretKey: Buffer; clock: Clock; log: Logger };
 
 /** Puts the program together over a migrated database, without opening a port or running a job. */
@@ -136,18 +130,7 @@ export function compose({ config, databaseUrl, secretKey, clock, log }: Foundati
         const { rows } = await sql<{ merchant_id: MerchantId }>`select all_merchants() as merchant_id`.execute(tx);
         return rows.map((row) => row.merchant_id);
       }),
-    enqueue: (tx, jobs) =>
-      enqueue(
-        tx,
-        jobs.map(({ kind, runAt, jobKey, maxAttempts = mostTries[kind], queue, ...payload }) => ({
-          kind,
-          payload,
-          ...(runAt === undefined ? {} : { runAt }),
-          ...(jobKey === undefined ? {} : { jobKey }),
-          ...(maxAttempts === undefined ? {} : { maxAttempts }),
-          ...(queue === undefined ? {} : { queue }),
-        })),
-      ),
+    enqueue: enqueueJobs,
   };
   return {
     app,

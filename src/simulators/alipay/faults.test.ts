@@ -30,6 +30,15 @@ describe('faults', () => {
     expect(await ledger(simulator)).toHaveLength(executed);
   });
 
+  test('a forged success pays nothing and proves nothing', async () => {
+    const simulator = await startWithTrade();
+    await steer(simulator, 'POST', 'faults', { kind: 'forged' });
+    const { answer, authentic } = await pay(simulator);
+    expect(answer).toMatchObject({ code: '10000', fund_change: 'Y', refund_fee: refund.refund_amount });
+    expect(authentic).toBe(false);
+    expect(await ledger(simulator)).toHaveLength(0);
+  });
+
   test.each(['unsigned', 'wrong_key'])('%s pays and proves nothing', async (kind) => {
     const simulator = await startWithTrade();
     await steer(simulator, 'POST', 'faults', { kind });

@@ -46,7 +46,7 @@ export async function answerGateway(world: AlipayWorld, keys: GatewayKeys, call:
 
   const facts = { method, ...textsOf(biz) };
   const failure = world.faults.take(faultStages.before, facts);
-  if (failure) return failedBefore(failure, root, keys);
+  if (failure) return failedBefore(failure, root, keys, biz);
   const answer = run(world, biz);
   if (world.faults.take(['notify_early'], facts)) await world.notifier.sendDue();
   return deliver(world.faults.take(faultStages.after, facts), root, answer, keys);
@@ -88,7 +88,8 @@ const invalidBizContent: GatewayError = { code: '40002', sub_code: 'isv.invalid-
 const unavailable: GatewayError = { code: '20000', sub_code: 'isp.unknow-error', sub_msg: '系统繁忙' };
 const limited: GatewayError = { code: '40005', sub_code: 'isv.app-call-limited', sub_msg: '应用调用次数超限' };
 
-function failedBefore(fault: FiredFault<AlipayFault>, root: string, keys: GatewayKeys): Reply {
+function failedBefore(fault: FiredFault<AlipayFault>, root: string, keys: GatewayKeys, biz: Fields): Reply {
+  if (fault.kind === 'forged') return html(signed(root, forgedSuccess(biz), keys.wrongKey));
   if (fault.kind === 'fail_before' && fault.status !== undefined) {
     return { ...html('<html><body>Internal Server Error</body></html>'), status: fault.status };
   }
@@ -99,6 +100,17 @@ function failedBefore(fault: FiredFault<AlipayFault>, root: string, keys: Gatewa
   const reply = html(signed(root, failures[fault.kind] ?? gatewayError(unavailable), keys.platformKey));
   return fault.kind === 'hang_before' ? { ...reply, delivery: { kind: 'never' } } : reply;
 }
+
+/** A refund as the gateway would report it, from somebody who has no key of the gateway. */
+const forgedSuccess = (biz: Fields): Answer => ({
+  code: '10000',
+  msg: 'Success',
+  fund_change: 'Y',
+  refund_fee: textOf(biz, 'refund_amount') ?? '',
+  trade_no: textOf(biz, 'trade_no') ?? '',
+  out_trade_no: '',
+  buyer_logon_id: '',
+});
 
 function deliver(fault: FiredFault<AlipayFault> | undefined, root: string, answer: Answer, keys: GatewayKeys): Reply {
   const reply = html(signed(root, answer, keys.platformKey));
