@@ -216,8 +216,11 @@ test('another system takes over only when every voucher is known to be somewhere
   await steer('faults', { kind: 'bad_gateway_before', count: 1, filter: { service: 'Save' } });
   await push();
   expect((await connect('yonbip')).body).toMatchObject({ code: 'vouchers_unknown' });
+  const elsewhere = { settings: { ...kingdee.account.settings, acctId: 'ANOTHER-BOOK' } };
+  expect((await connect('kingdee', elsewhere)).body).toMatchObject({ code: 'vouchers_unknown' });
   const doubtful = (await get<{ rows: Row[] }>('/api/finance/exports?state=unknown')).rows[0]?.id;
   const settle = (body: object) => post(`/api/finance/exports/${doubtful}/settle`, body);
+  expect((await settle({ outcome: 'absent' })).body).toMatchObject({ code: 'voucher_on_its_way' });
   expect((await settle({ outcome: 'booked', vendorNumber: '88' })).status).toBe(200);
   expect((await settle({ outcome: 'absent' })).body).toMatchObject({ code: 'voucher_not_in_doubt' });
   expect((await connect('yonbip', { checkedOnly: true })).status).toBe(200);

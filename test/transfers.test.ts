@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { present } from '../src/domain/assert.ts';
 import { replay } from '../src/server/returns/replay.ts';
 import { runRmaCommand } from '../src/server/returns/run-rma-command.ts';
@@ -28,8 +28,8 @@ async function buyerOf(order: OrderReply) {
     orderNumber: order.externalId,
     phoneTail: '1234',
   });
-  return (method: string, path: string, payload?: object) =>
-    call(method, path, payload, { 'x-api-key': '', authorization: `Bearer ${body.token}` });
+  return (method: string, path: string, payload?: object, headers: Record<string, string> = {}) =>
+    call(method, path, payload, { 'x-api-key': '', authorization: `Bearer ${body.token}`, ...headers });
 }
 
 /** A refund of an order that was paid by a way which no gateway of ours knows. */
@@ -61,7 +61,7 @@ const transferOf = async (rma: Rma, state: string, who = ling) =>
     (await listed(state, who)).find(({ rmaId }) => rmaId === rma.id),
     'a transfer',
   );
-const now = () => ({ paidAt: new Date(Date.now() - 1_000).toISOString() });
+const now = () => ({ paidAt: new Date().toISOString() });
 
 test('what no gateway can pay is paid at the bank: one proposes, another approves, the reference stands in the books (M-3)', async () => {
   const { order, rma } = await unconnected();
@@ -94,7 +94,9 @@ test('what no gateway can pay is paid at the bank: one proposes, another approve
   expect((await bo.call('POST', `${at}/approve`, {})).status).toBe(200);
   const future = { reference: 'CMB-1', paidAt: '2999-01-01T00:00:00Z' };
   expect(await bo.call('POST', `${at}/pay`, future)).toMatchObject({ body: { code: 'moment_in_future' } });
-  expect((await bo.call('POST', `${at}/pay`, slip)).status).toBe(200);
+  const early = { reference: 'CMB-1', paidAt: new Date(Date.now() - 3_600_000).toISOString() };
+  expect(await bo.call('POST', `${at}/pay`, early)).toMatchObject({ body: { code: 'paid_before_approval' } });
+  expect((await bo.call('POST', `${at}/pay`, { reference: 'CMB-1', ...now() })).status).toBe(200);
   expect(await refundOf(rma)).toMatchObject({ state: 'succeeded', gatewayReference: 'CMB-1' });
   expect((await see(rma.id)).lines[0]).toMatchObject({ settlement: 'settled' });
   const { body } = await call<{ rows: { kind: string; lines: object[] }[] }>('GET', `/api/journal?q=${rma.number}`);
@@ -104,6 +106,19 @@ test('what no gateway can pay is paid at the bank: one proposes, another approve
     expect.arrayContaining([expect.objectContaining({ account: '1002', credit: { minor: '19900', currency: 'CNY' } })]),
   );
   expect((await replay(app, merchantId)).disagreements).toEqual([]);
+});
+
+test('a buyer who corrects his account is heard, and the same wish with another account is no repetition (M-3)', async () => {
+  const { order, rma } = await unconnected();
+  const buyer = await buyerOf(order);
+  const name = (number: string, key: string) =>
+    buyer('POST', `/api/portal/rmas/${rma.id}/payee`, { ...named, number }, { 'idempotency-key': key });
+  expect((await name('6214830012340000', 'payee-of-buyer-1')).status).toBe(200);
+  expect((await name('6214830012340000', 'payee-of-buyer-1')).status).toBe(200);
+  expect(await name('6214830012349999', 'payee-of-buyer-1')).toMatchObject({ body: { code: 'command_id_reused' } });
+  expect((await name('6214830012349999', 'payee-of-buyer-2')).status).toBe(200);
+  await propose(rma);
+  expect(await transferOf(rma, 'proposed')).toMatchObject({ payee: { number: '****9999' } });
 });
 
 test('the account is sealed, masked on screens, and shown in clear for a purpose that is kept (P-5)', async () => {
@@ -192,6 +207,16 @@ test('nobody agrees to a transfer of what the gateway has taken up again, and no
   expect((await payee(order, rma)).status).toBe(200);
   expect((await propose(rma)).status).toBe(200);
   const { id } = await transferOf(rma, 'proposed');
+  // A gateway that has lost sight of what it took on may still pay it.
+  const wechatPort = present(await app.shops.payment(merchantId, 'wechat'), 'the port');
+  const forgetful = vi
+    .spyOn(app.shops, 'payment')
+    .mockResolvedValue({ ...wechatPort, queryRefund: async () => ({ kind: 'absent' }) });
+  expect(await bo.call('POST', `/api/rmas/${rma.id}/transfers/${id}/approve`, {})).toMatchObject({
+    status: 409,
+    body: { code: 'refund_not_proven_unpaid' },
+  });
+  forgetful.mockRestore();
   // Somebody has named another account in the gateway's own console.
   const taken = await runRmaCommand(
     app,

@@ -34,7 +34,8 @@ export type Transfer = {
 };
 
 export type TransferCommand =
-  | { type: 'name_payee'; kind: PayeeKind }
+  /** `account`: a keyed digest of it, so that another account under one command id is another command. */
+  | { type: 'name_payee'; kind: PayeeKind; account: string }
   | { type: 'propose_transfer'; refundId: RefundId; because: string; unpaid: UnpaidProof }
   | { type: 'approve_transfer'; transferId: TransferId; unpaid: UnpaidProof }
   | { type: 'pay_transfer'; transferId: TransferId; reference: string; paidAt: Instant }
@@ -64,6 +65,8 @@ export type TransferRejection =
   | { code: 'transfer_not_approved'; transferState: TransferState }
   | { code: 'transfer_needs_another' }
   | { code: 'transfer_needs_person' }
+  /** Money that left before two persons had agreed. */
+  | { code: 'paid_before_approval'; approvedAt: Instant }
   | { code: 'payee_missing' }
   | { code: 'refund_can_be_sent_again' }
   | { code: 'refund_paid_by_transfer' };

@@ -1,9 +1,11 @@
 import { never, present } from '../assert.ts';
 import { partId } from '../ids.ts';
 import { ok, reject } from '../result.ts';
+import type { Instant } from '../time.ts';
 import { inFuture } from './claiming.ts';
 import type { Context, Decision } from './decision.ts';
 import { refundOf } from './guards.ts';
+import type { Rejection } from './rejections.ts';
 import type { Rma } from './rma.ts';
 import { isOpenTransfer, type Transfer, type TransferCommand, type TransferEvent } from './transfer.ts';
 import {
@@ -85,7 +87,7 @@ function pay(rma: Rma, command: Extract<TransferCommand, { type: 'pay_transfer' 
   const { transferId, reference, paidAt } = command;
   const transfer = transferOf(rma, transferId);
   const of = refundFor(rma, transfer);
-  const no = canPayTransfer(transfer, of, who) ?? inFuture(paidAt, now);
+  const no = canPayTransfer(transfer, of, who) ?? inFuture(paidAt, now) ?? beforeApproval(paidAt, transfer);
   const { refund } = of;
   if (no || !refund || !who) return reject(no ?? { code: 'refund_not_found' });
   return ok([
@@ -98,6 +100,14 @@ function pay(rma: Rma, command: Extract<TransferCommand, { type: 'pay_transfer' 
       transfer: { transferId, by: who.id },
     },
   ]);
+}
+
+/** A bank's slip and its writer know the minute. */
+function beforeApproval(paidAt: Instant, transfer: Transfer | undefined): Rejection | null {
+  const approvedAt = transfer?.approvedAt;
+  return approvedAt && paidAt.slice(0, 16) < approvedAt.slice(0, 16)
+    ? { code: 'paid_before_approval', approvedAt }
+    : null;
 }
 
 export function transferMoved(rma: Rma, event: TransferEvent): Rma {

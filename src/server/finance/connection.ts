@@ -50,7 +50,10 @@ export async function openFinance(
 
 type Said = Account & Pick<FinanceTerms, 'fromPeriod' | 'checkedOnly' | 'closeAfterPush'>;
 
-/** One finance system at a time; another one takes over only when it is known of every voucher where it is. */
+/**
+ * One finance system at a time; another one, or another book of the same, takes over only when it is known of every voucher
+ * where it is: asked elsewhere it would seem absent, and be sent twice.
+ */
 export async function connectFinance(
   app: App,
   tx: Tx,
@@ -59,7 +62,7 @@ export async function connectFinance(
   { merchantId, by }: { merchantId: MerchantId; by: string },
 ): Promise<Result<null, { code: 'vouchers_unknown'; count: number }>> {
   const before = await lockTerms(tx, merchantId);
-  if (before && before.vendor !== vendor.id) {
+  if (before && (before.vendor !== vendor.id || (await isElsewhere(tx, merchantId, vendor.id, said)))) {
     const { rows } = await sql<{ count: number }>`select count(*)::int as count from voucher_export
       where merchant_id = ${merchantId} and state in ('sending', 'unknown')`.execute(tx);
     const count = rows[0]?.count ?? 0;
@@ -74,6 +77,13 @@ export async function connectFinance(
       set_by = excluded.set_by, set_at = excluded.set_at`.execute(tx);
   await askToPush(app, tx, merchantId);
   return ok(null);
+}
+
+/** New keys open the same book; any other setting may name another one. */
+async function isElsewhere(tx: Tx, merchantId: MerchantId, vendor: string, { settings }: Said): Promise<boolean> {
+  const { rows } = await sql<{ elsewhere: boolean }>`select settings <> ${JSON.stringify(settings)}::jsonb as elsewhere
+    from connection where merchant_id = ${merchantId} and kind = 'finance' and vendor = ${vendor}`.execute(tx);
+  return rows[0]?.elsewhere ?? false;
 }
 
 export const isConnected = async (tx: Tx, merchantId: MerchantId, vendor: string): Promise<boolean> => {

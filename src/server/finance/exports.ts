@@ -2,13 +2,14 @@ import { sql } from 'kysely';
 import type { exportStates } from '../../contract/finance.ts';
 import type { MerchantId } from '../../domain/ids.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
-import type { Instant, LocalDate } from '../../domain/time.ts';
+import { type Instant, type LocalDate, plusMs } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { askToPush } from '../books/ask-to-push.ts';
 import type { Voucher } from '../books/vouchers.ts';
 import type { Tx } from '../db/database.ts';
 import { cursorOf, pageFrom, readCursor } from '../db/keyset.ts';
 import { iso } from '../orders/order-store.ts';
+import { openFinance } from './connection.ts';
 
 type State = (typeof exportStates)[number];
 type Row = {
@@ -67,7 +68,11 @@ export async function pushAgain(app: App, tx: Tx, merchantId: MerchantId): Promi
 }
 
 type Said = { outcome: 'booked'; vendorNumber: string } | { outcome: 'absent' };
-type No = { code: 'voucher_not_found' } | { code: 'voucher_not_in_doubt'; state: State };
+type No =
+  | { code: 'voucher_not_found' }
+  | { code: 'voucher_not_in_doubt'; state: State }
+  /** What was sent may still arrive until then. */
+  | { code: 'voucher_on_its_way'; until: Instant };
 
 /** A person has looked into the finance system. What has just been sent is not his to settle: its answer may come. */
 export async function settleByHand(
@@ -77,13 +82,24 @@ export async function settleByHand(
   said: Said,
   { merchantId, by }: { merchantId: MerchantId; by: string },
 ): Promise<Result<{ id: Voucher['id'] }, No>> {
-  const { rows } = await sql<{ state: State }>`select state from voucher_export
+  const { rows } = await sql<{
+    state: State;
+    vendor: string;
+    sentAt: Instant | null;
+  }>`select state, vendor, ${iso('sent_at')} as "sentAt"
+    from voucher_export
     where merchant_id = ${merchantId} and voucher_id = ${id} for update`.execute(tx);
-  const state = rows[0]?.state;
-  if (!state) return reject({ code: 'voucher_not_found' });
+  const [row] = rows;
+  if (!row) return reject({ code: 'voucher_not_found' });
+  const { state, vendor, sentAt } = row;
   if (state !== 'unknown' && !(state === 'refused' && said.outcome === 'booked'))
     return reject({ code: 'voucher_not_in_doubt', state });
   const now = app.clock.now();
+  if (said.outcome === 'absent' && sentAt) {
+    const port = await openFinance(app, tx, merchantId, vendor);
+    const until = port && plusMs(sentAt, port.settlesMs);
+    if (until && until > now) return reject({ code: 'voucher_on_its_way', until });
+  }
   const set =
     said.outcome === 'booked'
       ? sql`state = 'pushed', vendor_id = 'by_hand', vendor_number = ${said.vendorNumber}, reason = null, reason_code = null`

@@ -117,9 +117,9 @@ async function settle(
   outcome: PushOutcome | VoucherLookup,
 ): Promise<'on' | 'stop' | Instant> {
   const now = app.clock.now();
-  const set = async (values: ReturnType<typeof sql>): Promise<void> => {
+  const set = async (values: ReturnType<typeof sql>, from = ['sending', 'unknown']): Promise<void> => {
     await sql`update voucher_export set ${values} where merchant_id = ${merchantId} and voucher_id = ${voucher.id}
-      and attempts = ${attempt} and state in ('sending', 'unknown')`.execute(tx);
+      and attempts = ${attempt} and state = any(${from})`.execute(tx);
   };
   const unknownUntil = async (at: Instant, cause: string): Promise<Instant> => {
     await set(sql`state = 'unknown', reason = ${cause.slice(0, 500)}, next_at = ${at}`);
@@ -129,8 +129,12 @@ async function settle(
   const unsent = act === 'push' ? 'waiting' : 'unknown';
   switch (outcome.kind) {
     case 'booked':
-      await set(sql`state = 'pushed', vendor_id = ${outcome.vendorId}, vendor_number = ${outcome.vendorNumber},
-        reason_code = null, reason = null, next_at = null, settled_at = ${now}`);
+      await set(
+        sql`state = 'pushed', vendor_id = ${outcome.vendorId}, vendor_number = ${outcome.vendorNumber},
+        reason_code = null, reason = null, next_at = null, settled_at = ${now}`,
+        // Seen there it is there, though a person may have said in the meantime that it was not.
+        ['sending', 'unknown', 'waiting'],
+      );
       return 'on';
     case 'refused':
       await set(sql`state = 'refused', reason_code = ${outcome.code.slice(0, 100)},

@@ -24,8 +24,9 @@ export function addPayeeRoute(server: FastifyInstance, app: App): void {
     const { kind, holder, number, consent } = body;
     const bank = body.kind === 'bank' ? body.bank : '';
     const { merchantId } = meta;
+    const account = app.secrets.token(JSON.stringify([kind, holder, bank, number]), merchantId).toString('hex');
     return app.db.inMerchant(merchantId, async (tx) => {
-      const named = await runRmaCommandIn(app, tx, rmaId, { type: 'name_payee', kind }, meta);
+      const named = await runRmaCommandIn(app, tx, rmaId, { type: 'name_payee', kind, account }, meta);
       if (!named.ok) return named;
       const own = named.value.history.find(
         ({ commandId, event }) => commandId === meta.commandId && event.type === 'payee_named',

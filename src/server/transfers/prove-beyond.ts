@@ -45,6 +45,9 @@ export async function proveBeyond(
       ? ok('never_sent')
       : reject({ code: 'refund_not_proven_unpaid', said: 'not_connected' });
   const known = await payment.queryRefund(requestOf(stored, refund));
+  // What it has taken on and no longer knows is a mistake of its own: it may still pay.
+  if (known.kind === 'absent' && refund.state === 'abnormal')
+    return reject({ code: 'refund_not_proven_unpaid', said: known.kind });
   if (known.kind === 'absent' || known.kind === 'closed') return ok(known.kind);
   // It holds the money and pays nobody, unless somebody names another account; that waits for its turn, too.
   if (known.kind === 'abnormal' && refund.state === 'abnormal') return ok(known.kind);

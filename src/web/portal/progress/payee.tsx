@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import { nameMyPayee, PAYEE_CONSENT } from '../../../contract/transfers.ts';
 import { Field } from '../parts/field.tsx';
 import { Notice, ProblemNotice } from '../parts/notice.tsx';
@@ -35,13 +35,15 @@ function PayeeForm({ of, done }: { of: MyReturn; done: () => void }) {
   const { words } = useWords();
   const { ask } = useVisit();
   const { busy, problem, send } = useSending();
-  const [key] = useState(randomDigits);
   const [kind, setKind] = useState<Kind>('bank');
   const [holder, setHolder] = useState('');
   const [bank, setBank] = useState('');
   const [number, setNumber] = useState('');
   const [agrees, setAgrees] = useState(false);
   const [tried, setTried] = useState(false);
+  // Another account is another wish: under the same key it would be taken for the first one said again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made anew whenever what is sent changes
+  const key = useMemo(randomDigits, [kind, holder, bank, number]);
   const isNumber =
     kind === 'bank'
       ? /^\d{8,30}$/.test(digitsOf(number))
