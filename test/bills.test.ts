@@ -73,7 +73,7 @@ test('columns are said once; a wrong cell anywhere is named by row and column, a
     errors: [
       { row: 4, column: '买家退款金额', text: '一百', fault: 'not_an_amount' },
       { row: 5, column: '订单编号', text: '3.38E+18', fault: 'cut_by_spreadsheet' },
-      { row: 6, column: '退款状态', text: '', fault: 'empty' },
+      { row: 6, column: '订单编号', text: '2 / 6', fault: 'other_width' },
       { row: 7, column: '退款完结时间', fault: 'outside_days' },
     ],
   });
@@ -133,6 +133,16 @@ test('a sheet reads like a file, and numbers that it cut are refused (M-7)', asy
   expect(cut.body.reading).toMatchObject({
     errorCount: 1,
     errors: [{ row: 3, column: '订单编号', fault: 'cut_by_spreadsheet' }],
+  });
+  sheet.getCell(1, 257).value = '远';
+  const wide = await look('taobao', Buffer.from(await book.xlsx.writeBuffer()));
+  expect(wide.body.code).toBe('bill_too_wide');
+  const full = `${head}\r\n${`${','.repeat(99)}\r\n`.repeat(50_001)}`;
+  expect((await look('taobao', full)).body.code).toBe('bill_too_full');
+  const twice = `${head},退款编号\r\nT1,F1,1.00,${day} 10:00:00,退款成功,,F2\r\n`;
+  expect((await take('taobao', twice, days)).body.rejection).toMatchObject({
+    code: 'bill_rows_wrong',
+    errors: [{ row: 1, column: '退款编号', fault: 'column_twice' }],
   });
   const bomb = Buffer.from('PK\u0003\u0004 not a sheet');
   expect((await look('taobao', bomb)).body.code).toBe('bill_unreadable');

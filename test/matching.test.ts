@@ -103,7 +103,11 @@ test('a refund that the statement lacks may come late, and explains itself when 
   await matchVendor(app, merchantId, 'alipay');
   expect(await list()).toMatchObject([{ cause: 'not_paid_at_gateway' }]);
   const refund = present(rma.refunds[0], 'a refund');
-  const late = { kind: 'refund', tradeNumber: 'T', refundNumber: refund.id, amount: money(19_900n, 'CNY') } as const;
+  const { rows } = await app.db.inMerchant(merchantId, (tx) =>
+    sql<{ trade: string }>`select trade_number as trade from refund where refund_id = ${refund.id}`.execute(tx),
+  );
+  const tradeNumber = present(rows[0], 'the refund').trade;
+  const late = { kind: 'refund', tradeNumber, refundNumber: refund.id, amount: money(19_900n, 'CNY') } as const;
   await keepStatement(app, tomorrow, [late]);
   await Promise.all([matchVendor(app, merchantId, 'alipay'), matchVendor(app, merchantId, 'alipay')]);
   expect(await list()).toEqual([]);

@@ -132,6 +132,9 @@ export const getDifference = endpoint({
   reply: differenceView,
 });
 
+/** The gap that was seen: another one by now is not booked. */
+const seenGap = z.string().regex(/^-?\d{1,18}$/);
+
 export const settleDifference = endpoint({
   method: 'POST',
   path: '/api/matching/differences/:differenceId/settle',
@@ -141,7 +144,8 @@ export const settleDifference = endpoint({
   params: z.object({ differenceId }),
   body: z.discriminatedUnion('action', [
     z.strictObject({ action: z.enum(['take']), note: z.string().trim().max(300).default('') }),
-    z.strictObject({ action: z.enum(['raise', 'book', 'explain']), note: z.string().trim().min(1).max(300) }),
+    z.strictObject({ action: z.enum(['raise', 'explain']), note: z.string().trim().min(1).max(300) }),
+    z.strictObject({ action: z.literal('book'), note: z.string().trim().min(1).max(300), gap: seenGap.optional() }),
     z.strictObject({ action: z.literal('wait'), until: localDate, note: z.string().trim().max(300).default('') }),
     z.strictObject({ action: z.literal('link'), refundId, note: z.string().trim().min(1).max(300) }),
   ]),
@@ -158,6 +162,8 @@ export const settleDifferences = endpoint({
     differenceIds: z.array(differenceId).min(1).max(100),
     action: z.enum(['take', 'raise', 'book', 'explain']),
     note: z.string().trim().min(1).max(300),
+    /** For `book`: the gap of each that was seen, in the order of `differenceIds`. */
+    gaps: z.array(seenGap).max(100).optional(),
   }),
   reply: z.object({
     verdicts: z.array(z.object({ differenceId, ok: z.boolean(), rejection: rejection.optional() })),

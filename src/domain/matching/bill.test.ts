@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LocalDate } from '../time.ts';
-import { type BillMapping, headAt, likelyHead, readBillRows } from './bill.ts';
+import { type BillMapping, columnsTwice, headAt, likelyHead, readBillRows } from './bill.ts';
 
 const mapping: BillMapping = {
   at: '完结时间',
@@ -80,4 +80,36 @@ test('the table begins below the notes (M-7)', () => {
   expect(headAt(rows, ['余额'])).toBeUndefined();
   expect(likelyHead(rows)).toBe(2);
   expect(likelyHead([])).toBeUndefined();
+});
+
+test('a row of another sign than the other refunds is named, and is not added to them (M-7)', () => {
+  const cancelled = read(row({ amount: '-100.00' }), row({ amount: '100.00' }), row({ refund: 'F2', amount: '-5.00' }));
+  expect(cancelled.errors).toEqual([{ row: 4, column: '退款金额', text: '100.00', fault: 'other_sign' }]);
+  expect(cancelled.lines.map(({ amount }) => amount.minor)).toEqual([10_000n, 500n]);
+  const { errors } = read(row({ amount: '100.00' }), row({ amount: '-100.00' }));
+  expect(errors).toMatchObject([{ row: 4, text: '-100.00', fault: 'other_sign' }]);
+  expect(read(row({ amount: '-1.00' }), row({ amount: '0.00' })).errors).toEqual([]);
+});
+
+test('a row with more or fewer cells than the head is wrong, unless it is of a sheet (M-7)', () => {
+  const shifted = ['T1', 'F1', '退款', '1', '199.00', '2026-11-10 08:05:09'];
+  const { errors, lines } = read(row(), shifted, row().slice(0, 4), [...row({ kind: '货款' }), 'x']);
+  expect(errors).toEqual([
+    { row: 4, column: '订单编号', text: '6 / 5', fault: 'other_width' },
+    { row: 5, column: '订单编号', text: '4 / 5', fault: 'other_width' },
+    { row: 6, column: '订单编号', text: '6 / 5', fault: 'other_width' },
+  ]);
+  expect(lines).toHaveLength(1);
+  const sheet = [{ number: 2, cells: row({ kind: '货款' }).slice(0, 3), isPlaced: true }];
+  expect(readBillRows(sheet, head, mapping, terms).errors).toMatchObject([]);
+});
+
+test('a refund that names neither payment nor moment is wrong, and no note (M-7)', () => {
+  const { errors, notes } = read(row({ trade: '', at: '' }));
+  expect({ errors, notes }).toMatchObject({ errors: [{ row: 3, column: '订单编号', fault: 'empty' }], notes: 0 });
+});
+
+test('a mapped column that the head has twice is found (M-7)', () => {
+  expect(columnsTwice([...head, '退款金额', '备注', '备注'], mapping)).toEqual(['退款金额']);
+  expect(columnsTwice(head, mapping)).toEqual([]);
 });

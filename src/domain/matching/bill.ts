@@ -1,4 +1,4 @@
-import { type Money, parseDecimal } from '../money.ts';
+import { formatDecimal, type Money, parseDecimal } from '../money.ts';
 import { addDays, fromWallClock, type Instant, type LocalDate, localDate, parseLocalDate } from '../time.ts';
 
 /** Which columns of a source's bills say what; chosen once by a person, and kept. */
@@ -13,8 +13,8 @@ export type BillMapping = {
   kind?: { column: string; refunds: readonly string[] } | undefined;
 };
 
-/** A row as text, with the number that a spreadsheet shows. */
-export type BillCells = { number: number; cells: readonly string[] };
+/** A row as text, with the number that a spreadsheet shows. `isPlaced`: of a sheet, where each cell keeps its column. */
+export type BillCells = { number: number; cells: readonly string[]; isPlaced?: boolean };
 
 /** A refund that a bill names. */
 export type BillLine = {
@@ -26,7 +26,16 @@ export type BillLine = {
   day: LocalDate;
 };
 
-export const billFaults = ['empty', 'not_a_moment', 'not_an_amount', 'cut_by_spreadsheet', 'outside_days'] as const;
+export const billFaults = [
+  'empty',
+  'not_a_moment',
+  'not_an_amount',
+  'cut_by_spreadsheet',
+  'outside_days',
+  'other_width',
+  'other_sign',
+  'column_twice',
+] as const;
 /** What is wrong with a cell. */
 export type BillError = { row: number; column: string; text: string; fault: (typeof billFaults)[number] };
 
@@ -56,6 +65,10 @@ export function headAt(rows: readonly BillCells[], columns: readonly string[]): 
   return at < 0 ? undefined : at;
 }
 
+/** Mapped columns that the head has more than once: which of them is meant, nobody can tell. */
+export const columnsTwice = (head: readonly string[], mapping: BillMapping): string[] =>
+  [...new Set(columnsOf(mapping))].filter((name) => head.filter((cell) => plainCell(cell) === name).length > 1);
+
 /** The row that most looks like a head, where nobody has said what the columns are: the first of the fullest. */
 export function likelyHead(rows: readonly BillCells[]): number | undefined {
   const filled = rows.slice(0, HEAD_WITHIN).map(({ cells }) => cells.filter((cell) => plainCell(cell) !== '').length);
@@ -76,17 +89,23 @@ export function readBillRows(
   const names = head.map(plainCell);
   const reading: BillReading = { lines: [], setAside: [], notes: 0, errors: [] };
   const aside = new Map<string, number>();
-  for (const { number, cells } of rows) {
+  for (const { number, cells, isPlaced } of rows) {
     const cell = (column: string): string => plainCell(cells[names.indexOf(column)] ?? '');
-    if (isNote(plainCell(cells[0] ?? ''), cell(mapping.tradeNumber), cell(mapping.at))) {
+    const { kind } = mapping;
+    const word = kind ? cell(kind.column) : '';
+    const isRefund = kind?.refunds.includes(word) ?? true;
+    const isNamedRefund = kind !== undefined && isRefund;
+    if (!isNamedRefund && isNote(plainCell(cells[0] ?? ''), cell(mapping.tradeNumber), cell(mapping.at))) {
       if (cells.some((text) => plainCell(text) !== '')) reading.notes += 1;
       continue;
     }
-    const { kind } = mapping;
-    const word = kind ? cell(kind.column) : '';
-    if (kind && word === '') {
+    if (!isPlaced && cells.length !== names.length) {
+      // A comma too many has moved what follows it into other columns.
+      const text = `${cells.length} / ${names.length}`;
+      reading.errors.push({ row: number, column: names[0] ?? '', text, fault: 'other_width' });
+    } else if (kind && word === '') {
       reading.errors.push({ row: number, column: kind.column, text: '', fault: 'empty' });
-    } else if (kind && !kind.refunds.includes(word)) {
+    } else if (!isRefund) {
       aside.set(word, (aside.get(word) ?? 0) + 1);
     } else {
       const read = readLine(number, cell, mapping, terms);
@@ -94,6 +113,7 @@ export function readBillRows(
       else reading.lines.push(read);
     }
   }
+  takeSigns(reading, mapping);
   reading.setAside = [...aside].map(([word, count]) => ({ word, rows: count }));
   return reading;
 }
@@ -125,10 +145,29 @@ function readLine(
   return { row, tradeNumber: cell(mapping.tradeNumber), ...refundNumber, amount, at, day };
 }
 
-/** Some bills write a refund with a minus and some do not; that it is one is said by the mapping. */
-function readAmount(text: string, currency: string): Money | undefined {
-  const amount = parseDecimal(text.replaceAll(/[,，¥￥元\s]/g, '').replace(/(\.\d\d)0+$/, '$1'), currency);
-  return amount && { ...amount, minor: amount.minor < 0n ? -amount.minor : amount.minor };
+const readAmount = (text: string, currency: string): Money | undefined =>
+  parseDecimal(text.replaceAll(/[,，¥￥元\s]/g, '').replace(/(\.\d\d)0+$/, '$1'), currency);
+
+/**
+ * Some bills write a refund with a minus and some do not; that it is one is said by the mapping. A row with the sign that
+ * the others do not have takes a refund back, or is none: it is not added to them.
+ */
+function takeSigns(reading: BillReading, { amount: column }: BillMapping): void {
+  const below = reading.lines.filter(({ amount }) => amount.minor < 0n);
+  const above = reading.lines.filter(({ amount }) => amount.minor > 0n);
+  const odd = below.length > above.length ? above : below;
+  if (below.length > 0 && above.length > 0) {
+    for (const { row, amount } of odd)
+      reading.errors.push({ row, column, text: formatDecimal(amount), fault: 'other_sign' });
+    reading.errors.sort((a, b) => a.row - b.row);
+  }
+  const wrong = new Set(below.length > 0 && above.length > 0 ? odd : []);
+  reading.lines = reading.lines
+    .filter((line) => !wrong.has(line))
+    .map((line) => {
+      const { minor, currency } = line.amount;
+      return { ...line, amount: { currency, minor: minor < 0n ? -minor : minor } };
+    });
 }
 
 /** `2026-11-03 08:05:09`, `2026/11/3 8:05`, `2026年11月3日`, `20261103`; a day alone is its first moment. */

@@ -41,6 +41,10 @@ test.each<[string, Partial<Pair>, string | null]>([
   ['a fen less', { theirs: [line(19_899)] }, 'amount_differs one_fen -1'],
   ['two fen more', { theirs: [line(19_902)] }, 'amount_differs other_amount 2'],
   ['another currency', { theirs: [line(19_900, 10, 'USD')] }, 'amount_differs other_currency 0'],
+  ['two lines, one in another currency', { theirs: [line(), line(100, 10, 'USD')] }, 'amount_differs other_currency 0'],
+  ['our number on another payment', { isOtherTrade: true }, 'amount_differs other_trade 0'],
+  ['a refund that the bank paid', { ours: ours({ isTransferred: true }) }, 'paid_twice paid_by_transfer 19900'],
+  ['nothing of a refund that the bank paid', { ours: ours({ isTransferred: true }), theirs: [] }, null],
   ['two lines', { theirs: [line(), line(19_900, 12)] }, 'paid_twice same_number_twice 19900'],
   ['a line nobody ordered', { ours: null }, 'unknown_at_ours refunded_at_gateway 19900'],
   ['a line of a foreign trade', { ours: null, isOurTrade: false }, 'unknown_at_ours foreign_trade 19900'],
@@ -97,4 +101,6 @@ test('a rounding goes to the fees, what is more waits as a loss, and money nobod
   expect(bookedAs('amount_differs', 100n)).toBe('payment_fees');
   expect(bookedAs('amount_differs', 101n)).toBe('pending_loss');
   expect(bookedAs('unknown_at_ours', 1n)).toBe('pending_loss');
+  expect(bookedAs('amount_differs', 1n, 'pending_loss')).toBe('pending_loss');
+  expect(bookedAs('amount_differs', 500n, 'payment_fees')).toBe('payment_fees');
 });

@@ -1,8 +1,17 @@
 import type { Money } from '../money.ts';
 import { addDays, type LocalDate } from '../time.ts';
 
-/** What our books say of a refund. `day`: on which it settled, in the zone of the gateway. */
-export type OurSide = { state: string; amount: Money; day: LocalDate | null; tradeNumber: string };
+/**
+ * What our books say of a refund. `day`: on which it settled, in the zone of the gateway. `isTransferred`: it was paid at
+ * the bank in the end, and not by the gateway.
+ */
+export type OurSide = {
+  state: string;
+  amount: Money;
+  day: LocalDate | null;
+  tradeNumber: string;
+  isTransferred?: boolean;
+};
 
 /** One line of the gateway's books. */
 export type TheirLine = {
@@ -22,6 +31,8 @@ export type Pair = {
   isOurTrade: boolean;
   /** The line names its payment only, as some bills do: which refund it is has to be found. */
   isNumberless?: boolean;
+  /** A line under the number of our refund names another payment than ours. */
+  isOtherTrade?: boolean;
   /** The statement of the day after ours is read as well. */
   nextDayIsRead: boolean;
 };
@@ -49,6 +60,8 @@ export const likelyCauses = [
   'other_amount',
   'other_currency',
   'same_number_twice',
+  'paid_by_transfer',
+  'other_trade',
   'answer_lost',
   'refused_but_paid',
   'settled_late',
@@ -68,7 +81,7 @@ const endedUnpaid = new Set(['rejected', 'replaced', 'abnormal']);
 export function compare(pair: Pair): Difference | null {
   const { ours, theirs } = pair;
   const [line] = theirs;
-  if (!line) return ours ? missing(ours, pair) : null;
+  if (!line) return ours && !ours.isTransferred ? missing(ours, pair) : null;
   const paid = theirs.reduce((sum, { amount }) => sum + amount.minor, 0n);
   const { day } = line;
   if (!ours) {
@@ -79,15 +92,18 @@ export function compare(pair: Pair): Difference | null {
       day,
     };
   }
+  // Of two currencies nothing can be added up.
+  if (theirs.some(({ amount }) => amount.currency !== ours.amount.currency))
+    return { kind: 'amount_differs', cause: 'other_currency', gap: 0n, day };
+  if (ours.isTransferred) return { kind: 'paid_twice', cause: 'paid_by_transfer', gap: paid, day };
   if (theirs.length > 1)
     return { kind: 'paid_twice', cause: 'same_number_twice', gap: paid - booked(ours), day: present(theirs, line).day };
   if (ours.state !== 'succeeded') {
     const cause = endedUnpaid.has(ours.state) ? 'refused_but_paid' : 'answer_lost';
     return { kind: 'state_differs', cause, gap: paid, day };
   }
-  if (line.amount.currency !== ours.amount.currency)
-    return { kind: 'amount_differs', cause: 'other_currency', gap: 0n, day };
   const gap = paid - ours.amount.minor;
+  if (pair.isOtherTrade) return { kind: 'amount_differs', cause: 'other_trade', gap, day };
   if (gap !== 0n) {
     return { kind: 'amount_differs', cause: gap === 1n || gap === -1n ? 'one_fen' : 'other_amount', gap, day };
   }

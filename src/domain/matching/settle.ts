@@ -38,6 +38,10 @@ export function actionsFor({ state, kind, cause, left }: Settlable): MatchAction
   });
 }
 
-/** Where it is booked. */
-export const bookedAs = (kind: DifferenceKind, left: bigint): 'payment_fees' | 'pending_loss' =>
-  kind === 'amount_differs' && left <= MOST_ROUNDING && left >= -MOST_ROUNDING ? 'payment_fees' : 'pending_loss';
+export type BookedAs = 'payment_fees' | 'pending_loss';
+
+/** Where it is booked. What is booked after a first time corrects that, where it stands. */
+export const bookedAs = (kind: DifferenceKind, left: bigint, first: BookedAs | null = null): BookedAs => {
+  const isRounding = kind === 'amount_differs' && left <= MOST_ROUNDING && left >= -MOST_ROUNDING;
+  return first ?? (isRounding ? 'payment_fees' : 'pending_loss');
+};

@@ -16,6 +16,7 @@ import { plusMs } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
+import { scheduleMatch } from '../matching/schedule.ts';
 import { saveShop } from '../shops/shops.ts';
 import { checkAccount } from './check-account.ts';
 import { sentenceOf } from './fault-sentence.ts';
@@ -42,6 +43,7 @@ export function addShopRoutes(server: FastifyInstance, app: App): void {
       saveShop(tx, app.secrets, merchantId, { ...account, id, returnAddress: addressFrom(returnAddress) }),
     );
     await start(app, merchantId, id);
+    await scheduleMatch(app, merchantId, app.clock.now());
     return ok({ id });
   });
   route(server, changeShop, async ({ body, params, principal }) => {

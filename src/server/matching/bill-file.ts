@@ -6,6 +6,7 @@ import {
   type BillReading,
   type BillTerms,
   columnsOf,
+  columnsTwice,
   headAt,
   likelyHead,
   plainCell,
@@ -13,12 +14,15 @@ import {
 } from '../../domain/matching/bill.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
 import { toJson } from '../../domain/wire.ts';
-import { rowsOf } from '../orders/import/read-rows.ts';
+import { MOST_COLUMNS, rowsOf, TooManyColumns } from '../orders/import/read-rows.ts';
 
 const MOST_ROWS = 200_000;
+const MOST_CELLS = 5_000_000;
 const MOST_BYTES = 96 * 1_024 * 1_024;
 
-type Unreadable = { code: 'bill_unreadable' } | { code: 'bill_too_long'; most: number };
+type Unreadable =
+  | { code: 'bill_unreadable' }
+  | { code: 'bill_too_long' | 'bill_too_wide' | 'bill_too_full'; most: number };
 
 /** The rows of a bill, whatever it is called: a sheet is a zip by its first bytes. */
 export async function readBillFile(bytes: Buffer): Promise<Result<BillCells[], Unreadable>> {
@@ -26,12 +30,18 @@ export async function readBillFile(bytes: Buffer): Promise<Result<BillCells[], U
   // A small zip may unpack to more than the machine holds.
   if (format === 'xlsx' && !unzipped(bytes, MOST_BYTES)) return reject({ code: 'bill_unreadable' });
   const rows: BillCells[] = [];
+  let cells = 0;
   try {
     for await (const portion of rowsOf(bytes, format)) {
-      for (const row of portion) rows.push(row);
+      for (const row of portion) {
+        rows.push(format === 'xlsx' ? { ...row, isPlaced: true } : row);
+        cells += row.cells.length;
+      }
+      if (cells > MOST_CELLS) return reject({ code: 'bill_too_full', most: MOST_CELLS });
       if (rows.length > MOST_ROWS) return reject({ code: 'bill_too_long', most: MOST_ROWS });
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof TooManyColumns) return reject({ code: 'bill_too_wide', most: MOST_COLUMNS });
     return reject({ code: 'bill_unreadable' });
   }
   return rows.length > 0 ? ok(rows) : reject({ code: 'bill_unreadable' });
@@ -48,6 +58,10 @@ export function readBillBy(
   if (at !== undefined) {
     const head = rows[at]?.cells.map(plainCell) ?? [];
     const body = rows.slice(at + 1);
+    const errors = columnsTwice(head, mapping).map((column) => {
+      return { row: rows[at]?.number ?? at + 1, column, text: column, fault: 'column_twice' as const };
+    });
+    if (errors.length > 0) return { head, body, missing: [], reading: { lines: [], setAside: [], notes: 0, errors } };
     return { head, body, missing: [], reading: readBillRows(body, head, mapping, terms) };
   }
   const likely = likelyHead(rows) ?? 0;

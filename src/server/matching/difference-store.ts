@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { MerchantId } from '../../domain/ids.ts';
 import type { Difference } from '../../domain/matching/compare.ts';
-import type { LocalDate } from '../../domain/time.ts';
+import { addDays, type LocalDate } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 
@@ -24,11 +24,14 @@ type Round = { merchantId: MerchantId; vendor: string; since: LocalDate; today: 
 
 /**
  * Brings the tasks up to what is found now. What a person has settled stays settled while its facts are the same; what is
- * not found any more has explained itself, as when a late line came.
+ * not found any more has explained itself, as when a late line came. Where some of the evidence has left the days that were
+ * read, nothing follows from what is not found.
  */
 export async function recordDifferences(app: App, tx: Tx, round: Round, found: readonly Found[]): Promise<void> {
   const { merchantId, vendor, since, today } = round;
   const now = app.clock.now();
+  const isRead = sql`case when d.kind = 'missing_at_gateway' then d.day >= ${addDays(since, 2)}
+    else d.day >= ${since} and not ${hasOlderLines(since)} end`;
   const rows = found.map((each) => ({
     ...each,
     id: app.newId('mdf'),
@@ -52,20 +55,22 @@ export async function recordDifferences(app: App, tx: Tx, round: Round, found: r
         trade_number = excluded.trade_number, ours_minor = excluded.ours_minor, theirs_minor = excluded.theirs_minor,
         gap_minor = excluded.gap_minor, day = excluded.day, lines = excluded.lines, state = 'open', over_at = null,
         due_on = case d.state when 'open' then d.due_on else excluded.due_on end
-      where d.state <> 'settled'
-        or (d.kind, d.ours_minor, d.theirs_minor) is distinct from (excluded.kind, excluded.ours_minor, excluded.theirs_minor)
+      where (d.state <> 'settled'
+          or (d.kind, d.ours_minor, d.theirs_minor) is distinct from (excluded.kind, excluded.ours_minor, excluded.theirs_minor)
+          or d.cause = 'foreign_trade' and excluded.cause <> 'foreign_trade' and d.booked_minor = 0)
+        and not (d.lines @> excluded.lines and ${hasOlderLines(since)})
       returning d.difference_id, d.subject
     ), over as (
       update match_difference d set state = 'gone', over_at = ${now} from before b
-      where d.merchant_id = ${merchantId} and d.difference_id = b.difference_id and b.state = 'open' and b.booked_minor = 0 and b.day >= ${since}
+      where d.merchant_id = ${merchantId} and d.difference_id = b.difference_id and d.state = 'open' and d.booked_minor = 0 and ${isRead}
         and not exists (select from now_found f where f.subject = b.subject)
       returning d.difference_id
     ), back as (
       -- What was booked after a statement that says otherwise by now has to be booked back, by a person.
       update match_difference d set state = 'open', over_at = null, cause = 'statement_changed', gap_minor = 0, due_on = ${today}
       from before b
-      where d.merchant_id = ${merchantId} and d.difference_id = b.difference_id and b.state = 'settled' and b.booked_minor <> 0
-        and b.day >= ${since} and not exists (select from now_found f where f.subject = b.subject)
+      where d.merchant_id = ${merchantId} and d.difference_id = b.difference_id and d.state = 'settled' and d.booked_minor <> 0
+        and b.state = 'settled' and ${isRead} and not exists (select from now_found f where f.subject = b.subject)
       returning d.difference_id
     ), told as (
       select w.difference_id, case when b.difference_id is null then 'found' else 'found_again' end as action
@@ -77,6 +82,11 @@ export async function recordDifferences(app: App, tx: Tx, round: Round, found: r
     select ${merchantId}, t.difference_id, coalesce((select max(seq) from match_event e where e.merchant_id = ${merchantId}
       and e.difference_id = t.difference_id), 0) + 1, t.action, 'system', ${now}, '' from told t`.execute(tx);
 }
+
+/** Lines of it stand in days before those that were read. */
+const hasOlderLines = (since: LocalDate) =>
+  sql`exists (select from jsonb_to_recordset(d.lines) as f(file text, no int) join statement_line l
+    on l.merchant_id = d.merchant_id and l.file_id = f.file and l.line_no = f.no where l.day < ${since})`;
 
 /** Matches of one account come one after the other. */
 export const takeTurns = (tx: Tx, merchantId: MerchantId, vendor: string) =>

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import type { MerchantId, RefundId, RmaId } from '../../domain/ids.ts';
 import type { DifferenceKind, LikelyCause } from '../../domain/matching/compare.ts';
-import { actionsFor, bookedAs } from '../../domain/matching/settle.ts';
+import { actionsFor, type BookedAs, bookedAs } from '../../domain/matching/settle.ts';
 import { formatDecimal, money } from '../../domain/money.ts';
 import type { Instant, LocalDate } from '../../domain/time.ts';
 import { safeCell } from '../books/voucher-files.ts';
 import type { Tx } from '../db/database.ts';
 import { cursorOf, pageFrom, readCursor } from '../db/keyset.ts';
 import { iso } from '../orders/order-store.ts';
-import { GATEWAY_ZONE } from './match-statements.ts';
+import { GATEWAY_ZONE, isTransferred } from './match-statements.ts';
 
 type View = { minor: string; currency: string };
 type DayRow = {
@@ -41,7 +41,7 @@ export async function listMatchDays(
           'gap', jsonb_build_object('minor', (theirs - ours)::text, 'currency', currency)) order by currency)
         from (select currency, sum(ours) as ours, sum(theirs) as theirs from (
             select r.currency, r.amount_minor as ours, 0 as theirs from refund r
-              where r.merchant_id = d.merchant_id and r.method = d.vendor and r.state = 'succeeded'
+              where r.merchant_id = d.merchant_id and r.method = d.vendor and r.state = 'succeeded' and not ${isTransferred}
                 and r.settled_at >= d.day::timestamp at time zone ${GATEWAY_ZONE}
                 and r.settled_at < (d.day + 1)::timestamp at time zone ${GATEWAY_ZONE}
             union all
@@ -140,6 +140,7 @@ type Stored = DifferenceRow & {
   refundId: RefundId | null;
   trade: string | null;
   booked: string;
+  firstAs: BookedAs | null;
   refund: {
     id: RefundId;
     state: string;
@@ -169,6 +170,9 @@ type Stored = DifferenceRow & {
 export async function readDifference(tx: Tx, merchantId: MerchantId, id: string) {
   const { rows } = await sql<Stored>`select ${columns}, d.refund_id as "refundId", d.booked_minor::text as booked,
       d.trade_number as trade,
+      (select b.facts ->> 'as' from match_event e join book_document b on b.merchant_id = e.merchant_id and b.command_id = e.command_id
+        where e.merchant_id = d.merchant_id and e.difference_id = d.difference_id and e.action = 'book' order by e.seq limit 1)
+        as "firstAs",
       (select jsonb_build_object('id', r.refund_id, 'state', r.state, 'tradeNumber', r.trade_number, 'cause', r.cause,
         'amount', jsonb_build_object('minor', r.amount_minor::text, 'currency', r.currency), 'settledAt', ${iso('r.settled_at')})
         from refund r where r.merchant_id = d.merchant_id and r.refund_id = d.refund_id) as refund,
@@ -182,9 +186,10 @@ export async function readDifference(tx: Tx, merchantId: MerchantId, id: string)
           on l.merchant_id = d.merchant_id and l.file_id = f.file and l.line_no = f.no), '[]') as lines,
       coalesce((select jsonb_agg(jsonb_build_object('refundId', o.refund_id, 'rmaNumber', n.number,
           'amount', jsonb_build_object('minor', o.ours_minor::text, 'currency', o.currency))
-          order by (o.trade_number = d.trade_number) desc, (o.ours_minor = d.theirs_minor) desc, o.refund_id desc)
+          order by (o.ours_minor = d.theirs_minor) desc, o.refund_id desc)
         from (select * from match_difference o where o.merchant_id = d.merchant_id and o.vendor = d.vendor
           and o.state = 'open' and o.kind = 'missing_at_gateway' and d.kind = 'unknown_at_ours' and d.state = 'open'
+          and o.trade_number = d.trade_number
           order by o.day desc, o.difference_id desc limit 50) o
         left join rma n on n.merchant_id = o.merchant_id and n.rma_id = o.rma_id), '[]') as candidates,
       (select jsonb_agg(jsonb_build_object('action', e.action, 'by', e.actor_id, 'at', ${iso('e.at')}, 'note', e.note,
@@ -193,12 +198,12 @@ export async function readDifference(tx: Tx, merchantId: MerchantId, id: string)
     from match_difference d ${joined} where d.merchant_id = ${merchantId} and d.difference_id = ${id}`.execute(tx);
   const [found] = rows;
   if (!found) return undefined;
-  const { booked, refundId: _, trade: __, ...view } = found;
+  const { booked, firstAs, refundId: _, trade: __, ...view } = found;
   const left = BigInt(view.gap.minor) - BigInt(booked);
   return {
     ...view,
     left: { minor: String(left), currency: view.gap.currency },
-    bookedAs: bookedAs(view.kind, left),
+    bookedAs: bookedAs(view.kind, left, firstAs),
     actions: actionsFor({ state: view.state, kind: view.kind, cause: view.cause, left }),
   };
 }

@@ -20,6 +20,8 @@ type Suspect = {
   currency: string | null;
   oursDay: LocalDate | null;
   trade: string | null;
+  isTransferred: boolean;
+  isOtherTrade: boolean | null;
   lines: { amount: string; currency: string; day: LocalDate; trade: string; file: string; no: number }[] | null;
   isNumberless: boolean | null;
   isOurTrade: boolean;
@@ -47,13 +49,14 @@ type SuspectPair = Pair & { refundId: string | null; rmaId: string | null };
 
 const pairOf = (suspect: Suspect): SuspectPair => {
   const { number, refundId, rmaId, state, ours, currency, oursDay, trade, lines, isOurTrade, nextDayIsRead } = suspect;
+  const { isTransferred, isOtherTrade } = suspect;
   return {
     number,
     refundId,
     rmaId,
     ours:
       state !== null && ours !== null && currency !== null
-        ? { state, amount: money(BigInt(ours), currency), day: oursDay, tradeNumber: trade ?? '' }
+        ? { state, amount: money(BigInt(ours), currency), day: oursDay, tradeNumber: trade ?? '', isTransferred }
         : null,
     theirs: (lines ?? []).map(({ amount, currency, day, trade, file, no }) => ({
       amount: money(BigInt(amount), currency),
@@ -63,12 +66,15 @@ const pairOf = (suspect: Suspect): SuspectPair => {
     })),
     isOurTrade,
     isNumberless: suspect.isNumberless === true,
+    isOtherTrade: isOtherTrade === true,
     nextDayIsRead,
   };
 };
 
 const foundOf = (pair: SuspectPair, difference: Difference, today: LocalDate): Found => {
   const { number, refundId, rmaId, ours, theirs } = pair;
+  const currency = ours?.amount.currency ?? theirs[0]?.amount.currency ?? 'CNY';
+  const counted = theirs.filter(({ amount }) => amount.currency === currency);
   return {
     ...difference,
     subject: number,
@@ -77,8 +83,8 @@ const foundOf = (pair: SuspectPair, difference: Difference, today: LocalDate): F
     rmaId,
     trade: theirs[0]?.tradeNumber ?? ours?.tradeNumber ?? null,
     ours: ours ? ours.amount.minor : null,
-    theirs: theirs.length > 0 ? theirs.reduce((sum, { amount }) => sum + amount.minor, 0n) : null,
-    currency: ours?.amount.currency ?? theirs[0]?.amount.currency ?? 'CNY',
+    theirs: counted.length > 0 ? counted.reduce((sum, { amount }) => sum + amount.minor, 0n) : null,
+    currency,
     dueOn: addDays(today, difference.cause === 'may_come_late' ? 2 : 3),
     lines: theirs.flatMap(({ source }) => (source ? [source] : [])),
   };
@@ -88,23 +94,36 @@ const foundOf = (pair: SuspectPair, difference: Difference, today: LocalDate): F
 const isRead = sql`(d.state = 'complete'
   or d.state = 'absent' and d.asked_at >= (d.day + 2)::timestamp at time zone ${GATEWAY_ZONE})`;
 
-/** Refunds and lines that do not plainly agree; those that do stay in the database. */
+/** Its money left the bank, whatever gateway had been asked before. */
+export const isTransferred = sql`exists (select from refund_transfer t where t.merchant_id = r.merchant_id
+  and t.refund_id = r.refund_id and t.state = 'paid')`;
+
+/** Stripe has two numbers for one payment, and its statement names the intent where we may know the charge. */
+const isOtherTrade = sql`exists (select from unnest(t.own_trades) as x(trade) where x.trade <> o.trade_number
+  and not (starts_with(o.trade_number, 'ch_') and starts_with(x.trade, 'pi_')))`;
+
+const day = sql`(r.settled_at at time zone ${GATEWAY_ZONE})::date`;
+
+/**
+ * Refunds and lines that do not plainly agree; those that do stay in the database. A refund and its line are up to a day
+ * apart: what is only told apart by its order is read from two days before.
+ */
 async function suspectsOf(tx: Tx, merchantId: MerchantId, vendor: string, since: LocalDate): Promise<Suspect[]> {
-  const day = sql`(r.settled_at at time zone ${GATEWAY_ZONE})::date`;
+  const before = addDays(since, -2);
   const { rows } = await sql<Suspect>`
     with raw as materialized (
       select l.number, l.is_numberless, l.refund_number, l.day, l.amount_minor, l.currency, l.trade_number, l.file_id, l.line_no
       from statement_day d
       join statement_line l on l.merchant_id = d.merchant_id and l.vendor = d.vendor and l.day = d.day and l.file_id = d.file_id
-      where d.merchant_id = ${merchantId} and d.vendor = ${vendor} and d.day >= ${since} and d.state = 'complete' and l.kind = 'refund'
+      where d.merchant_id = ${merchantId} and d.vendor = ${vendor} and d.day >= ${before} and d.state = 'complete' and l.kind = 'refund'
     ), document as materialized (
       -- A marketplace's bill knows its own document, which is paid once.
       select distinct on (m.external_id) m.external_id, r.refund_id
       from refund r join rma m on m.merchant_id = r.merchant_id and m.rma_id = r.rma_id
       where r.merchant_id = ${merchantId} and r.method = ${vendor}
-        and (r.state = 'succeeded' and r.settled_at >= ${addDays(since, -2)} or r.settled_at is null)
+        and (r.state = 'succeeded' and r.settled_at >= ${before} or r.settled_at is null)
         and m.external_id is not null and m.channel = ${vendor}
-      order by m.external_id, (r.state = 'succeeded') desc, r.settled_at desc
+      order by m.external_id, (r.state = 'succeeded') desc, ${isTransferred}, r.settled_at desc
     ), nameless as (
       select file_id, line_no, trade_number, amount_minor, currency,
         row_number() over (partition by trade_number, amount_minor, currency order by day, line_no) as n
@@ -114,32 +133,36 @@ async function suspectsOf(tx: Tx, merchantId: MerchantId, vendor: string, since:
       select r.refund_id, r.trade_number, r.amount_minor, r.currency,
         row_number() over (partition by r.trade_number, r.amount_minor, r.currency order by r.settled_at, r.refund_id) as n
       from refund r where r.merchant_id = ${merchantId} and r.method = ${vendor} and r.state = 'succeeded'
-        and r.settled_at >= ${addDays(since, -2)} and r.trade_number in (select trade_number from nameless)
+        and r.settled_at >= ${before}::date::timestamp at time zone ${GATEWAY_ZONE} and not ${isTransferred}
+        and r.trade_number in (select trade_number from nameless)
     ), line as materialized (
       select coalesce(k.refund_id, c.refund_id, p.refund_id, l.number) as number, l.is_numberless, l.day, l.amount_minor, l.currency,
-        l.trade_number, l.file_id, l.line_no
+        l.trade_number, l.file_id, l.line_no, coalesce(k.refund_id, c.refund_id, p.refund_id) is null as is_by_own_number
       from raw l
       left join statement_link k on k.merchant_id = ${merchantId} and k.vendor = ${vendor} and k.their_number = l.number
       left join document c on c.external_id = l.refund_number
       left join nameless n on n.file_id = l.file_id and n.line_no = l.line_no
       left join payable p on p.trade_number = n.trade_number and p.amount_minor = n.amount_minor and p.currency = n.currency
         and p.n = n.n
+      where l.day >= ${since}
     ), theirs as materialized (
       select number, count(*) as n, sum(amount_minor) as paid, min(currency) as currency, min(day) as day,
         min(trade_number) as trade, bool_and(is_numberless) as nameless,
+        array_agg(trade_number) filter (where is_by_own_number and trade_number <> '') as own_trades,
         jsonb_agg(jsonb_build_object('amount', amount_minor::text, 'currency', currency, 'day', day, 'trade', trade_number,
           'file', file_id, 'no', line_no) order by day, line_no) as lines
       from line group by number
     ), ours as materialized (
-      select r.refund_id, r.rma_id, r.state, r.amount_minor, r.currency, r.trade_number, ${day} as day
+      select r.refund_id, r.rma_id, r.state, r.amount_minor, r.currency, r.trade_number, ${day} as day, false as transferred
       from refund r where r.merchant_id = ${merchantId} and r.method = ${vendor} and r.state = 'succeeded'
-        and r.settled_at >= (${addDays(since, 2)}::date)::timestamp at time zone ${GATEWAY_ZONE}
+        and r.settled_at >= (${addDays(since, 2)}::date)::timestamp at time zone ${GATEWAY_ZONE} and not ${isTransferred}
       union
-      select r.refund_id, r.rma_id, r.state, r.amount_minor, r.currency, r.trade_number, ${day} as day
+      select r.refund_id, r.rma_id, r.state, r.amount_minor, r.currency, r.trade_number, ${day} as day, ${isTransferred}
       from theirs t join refund r on r.merchant_id = ${merchantId} and r.refund_id = t.number and r.method = ${vendor}
     )
     select coalesce(o.refund_id, t.number) as number, o.refund_id as "refundId", o.rma_id as "rmaId", o.state,
       o.amount_minor::text as ours, o.currency, o.day as "oursDay", o.trade_number as trade, t.lines,
+      coalesce(o.transferred, false) as "isTransferred", ${isOtherTrade} as "isOtherTrade",
       t.nameless as "isNumberless",
       exists (select from order_payment p where p.merchant_id = ${merchantId} and p.method = ${vendor}
         and p.trade_number = t.trade) as "isOurTrade",
@@ -151,7 +174,7 @@ async function suspectsOf(tx: Tx, merchantId: MerchantId, vendor: string, since:
         and d.vendor = ${vendor} and d.day = o.day and ${isRead})
       when o.refund_id is null then true
       else not (o.state = 'succeeded' and t.n = 1 and t.paid = o.amount_minor and t.currency = o.currency
-        and t.day between o.day - 1 and o.day + 1)
+        and t.day between o.day - 1 and o.day + 1 and not o.transferred and not ${isOtherTrade})
     end`.execute(tx);
   return rows;
 }

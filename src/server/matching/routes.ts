@@ -44,13 +44,14 @@ export function addMatchRoutes(server: FastifyInstance, app: App): void {
     if (body.action === 'link') await matchVendor(app, merchantId, settled.value.vendor);
     return ok(await named(app, merchantId, settled.value));
   });
-  route(server, contract.settleDifferences, async ({ body: { differenceIds, action, note }, meta }) => {
+  route(server, contract.settleDifferences, async ({ body: { differenceIds, action, note, gaps }, meta }) => {
     const verdicts = [];
     // One after the other: each is a transaction of its own, and one that is refused stops none of the others.
     for (const differenceId of new Set(differenceIds)) {
+      const seen = gaps && action === 'book' ? { gap: gaps[differenceIds.indexOf(differenceId)] ?? '' } : {};
       const own = { ...meta, commandId: `${meta.commandId}:${differenceId}` };
       const settled = await app.db.inMerchant(meta.merchantId, (tx) =>
-        settleDifference(app, tx, differenceId, { action, note }, own),
+        settleDifference(app, tx, differenceId, { action, note, ...seen }, own),
       );
       verdicts.push(
         settled.ok ? { differenceId, ok: true } : { differenceId, ok: false, rejection: settled.rejection },

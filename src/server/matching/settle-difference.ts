@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { present } from '../../domain/assert.ts';
 import type { MerchantId } from '../../domain/ids.ts';
-import { actionsFor, bookedAs, type MatchAction } from '../../domain/matching/settle.ts';
+import { actionsFor, type BookedAs, type MatchAction } from '../../domain/matching/settle.ts';
 import { money } from '../../domain/money.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
-import { type LocalDate, localDate } from '../../domain/time.ts';
+import { localDate } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { bookDocument } from '../books/book-documents.ts';
 import type { Tx } from '../db/database.ts';
@@ -12,16 +12,18 @@ import type { CommandMeta } from '../returns/run-rma-command.ts';
 import { type DifferenceRow, readDifference } from './match-lists.ts';
 import { GATEWAY_ZONE } from './match-statements.ts';
 
-/** What a person does about a difference, and why. */
-export type Settlement = { action: MatchAction; note: string; until?: string; refundId?: string };
+/** What a person does about a difference, and why. `gap`: what he has seen before him when he booked it. */
+export type Settlement = { action: MatchAction; note: string; until?: string; refundId?: string; gap?: string };
 
 type Settled = NonNullable<Awaited<ReturnType<typeof readDifference>>>;
 type Rejected =
   | { code: 'difference_not_found' }
   | { code: 'difference_not_open' }
   | { code: 'action_does_not_fit' }
+  | { code: 'amount_changed' }
   | { code: 'day_not_to_come' }
   | { code: 'refund_not_missing' }
+  | { code: 'refund_of_other_trade' }
   | { code: string };
 
 /**
@@ -49,6 +51,7 @@ export async function settleDifference(
   const { kind, cause, state } = difference;
   const left = BigInt(difference.left.minor);
   if (!actionsFor({ state, kind, cause, left }).includes(said.action)) return reject({ code: 'action_does_not_fit' });
+  if (said.gap !== undefined && said.gap !== difference.gap.minor) return reject({ code: 'amount_changed' });
   const done = await act(app, tx, difference, said, meta);
   if (!done.ok) return done;
   await sql`insert into match_event (merchant_id, difference_id, seq, action, actor_id, at, note, book_number, command_id)
@@ -63,7 +66,7 @@ type Done = Result<{ bookNumber?: string }, { code: string }>;
 async function act(
   app: App,
   tx: Tx,
-  difference: DifferenceRow & { left: { minor: string; currency: string } },
+  difference: DifferenceRow & { left: { minor: string; currency: string }; bookedAs: BookedAs },
   said: Settlement,
   meta: CommandMeta,
 ): Promise<Done> {
@@ -112,7 +115,7 @@ async function book(
       kind: 'statement_difference',
       item: difference.rmaNumber ?? difference.number.slice(0, 60),
       amount: money(left < 0n ? -left : left, difference.left.currency),
-      as: bookedAs(difference.kind, left),
+      as: difference.bookedAs,
       ...(left < 0n ? { less: true } : {}),
       ...(platform ? { platform } : {}),
     },
@@ -141,11 +144,13 @@ async function link(
   refundId: string,
   { merchantId }: CommandMeta,
 ): Promise<Done> {
-  const { rows } = await sql<{ day: LocalDate }>`select day from match_difference where merchant_id = ${merchantId}
-    and vendor = ${vendor} and refund_id = ${refundId} and kind = 'missing_at_gateway' and state = 'open' for update`.execute(
-    tx,
-  );
-  if (rows.length === 0) return reject({ code: 'refund_not_missing' });
+  const { rows } = await sql<{ isOfTrade: boolean }>`select coalesce(d.trade_number = (select l.trade_number
+      from match_difference l where l.merchant_id = d.merchant_id and l.difference_id = ${id}), false) as "isOfTrade"
+    from match_difference d where d.merchant_id = ${merchantId} and d.vendor = ${vendor} and d.refund_id = ${refundId}
+      and d.kind = 'missing_at_gateway' and d.state = 'open' for update of d`.execute(tx);
+  const [missing] = rows;
+  if (!missing) return reject({ code: 'refund_not_missing' });
+  if (!missing.isOfTrade) return reject({ code: 'refund_of_other_trade' });
   await sql`insert into statement_link (merchant_id, vendor, their_number, refund_id)
     values (${merchantId}, ${vendor}, ${number}, ${refundId})`.execute(tx);
   await sql`update match_difference set state = 'settled', over_at = ${app.clock.now()}

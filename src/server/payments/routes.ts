@@ -9,6 +9,7 @@ import { checkAccount } from '../channels/check-account.ts';
 import { type HookCall, hook } from '../http/hook.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
+import { scheduleMatch } from '../matching/schedule.ts';
 import { saveNextConnection, switchConnection } from '../shops/next-connection.ts';
 import { noticePath, saveConnection } from '../shops/shops.ts';
 import type { Account } from '../shops/vendors.ts';
@@ -39,6 +40,7 @@ export function addPaymentRoutes(server: FastifyInstance, app: App): void {
       save(tx, app.secrets, merchantId, 'payment', vendor.id, { settings, credentials }),
     );
     app.shops.forget(merchantId);
+    if (as !== 'next') await scheduleMatch(app, merchantId, app.clock.now());
     return ok({ id: vendor.id });
   });
   route(server, checkPayment, async ({ body, params, principal: { merchantId } }) => {

@@ -16,6 +16,14 @@ export type RowSource = {
 };
 
 const PORTION = 1_000;
+/** A sheet has a place for 16,384 columns, and one cell far to the right makes each of them one here. */
+export const MOST_COLUMNS = 256;
+
+export class TooManyColumns extends Error {
+  constructor(row: number) {
+    super(`Row ${row} has more than ${MOST_COLUMNS} columns`);
+  }
+}
 
 /** The rows of a file that is in memory already. */
 export const rowsOf = (bytes: Buffer, format: 'csv' | 'xlsx'): AsyncIterable<Row[]> =>
@@ -111,6 +119,7 @@ async function* sheetRows(bytes: Readable): AsyncGenerator<Row[]> {
     let portion: Row[] = [];
     for await (const row of sheet) {
       const values = Array.isArray(row.values) ? row.values.slice(1) : [];
+      if (values.length > MOST_COLUMNS) throw new TooManyColumns(row.number);
       portion.push({ number: row.number, cells: Array.from(values, textOf) });
       if (portion.length === PORTION) {
         yield portion;

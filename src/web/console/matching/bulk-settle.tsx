@@ -61,7 +61,14 @@ export function BulkSettle({ rows, onClear }: { rows: readonly Row[]; onClear: (
           busy={settle.isPending}
           onClose={() => setDoing(undefined)}
           onFinish={({ note }) =>
-            settle.mutate({ body: { differenceIds: rows.map(({ id }) => id), action: doing, note } })
+            settle.mutate({
+              body: {
+                differenceIds: rows.map(({ id }) => id),
+                action: doing,
+                note,
+                gaps: rows.map(({ gap }) => gap.minor),
+              },
+            })
           }
         >
           <p className="match-lead">{t('severalHint', { amount: totalOf(rows) })}</p>

@@ -35,6 +35,7 @@ export function SettleDialog({ of, action, onEnd }: { of: Difference; action: Ma
       settle.mutate({ params, body: { action, note, until: until.format('YYYY-MM-DD') } });
     else if (action === 'link' && refundId) settle.mutate({ params, body: { action, note, refundId } });
     else if (action === 'take') settle.mutate({ params, body: { action, note } });
+    else if (action === 'book') settle.mutate({ params, body: { action, note, gap: of.gap.minor } });
     else if (action !== 'wait' && action !== 'link') settle.mutate({ params, body: { action, note } });
   };
   const hint =

@@ -47,5 +47,8 @@ export const bills = {
     not_an_amount: 'No amount',
     cut_by_spreadsheet: 'A long number was cut by a spreadsheet; use the original file',
     outside_days: 'Outside the days covered',
+    other_width: 'More or fewer cells than the head has; use the original file',
+    other_sign: 'Another sign than the other refunds: remove a cancelled refund together with its cancellation',
+    column_twice: 'The head has this column twice; rename the one that is not meant',
   },
 };

@@ -52,6 +52,8 @@ export const matching = {
     other_amount: 'The gateway paid another amount',
     other_currency: 'Another currency',
     same_number_twice: 'The same refund number more than once',
+    paid_by_transfer: 'Paid at the bank already, and by the gateway as well',
+    other_trade: 'Our refund number, but on another payment',
     answer_lost: 'Paid by the gateway, its answer got lost',
     refused_but_paid: 'Not paid by our books, paid by the gateway’s',
     settled_late: 'Settled late by the gateway',

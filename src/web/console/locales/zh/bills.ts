@@ -47,5 +47,8 @@ export const bills = {
     not_an_amount: '不是金额',
     cut_by_spreadsheet: '长数字被表格软件改坏了，请用原始文件',
     outside_days: '不在账单覆盖的日期内',
+    other_width: '单元格数与表头不一致，请用平台导出的原始文件',
+    other_sign: '正负号与其他退款相反；如为退款冲销，请把原退款和冲销两行一起去掉',
+    column_twice: '表头里这一列出现两次，请把不用的一列改名',
   },
 };

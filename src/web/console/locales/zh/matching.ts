@@ -52,6 +52,8 @@ export const matching = {
     other_amount: '渠道按另一金额退款',
     other_currency: '币种不同',
     same_number_twice: '同一退款号出现多次',
+    paid_by_transfer: '已线下转账，渠道又退了一次',
+    other_trade: '退款号是我方的，交易号不是',
     answer_lost: '渠道已退，结果没有传回',
     refused_but_paid: '我方记为未退，渠道已退',
     settled_late: '渠道晚到账',
