@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
+import { present } from '../../src/domain/assert.ts';
 import { money } from '../../src/domain/money.ts';
 import { addDays, startOfDay } from '../../src/domain/time.ts';
 import { keepStatement } from '../../src/server/matching/keep-statement.ts';
@@ -21,14 +22,16 @@ afterAll(() => browser.close());
 test('an accountant finds a one-fen difference, sees its cause, settles it, and closes the month (M-6, M-7)', async () => {
   const rma = await refunded();
   const lastMonth = addDays(`${today.slice(0, 7)}-01` as typeof today, -2);
-  const refund = rma.refunds[0]?.id ?? '';
+  const { id: refund, gatewayReference } = present(rma.refunds[0], 'the refund');
+  // Alipay answers with the number of the trade.
+  const tradeNumber = present(gatewayReference, 'the trade');
   // It was paid at noon of a day of last month.
   await asOwner(
     harness.databaseUrl,
     `alter table refund no force row level security; update refund set settled_at = '${startOfDay(lastMonth, 'Asia/Shanghai')}'::timestamptz
       + interval '12 hours' where refund_id = '${refund}'; alter table refund force row level security`,
   );
-  const line = { kind: 'refund', tradeNumber: 'T1', refundNumber: refund, amount: money(19_901n, 'CNY') } as const;
+  const line = { kind: 'refund', tradeNumber, refundNumber: refund, amount: money(19_901n, 'CNY') } as const;
   await keepStatement(app, { ...of, day: lastMonth }, [line]);
   await matchVendor(app, of.merchantId, 'alipay');
 
