@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Modal, Table } from 'antd';
+import { Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { listBookDocuments, reverseDocument } from '../../../contract/papers.ts';
@@ -10,6 +10,7 @@ import { Blank } from '../parts/blank.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Money } from '../parts/money.tsx';
 import { Page } from '../parts/page.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { useAddress } from '../parts/use-address.ts';
 import { useAct, usePages } from '../parts/use-api.ts';
@@ -68,11 +69,8 @@ function PaperTable({ rows, onReverse }: { rows: Row[]; onReverse: (row: Row) =>
   const t = useTexts('books');
   const { may } = useSession();
   return (
-    <Table<Row>
-      size="small"
+    <PlainTable<Row>
       rowKey="id"
-      pagination={false}
-      scroll={{ x: 'max-content' }}
       dataSource={rows}
       columns={[
         {

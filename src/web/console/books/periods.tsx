@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Modal, Table } from 'antd';
+import { Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { checkClosing, closePeriod, listPeriods, reopenPeriod } from '../../../contract/books.ts';
@@ -9,6 +9,7 @@ import { Blank, Failed, Waiting } from '../parts/blank.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Money } from '../parts/money.tsx';
 import { Page } from '../parts/page.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { useAct, usePages, useRead } from '../parts/use-api.ts';
 import { useFormats } from '../parts/use-formats.ts';
@@ -45,11 +46,8 @@ function PeriodTable({ rows, onClose, onReopen }: TableProps) {
   const { may } = useSession();
   const lastClosed = rows.find(({ state }) => state === 'closed')?.period;
   return (
-    <Table<Row>
-      size="small"
+    <PlainTable<Row>
       rowKey="period"
-      pagination={false}
-      scroll={{ x: 'max-content' }}
       dataSource={rows}
       expandable={{ expandedRowRender: (row) => <Changes of={row} />, rowExpandable: (row) => row.changes.length > 0 }}
       columns={[

@@ -1,6 +1,6 @@
 import { DownloadOutlined, PrinterOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Dropdown, Table } from 'antd';
+import { App, Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { checkVouchers, listVouchers, makeVouchers, voucherForms } from '../../../contract/books.ts';
 import { call, type ReplyOf } from '../../ui/api.ts';
@@ -11,6 +11,7 @@ import { Blank } from '../parts/blank.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Money } from '../parts/money.tsx';
 import { Page } from '../parts/page.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { useAddress } from '../parts/use-address.ts';
 import { useAct, usePages } from '../parts/use-api.ts';
@@ -149,11 +150,8 @@ function VoucherTable({ rows, picked, onPick, onOpen }: TableProps) {
   const t = useTexts('books');
   const words = useWords();
   return (
-    <Table<Row>
-      size="small"
+    <PlainTable<Row>
       rowKey="id"
-      pagination={false}
-      scroll={{ x: 'max-content' }}
       dataSource={rows}
       rowSelection={{
         selectedRowKeys: picked,

@@ -4,6 +4,7 @@ import { formatMoney } from '../../ui/format.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Money, Side } from '../parts/money.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
+import { RmaLink } from '../parts/rma-link.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { When } from '../parts/when.tsx';
 import { postageTone } from './tones.ts';
@@ -18,11 +19,7 @@ export function PostageTable({ rows }: { rows: readonly PostageRow[] }) {
       columns={[
         {
           title: t('col.rma'),
-          render: (_, row) => (
-            <Link to={`/rmas/${row.rmaId}`} className="number">
-              {row.rmaNumber}
-            </Link>
-          ),
+          render: (_, row) => <RmaLink id={row.rmaId} number={row.rmaNumber} />,
         },
         { title: t('col.asked'), align: 'right', render: (_, row) => <Money of={row.asked} strong /> },
         { title: t('col.ours'), align: 'right', render: (_, row) => <Side of={row.paidByUs} /> },

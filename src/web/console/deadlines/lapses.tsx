@@ -1,4 +1,3 @@
-import { Link } from 'react-router';
 import { type LapseRow, listLapses } from '../../../contract/deadlines.ts';
 import { call } from '../../ui/api.ts';
 import { useNow } from '../../ui/clock.ts';
@@ -7,6 +6,7 @@ import { Blank } from '../parts/blank.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Panel } from '../parts/page.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
+import { RmaLink } from '../parts/rma-link.tsx';
 import { stageTone, Tag } from '../parts/tag.tsx';
 import { usePages } from '../parts/use-api.ts';
 import { useFormats } from '../parts/use-formats.ts';
@@ -64,11 +64,7 @@ function LapseTable({ rows }: { rows: LapseRow[] }) {
         { title: t('col.source'), render: (_, row) => words('clockSource', row.source) },
         {
           title: t('col.rma'),
-          render: (_, row) => (
-            <Link to={`/rmas/${row.rmaId}`} className="number">
-              {row.rmaNumber}
-            </Link>
-          ),
+          render: (_, row) => <RmaLink id={row.rmaId} number={row.rmaNumber} />,
         },
         { title: t('shop'), render: (_, row) => row.shopName },
         {

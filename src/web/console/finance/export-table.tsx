@@ -1,4 +1,4 @@
-import { Button, Table } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { exportStates, listVoucherExports } from '../../../contract/finance.ts';
@@ -8,6 +8,7 @@ import { useTexts, useWords } from '../locales/texts.ts';
 import { Blank } from '../parts/blank.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Money } from '../parts/money.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { useAddress } from '../parts/use-address.ts';
 import { usePages } from '../parts/use-api.ts';
@@ -43,11 +44,8 @@ function Rows({ rows, onSettle }: { rows: ExportRow[]; onSettle: (row: ExportRow
   const words = useWords();
   const { may } = useSession();
   return (
-    <Table<ExportRow>
-      size="small"
+    <PlainTable<ExportRow>
       rowKey="id"
-      pagination={false}
-      scroll={{ x: 'max-content' }}
       dataSource={rows}
       columns={[
         {

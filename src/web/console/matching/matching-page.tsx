@@ -1,7 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Tabs } from 'antd';
 import { useState } from 'react';
-import { Link } from 'react-router';
 import { exportDifferences, listDifferences } from '../../../contract/matching.ts';
 import { differenceKinds } from '../../../domain/matching/compare.ts';
 import { addressOf, call, type QueryOf, type ReplyOf } from '../../ui/api.ts';
@@ -12,6 +11,7 @@ import { Listing } from '../parts/listing.tsx';
 import { Money } from '../parts/money.tsx';
 import { Page } from '../parts/page.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
+import { RmaLink } from '../parts/rma-link.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { useAddress } from '../parts/use-address.ts';
 import { usePages } from '../parts/use-api.ts';
@@ -188,9 +188,7 @@ function DifferenceTable({ rows, onOpen, picked, onPick }: TableProps) {
           title: t('col.number'),
           render: (_, row) =>
             row.rmaId ? (
-              <Link to={`/rmas/${row.rmaId}`} className="number">
-                {row.rmaNumber}
-              </Link>
+              <RmaLink id={row.rmaId} number={row.rmaNumber} />
             ) : (
               <span className="number">{row.number}</span>
             ),

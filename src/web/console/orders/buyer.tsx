@@ -1,14 +1,12 @@
 import { EyeOutlined } from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
-import { useState } from 'react';
 import { Link } from 'react-router';
 import { type OrderView, revealBuyer } from '../../../contract/orders.ts';
-import type { ReplyOf } from '../../ui/api.ts';
 import { useTexts } from '../locales/texts.ts';
 import { Panel } from '../parts/page.tsx';
 import { RevealDialog } from '../parts/reveal-dialog.tsx';
-import { useAct } from '../parts/use-api.ts';
-import { useRefusal, useShowProblem } from '../parts/use-refusal.ts';
+import { useRefusal } from '../parts/use-refusal.ts';
+import { useReveal } from '../parts/use-reveal.ts';
 import { useSession } from '../shell/session.tsx';
 
 /** The buyer, masked. Whoever needs him in clear says what for; that stays on record (个人信息保护法). */
@@ -17,16 +15,7 @@ export function Buyer({ order }: { order: OrderView }) {
   const buyers = useTexts('buyers');
   const say = useRefusal();
   const { may } = useSession();
-  const showProblem = useShowProblem();
-  const [asking, setAsking] = useState(false);
-  const [clear, setClear] = useState<ReplyOf<typeof revealBuyer>>();
-  const reveal = useAct(revealBuyer, {
-    onRefused: showProblem,
-    onDone: (reply) => {
-      setClear(reply);
-      setAsking(false);
-    },
-  });
+  const { clear, asking, ask, close, reveal, isBusy } = useReveal(revealBuyer);
   const allowed = may('person:reveal');
   return (
     <Panel title={t('buyer')}>
@@ -42,7 +31,7 @@ export function Buyer({ order }: { order: OrderView }) {
             <span>{order.buyer.maskedName}</span>
             <span className="number">{order.buyer.maskedPhone}</span>
             <Tooltip title={allowed ? undefined : say({ code: 'not_permitted', permission: 'person:reveal' })}>
-              <Button size="small" icon={<EyeOutlined />} disabled={!allowed} onClick={() => setAsking(true)}>
+              <Button size="small" icon={<EyeOutlined />} disabled={!allowed} onClick={ask}>
                 {t('reveal')}
               </Button>
             </Tooltip>
@@ -54,9 +43,9 @@ export function Buyer({ order }: { order: OrderView }) {
         <RevealDialog
           title={t('revealTitle')}
           example={t('purposePlaceholder')}
-          busy={reveal.isPending}
-          onClose={() => setAsking(false)}
-          onReveal={(purpose) => reveal.mutate({ params: { orderId: order.id }, body: { purpose } })}
+          busy={isBusy}
+          onClose={close}
+          onReveal={(purpose) => reveal({ params: { orderId: order.id }, body: { purpose } })}
         />
       ) : null}
     </Panel>

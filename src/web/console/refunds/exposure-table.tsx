@@ -1,11 +1,11 @@
 import { Space } from 'antd';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
 import type { ExposureRow } from '../../../contract/advances.ts';
 import type { AdvanceState } from '../../../domain/returns/advance.ts';
 import { useTexts, useWords } from '../locales/texts.ts';
 import { Money } from '../parts/money.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
+import { RmaLink } from '../parts/rma-link.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { When } from '../parts/when.tsx';
 import { ChaseGoods, WriteOff } from './exposure-acts.tsx';
@@ -23,11 +23,7 @@ export function ExposureTable({ rows, state }: Props) {
       columns={[
         {
           title: t('col.rma'),
-          render: (_, row) => (
-            <Link to={`/rmas/${row.rmaId}`} className="number">
-              {row.rmaNumber}
-            </Link>
-          ),
+          render: (_, row) => <RmaLink id={row.rmaId} number={row.rmaNumber} />,
         },
         ...ofState,
         { title: t('col.last'), render: (_, row) => <LastChase row={row} /> },

@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Space, Tooltip } from 'antd';
-import { Link } from 'react-router';
 import { listRefunds } from '../../../contract/back-office.ts';
 import { retryRefund } from '../../../contract/returns.ts';
 import type { ReplyOf } from '../../ui/api.ts';
@@ -9,6 +8,7 @@ import { useTexts, useWords } from '../locales/texts.ts';
 import { Cause, useCauseText } from '../parts/cause.tsx';
 import { Money } from '../parts/money.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
+import { RmaLink } from '../parts/rma-link.tsx';
 import { refundTone, Tag } from '../parts/tag.tsx';
 import { useAct } from '../parts/use-api.ts';
 import { useRefusal, useShowProblem } from '../parts/use-refusal.ts';
@@ -40,11 +40,7 @@ export function RefundTable({ rows, withState = false }: Props) {
       columns={[
         {
           title: t('col.rma'),
-          render: (_, row) => (
-            <Link to={`/rmas/${row.rmaId}`} className="number">
-              {row.rmaNumber}
-            </Link>
-          ),
+          render: (_, row) => <RmaLink id={row.rmaId} number={row.rmaNumber} />,
         },
         { title: t('col.amount'), align: 'right', render: (_, row) => <Money of={row.amount} strong /> },
         ...(withState

@@ -9,7 +9,6 @@ import {
   revealPayee,
   type TransferRow,
 } from '../../../contract/transfers.ts';
-import type { ReplyOf } from '../../ui/api.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { MomentField, useMoments, WordsField } from '../claims/fields.tsx';
 import { useTexts } from '../locales/texts.ts';
@@ -17,6 +16,7 @@ import { FormDialog } from '../parts/form-dialog.tsx';
 import { RevealDialog } from '../parts/reveal-dialog.tsx';
 import { useAct } from '../parts/use-api.ts';
 import { useShowProblem } from '../parts/use-refusal.ts';
+import { useReveal } from '../parts/use-reveal.ts';
 import { useSession } from '../shell/session.tsx';
 import { useDeskAnew } from './propose-transfer.tsx';
 import { useBecause } from './use-because.ts';
@@ -122,15 +122,7 @@ export function EndTransfer({ row }: Props) {
 export function RevealPayee({ row }: Props) {
   const t = useTexts('refunds');
   const { may } = useSession();
-  const [asking, setAsking] = useState(false);
-  const [clear, setClear] = useState<ReplyOf<typeof revealPayee>>();
-  const reveal = useAct(revealPayee, {
-    onRefused: useShowProblem(),
-    onDone: (reply) => {
-      setClear(reply);
-      setAsking(false);
-    },
-  });
+  const { clear, asking, ask, close, reveal, isBusy } = useReveal(revealPayee);
   if (clear)
     return (
       <strong>
@@ -147,16 +139,16 @@ export function RevealPayee({ row }: Props) {
           icon={<EyeOutlined />}
           aria-label={t('reveal')}
           title={t('reveal')}
-          onClick={() => setAsking(true)}
+          onClick={ask}
         />
       ) : null}
       {asking ? (
         <RevealDialog
           title={t('reveal')}
           purpose={t('revealPurpose')}
-          busy={reveal.isPending}
-          onClose={() => setAsking(false)}
-          onReveal={(purpose) => reveal.mutate({ params: { transferId: row.id }, body: { purpose } })}
+          busy={isBusy}
+          onClose={close}
+          onReveal={(purpose) => reveal({ params: { transferId: row.id }, body: { purpose } })}
         />
       ) : null}
     </>

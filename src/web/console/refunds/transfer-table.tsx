@@ -1,5 +1,4 @@
 import { Space } from 'antd';
-import { Link } from 'react-router';
 import { listTransfers, type TransferRow } from '../../../contract/transfers.ts';
 import { call } from '../../ui/api.ts';
 import { useTexts } from '../locales/texts.ts';
@@ -8,6 +7,7 @@ import { Listing } from '../parts/listing.tsx';
 import { Money } from '../parts/money.tsx';
 import { Panel } from '../parts/page.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
+import { RmaLink } from '../parts/rma-link.tsx';
 import { usePages } from '../parts/use-api.ts';
 import { usePhone } from '../parts/use-wide.ts';
 import { When } from '../parts/when.tsx';
@@ -46,11 +46,7 @@ export function Transfers({ state, search }: { state: State; search: { q?: strin
             columns={[
               {
                 title: t('col.rma'),
-                render: (_, row) => (
-                  <Link to={`/rmas/${row.rmaId}`} className="number">
-                    {row.rmaNumber}
-                  </Link>
-                ),
+                render: (_, row) => <RmaLink id={row.rmaId} number={row.rmaNumber} />,
               },
               { title: t('col.amount'), align: 'right', render: (_, row) => <Money of={row.amount} strong /> },
               ...(isPhone ? [acts] : []),
