@@ -181,7 +181,8 @@ test('a marketplace’s document and a bill that names payments only find their 
   // By the document of the marketplace.
   await asOwner(
     harness.databaseUrl,
-    `alter table rma no force row level security; update rma set external_id = 'F1', channel = 'taobao' where rma_id = '${one.id}';
+    `alter table rma no force row level security; update rma set external_id = 'F1', channel = 'taobao',
+       shop_id = (select shop_id from shop where channel = 'taobao') where rma_id = '${one.id}';
      alter table rma force row level security; alter table refund no force row level security;
      update refund set method = 'taobao' where rma_id = '${one.id}'; alter table refund force row level security`,
   );
@@ -195,7 +196,8 @@ test('a marketplace’s document and a bill that names payments only find their 
 test('several are settled at once, each with a verdict of its own (M-7)', async () => {
   const open = await list('state=open');
   const ids = [...open.map(({ id }) => id), 'mdf_nothing'];
-  const said = { differenceIds: ids, action: 'book', note: '按账单' };
+  const gaps = [...open.map(({ gap }) => gap.minor), '0'];
+  const said = { differenceIds: ids, action: 'book', note: '按账单', gaps };
   const send = () =>
     call<{ verdicts: { differenceId: string; ok: boolean; rejection?: { code: string } }[] }>(
       'POST',

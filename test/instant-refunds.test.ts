@@ -131,6 +131,58 @@ test('what is paid on the first scan waits for the courier, and for nothing that
   expect(await said(rma)).toEqual([]);
 });
 
+test('one waybill releases one refund: two returns that name it are not paid, nor a later one by a number used up (M-4)', async () => {
+  await limit(50_000, WIDE, WIDE);
+  const [honest, ...others] = await Promise.all([1, 2, 3].map(() => opened({}, { reason: 'size_or_color' })));
+  const [copycat, late] = others;
+  if (!honest || !copycat || !late) throw new Error('three returns');
+  const name = (rma: Rma, waybill: string) => step(`/api/rmas/${rma.id}/parcels`, { courier: 'zhongtong', waybill });
+  const scanned = async (rma: Rma, waybill: string) => {
+    await runRmaCommand(
+      app,
+      rma.id,
+      { type: 'record_parcel_status', waybill, status: 'picked_up', at: app.clock.now() },
+      { merchantId, commandId: `${rma.id}:${waybill}`, actor: { kind: 'courier', id: 'zhongtong' } },
+    );
+    await payAhead(rma, `first_scan:${waybill}`);
+  };
+  await name(copycat, 'ZT0000000002');
+  await name(late, 'ZT0000000002');
+  for (const rma of [copycat, late]) await scanned(rma, 'ZT0000000002');
+  expect([await isPaid(copycat), await said(copycat)]).toEqual([false, ['parcel_in_doubt']]);
+  expect([await isPaid(late), await said(late)]).toEqual([false, ['parcel_in_doubt']]);
+  // Named, paid by, named away again: the number is used up.
+  await name(honest, 'ZT0000000003');
+  await scanned(honest, 'ZT0000000003');
+  expect(await isPaid(honest)).toBe(true);
+  await app.db.inMerchant(merchantId, (tx) =>
+    sql`delete from parcel_rma where merchant_id = ${merchantId} and rma_id = ${honest.id}`.execute(tx),
+  );
+  const next = await opened({}, { reason: 'size_or_color' });
+  await name(next, 'ZT0000000003');
+  await scanned(next, 'ZT0000000003');
+  expect([await isPaid(next), await said(next)]).toEqual([false, ['parcel_in_doubt']]);
+});
+
+test('a parcel that was on the road before anybody asked for the return, or that went out to somebody else, proves nothing (M-4)', async () => {
+  await limit(50_000, WIDE, WIDE);
+  const rma = await opened({}, { reason: 'size_or_color' });
+  await step(`/api/rmas/${rma.id}/parcels`, { courier: 'zhongtong', waybill: 'ZT0000000004' });
+  await app.db.inMerchant(merchantId, (tx) =>
+    sql`insert into parcel_scan (merchant_id, parcel_id, position, at, status, code, text, source)
+      select merchant_id, parcel_id, 0, '2020-01-01T00:00:00Z', 'picked_up', 'x', 'x', 'kuaidi100' from parcel
+      where waybill = 'ZT0000000004'`.execute(tx),
+  );
+  await runRmaCommand(
+    app,
+    rma.id,
+    { type: 'record_parcel_status', waybill: 'ZT0000000004', status: 'in_transit', at: app.clock.now() },
+    { merchantId, commandId: `${rma.id}:seen`, actor: { kind: 'courier', id: 'zhongtong' } },
+  );
+  await payAhead(rma, 'first_scan:1');
+  expect([await isPaid(rma), await said(rma)]).toEqual([false, ['parcel_in_doubt']]);
+});
+
 test('part of the goods closes part of the exposure (W-2, M-4)', async () => {
   await limit(100_000, WIDE, WIDE);
   const order = await placeOrder(harness, { phone: aPhone(), quantity: 3, unitPriceMinor: 10_000 });
@@ -138,6 +190,29 @@ test('part of the goods closes part of the exposure (W-2, M-4)', async () => {
   await payAhead(rma);
   await step(`/api/rmas/${rma.id}/lines/${rma.lines[0]?.id}/receive`, { quantity: 1 });
   expect(await exposureOf(rma, 'open')).toMatchObject({ amount: cny(30_000), open: cny(20_000) });
+});
+
+test('a receipt that was booked by mistake is undone: the exposure opens again, and is closed by the true one (W-2, M-4)', async () => {
+  await limit(50_000, WIDE, WIDE);
+  const rma = await opened();
+  await payAhead(rma);
+  const lineId = present(rma.lines[0]?.id, 'a line');
+  const receive = () => step(`/api/rmas/${rma.id}/lines/${lineId}/receive`, { quantity: 1 });
+  await receive();
+  expect(await exposureOf(rma, 'returned')).toMatchObject({ open: cny(0) });
+  const undone = await runRmaCommand(
+    app,
+    rma.id,
+    { type: 'undo_receipt', lineId: lineId as `rli_${string}`, quantity: 1, to: 'QUARANTINE' },
+    { merchantId, commandId: `${rma.id}:undo`, actor: { kind: 'system', id: 'test' } },
+  );
+  expect(undone.ok, JSON.stringify(undone.ok || undone.rejection)).toBe(true);
+  expect(await exposureOf(rma, 'open')).toMatchObject({ open: cny(19_900), closedAt: null });
+  expect(await balances(rma)).toMatchObject({ '1409': 8_000 });
+  await receive();
+  expect(await exposureOf(rma, 'returned')).toMatchObject({ open: cny(0) });
+  expect(await balances(rma)).toMatchObject({ '1409': 0 });
+  expect((await replay(app, merchantId)).disagreements).toEqual([]);
 });
 
 test('limits hold under concurrency: of many at one moment only as many are paid as each limit lets (M-4)', async () => {
@@ -186,6 +261,23 @@ test('goods that do not come are chased and written off by who may; late ones ta
   expect(await balances(rma)).toMatchObject({ '1409': 0, '6601.05': 0 });
   expect(await exposureOf(rma, 'returned')).toMatchObject({ writtenOff: cny(0) });
   expect((await replay(app, merchantId)).disagreements).toEqual([]);
+});
+
+test('who set which limits when is kept, also that they were ended, and nothing of it is overwritten (M-4)', async () => {
+  await limit(50_000, WIDE, WIDE);
+  expect(await boss.call('PUT', '/api/exposure/limits', { limits: null })).toMatchObject({ status: 200 });
+  const rma = await opened();
+  await payAhead(rma);
+  expect(await said(rma)).toEqual(['no_limits']);
+  await limit(60_000, WIDE, WIDE);
+  type History = { rows: { seq: number; by: string; limits: { perBuyer: object } | null }[] };
+  const { body } = await clerk.call<History>('GET', '/api/exposure/limits');
+  expect(body.rows.slice(0, 3).map(({ limits }) => limits?.perBuyer)).toEqual([cny(60_000), undefined, cny(50_000)]);
+  expect(new Set(body.rows.map(({ by }) => by)).size).toBe(1);
+  const change = app.db.inMerchant(merchantId, (tx) =>
+    sql`update advance_limit set per_buyer_minor = 1 where merchant_id = ${merchantId}`.execute(tx),
+  );
+  await expect(change).rejects.toThrow(/permission denied/);
 });
 
 test('whom a person has in hand is not paid by a rule', async () => {

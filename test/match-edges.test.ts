@@ -5,7 +5,7 @@ import { present } from '../src/domain/assert.ts';
 import { money } from '../src/domain/money.ts';
 import { addDays, fromWallClock, type LocalDate } from '../src/domain/time.ts';
 import { keepStatement } from '../src/server/matching/keep-statement.ts';
-import { matchVendor } from '../src/server/matching/match-statements.ts';
+import { matchAccount } from '../src/server/matching/match-statements.ts';
 import { placeOrder, startHarness } from './support/app-harness.ts';
 import { gatewayDesk } from './support/gateway-desk.ts';
 import { matchDesk } from './support/match-desk.ts';
@@ -32,7 +32,7 @@ const line = (refundNumber: string, tradeNumber: string) =>
 async function matchOn(day: LocalDate, vendor = 'alipay'): Promise<void> {
   app.clock = { now: () => fromWallClock(`${day} 12:00:00`, 'Asia/Shanghai') };
   try {
-    await matchVendor(app, merchantId, vendor);
+    await matchAccount(app, { merchantId, vendor });
   } finally {
     app.clock = { now: realNow };
   }
@@ -56,7 +56,7 @@ test('a refund that was paid at the bank is no gateway’s: without a line nothi
   await fault('statement_missing');
   expect(await read()).toEqual([]);
   await keepStatement(app, { ...of, day: addDays(today, 1) }, []);
-  await matchVendor(app, merchantId, 'alipay');
+  await matchAccount(app, { merchantId, vendor: 'alipay' });
   expect(await list()).toEqual([]);
   const ours = async () => {
     const days = await call<{ rows: { day: string; totals: { ours: { minor: string } }[] }[] }>(
@@ -79,7 +79,7 @@ test('what leaves the window stays as it was found and as it was booked (M-7)', 
   const [open, booked] = [refundOf(await refunded()), refundOf(await refunded())];
   await keepStatement(app, of, []);
   await keepStatement(app, { ...of, day: addDays(today, 1) }, []);
-  await matchVendor(app, merchantId, 'alipay');
+  await matchAccount(app, { merchantId, vendor: 'alipay' });
   const [missing] = await list(`q=${booked}`);
   expect((await settle(present(missing, 'it').id, { action: 'book', note: '未退' })).status).toBe(200);
   for (const days of [43, 44, 45, 46]) {
@@ -99,7 +99,7 @@ test('a second payment stays one when the first has left the window (M-7)', asyn
       where refund_id = ${id}`.execute(tx),
   );
   for (const days of [-40, -20]) await keepStatement(app, { ...of, day: addDays(today, days) }, [line(id, trade)]);
-  await matchVendor(app, merchantId, 'alipay');
+  await matchAccount(app, { merchantId, vendor: 'alipay' });
   const [twice] = await list(`q=${id}`);
   expect(twice).toMatchObject({ kind: 'paid_twice', state: 'open' });
   expect((await settle(present(twice, 'it').id, { action: 'book', note: '追回中' })).status).toBe(200);
@@ -121,7 +121,7 @@ test('equal amounts of one payment are told apart over the same days in both boo
     const numberless = { kind: 'refund', tradeNumber: 'PDD-1', amount: money(19_900n, 'CNY') } as const;
     await keepStatement(app, { ...of, vendor: 'pinduoduo', day }, [numberless]);
   }
-  await matchVendor(app, merchantId, 'pinduoduo');
+  await matchAccount(app, { merchantId, vendor: 'pinduoduo' });
   expect(await list('vendor=pinduoduo')).toEqual([]);
 });
 
@@ -129,7 +129,7 @@ test('a difference that is booked while a match runs is not gone (M-7)', async (
   const id = refundOf(await refunded());
   await keepStatement(app, of, []);
   await keepStatement(app, { ...of, day: addDays(today, 1) }, []);
-  await matchVendor(app, merchantId, 'alipay');
+  await matchAccount(app, { merchantId, vendor: 'alipay' });
   const trade = await tradeOf(id);
   const [missing] = await list(`q=${id}`);
   expect(missing).toMatchObject({ state: 'open' });
@@ -137,13 +137,13 @@ test('a difference that is booked while a match runs is not gone (M-7)', async (
   const match = await app.db.inMerchant(merchantId, async (tx) => {
     await sql`update match_difference set state = 'settled', over_at = now(), booked_minor = gap_minor
       where difference_id = ${missing?.id}`.execute(tx);
-    const running = matchVendor(app, merchantId, 'alipay');
+    const running = matchAccount(app, { merchantId, vendor: 'alipay' });
     await wait(1_000);
     return { running };
   });
   await match.running;
   expect(await list(`q=${id}`)).toMatchObject([{ state: 'settled' }]);
-  await matchVendor(app, merchantId, 'alipay');
+  await matchAccount(app, { merchantId, vendor: 'alipay' });
   expect(await list(`q=${id}`)).toMatchObject([{ state: 'open', cause: 'statement_changed' }]);
 });
 
@@ -151,7 +151,7 @@ test('a line of another payment is never linked, and under our number does not a
   const [missing, elsewhere] = [refundOf(await refunded()), refundOf(await refunded())];
   await keepStatement(app, of, [line('their-1', 'OTHER-1'), line(elsewhere, 'OTHER-2')]);
   await keepStatement(app, { ...of, day: addDays(today, 1) }, []);
-  await matchVendor(app, merchantId, 'alipay');
+  await matchAccount(app, { merchantId, vendor: 'alipay' });
   const [unknown] = await list('q=their-1');
   const { id } = present(unknown, 'the line');
   expect((await see(id)).candidates.map(({ refundId }) => refundId)).not.toContain(missing);
@@ -166,11 +166,11 @@ test('a line of another payment is never linked, and under our number does not a
 test('a foreign payment that turns out to be ours is a task again (M-7)', async () => {
   const vendor = 'wechat';
   await keepStatement(app, { ...of, vendor }, [line('their-2', 'LATE-1')]);
-  await matchVendor(app, merchantId, vendor);
+  await matchAccount(app, { merchantId, vendor });
   const [foreign] = await list('q=their-2');
   expect(foreign).toMatchObject({ cause: 'foreign_trade' });
   expect((await settle(present(foreign, 'it').id, { action: 'explain', note: '他店' })).status).toBe(200);
-  await matchVendor(app, merchantId, vendor);
+  await matchAccount(app, { merchantId, vendor });
   expect(await list('q=their-2')).toMatchObject([{ state: 'settled' }]);
   await placeOrder(harness);
   await asOwner(
@@ -180,7 +180,7 @@ test('a foreign payment that turns out to be ours is a task again (M-7)', async 
        (select order_id, payment_id from order_payment order by order_id desc limit 1);
      alter table order_payment force row level security`,
   );
-  await matchVendor(app, merchantId, vendor);
+  await matchAccount(app, { merchantId, vendor });
   expect(await list('q=their-2')).toMatchObject([{ state: 'open', cause: 'refunded_at_gateway' }]);
 });
 
@@ -204,11 +204,11 @@ test('what was booked as a rounding is corrected where it was booked, and nothin
   const trade = await tradeOf(id);
   const off = (minor: bigint) => keepStatement(app, of, [{ ...line(id, trade), amount: money(minor, 'CNY') }]);
   await off(19_901n);
-  await matchVendor(app, merchantId, 'alipay');
+  await matchAccount(app, { merchantId, vendor: 'alipay' });
   const [seen] = await list(`q=${id}`);
   const { id: differenceId } = present(seen, 'a difference');
   await off(19_902n);
-  await matchVendor(app, merchantId, 'alipay');
+  await matchAccount(app, { merchantId, vendor: 'alipay' });
   const said = { action: 'book', note: '渠道四舍五入' };
   expect((await settle(differenceId, { ...said, gap: '1' })).body.code).toBe('amount_changed');
   const several = await call<{ verdicts: { rejection?: { code: string } }[] }>(
@@ -220,7 +220,7 @@ test('what was booked as a rounding is corrected where it was booked, and nothin
   expect((await settle(differenceId, { ...said, gap: '2' }, 'booked-as-seen-2')).status).toBe(200);
   // More than a rounding by now, but what was booked stands in the fees.
   await off(29_902n);
-  await matchVendor(app, merchantId, 'alipay');
+  await matchAccount(app, { merchantId, vendor: 'alipay' });
   expect(await see(differenceId)).toMatchObject({ state: 'open', bookedAs: 'payment_fees' });
   expect((await settle(differenceId, { ...said, gap: '10002' }, 'booked-as-seen-3')).status).toBe(200);
   const { rows } = await app.db.inMerchant(merchantId, (tx) =>

@@ -6,7 +6,7 @@ import { addDays } from '../src/domain/time.ts';
 import { keepStatement } from '../src/server/matching/keep-statement.ts';
 import { matchGoods } from '../src/server/matching/match-goods.ts';
 import { matchRound } from '../src/server/matching/match-round.ts';
-import { matchVendor } from '../src/server/matching/match-statements.ts';
+import { matchAccount } from '../src/server/matching/match-statements.ts';
 import { startHarness } from './support/app-harness.ts';
 import { matchDesk } from './support/match-desk.ts';
 import { asOwner } from './support/test-postgres.ts';
@@ -44,7 +44,7 @@ test('a line that is a fen off is found, booked to the payment fees once, and no
   expect((await see(difference.id)).lines).toHaveLength(1);
   const clerk = { 'x-api-key': await keyWith(['ledger:read']) };
   const path = `/api/matching/differences/${difference.id}/settle`;
-  expect((await call('POST', path, { action: 'book', note: 'x' }, clerk)).status).toBe(403);
+  expect((await call('POST', path, { action: 'book', note: 'x', gap: '1' }, clerk)).status).toBe(403);
   expect((await settle(difference.id, { action: 'book', note: ' ' })).status).toBe(400);
   expect((await settle(difference.id, { action: 'link', refundId: 'rfd_x', note: 'x' })).body.code).toBe(
     'action_does_not_fit',
@@ -72,7 +72,7 @@ test('a line that is a fen off is found, booked to the payment fees once, and no
     { code: '6603.01', net: String(sign) },
   ]);
   // The same file still says so; it is settled.
-  await matchVendor(app, merchantId, 'alipay');
+  await matchAccount(app, { merchantId, vendor: 'alipay' });
   expect(await list()).toEqual([]);
   // The gateway mends its file: what was booked has to be booked back, and not in silence.
   expect(await read()).toMatchObject([{ id: difference.id, cause: 'statement_changed' }]);
@@ -100,7 +100,7 @@ test('a refund that the statement lacks may come late, and explains itself when 
   // The statement of the next day is read, without it: now it was not paid.
   const tomorrow = { ...of, day: addDays(today, 1) };
   await keepStatement(app, tomorrow, []);
-  await matchVendor(app, merchantId, 'alipay');
+  await matchAccount(app, { merchantId, vendor: 'alipay' });
   expect(await list()).toMatchObject([{ cause: 'not_paid_at_gateway' }]);
   const refund = present(rma.refunds[0], 'a refund');
   const { rows } = await app.db.inMerchant(merchantId, (tx) =>
@@ -109,7 +109,10 @@ test('a refund that the statement lacks may come late, and explains itself when 
   const tradeNumber = present(rows[0], 'the refund').trade;
   const late = { kind: 'refund', tradeNumber, refundNumber: refund.id, amount: money(19_900n, 'CNY') } as const;
   await keepStatement(app, tomorrow, [late]);
-  await Promise.all([matchVendor(app, merchantId, 'alipay'), matchVendor(app, merchantId, 'alipay')]);
+  await Promise.all([
+    matchAccount(app, { merchantId, vendor: 'alipay' }),
+    matchAccount(app, { merchantId, vendor: 'alipay' }),
+  ]);
   expect(await list()).toEqual([]);
   expect((await see(id)).events.map(({ action }) => action)).toEqual(['gone', 'wait', 'found']);
   await keepStatement(app, tomorrow, []);
@@ -174,7 +177,7 @@ test('a file that stopped half way goes on, counts only when it is whole, and tw
     },
   });
   await expect(broken).rejects.toThrow('dies');
-  await matchVendor(app, merchantId, 'wechat');
+  await matchAccount(app, { merchantId, vendor: 'wechat' });
   expect(await list('vendor=wechat')).toEqual([]);
   await Promise.all([keepStatement(app, old, lines, { chunk: 2 }), keepStatement(app, old, lines, { chunk: 3 })]);
   const { rows } = await app.db.inMerchant(merchantId, (tx) =>
@@ -182,7 +185,10 @@ test('a file that stopped half way goes on, counts only when it is whole, and tw
       from statement_line where vendor = 'wechat'`.execute(tx),
   );
   expect(rows).toEqual([{ n: 25, files: 1 }]);
-  await Promise.all([matchVendor(app, merchantId, 'wechat'), matchVendor(app, merchantId, 'wechat')]);
+  await Promise.all([
+    matchAccount(app, { merchantId, vendor: 'wechat' }),
+    matchAccount(app, { merchantId, vendor: 'wechat' }),
+  ]);
   const first = await call<{ rows: { number: string }[]; next: string }>(
     'GET',
     '/api/matching/differences?vendor=wechat&limit=20',
@@ -220,7 +226,7 @@ test('goods that came and were not paid for are a task after a week (M-7)', asyn
 test('a file for a spreadsheet holds no formula (M-7)', async () => {
   const line = { kind: 'refund', tradeNumber: 'T', refundNumber: '=cmd()', amount: money(1n, 'CNY') } as const;
   await keepStatement(app, { ...of, vendor: 'wechat', day: addDays(today, -8) }, [line]);
-  await matchVendor(app, merchantId, 'wechat');
+  await matchAccount(app, { merchantId, vendor: 'wechat' });
   const answer = await harness.server.inject({
     url: '/api/matching/differences/export?vendor=wechat',
     headers: { 'x-api-key': await keyWith(['ledger:read']) },

@@ -96,6 +96,16 @@ export const setAdvanceLimits = endpoint({
   reply: z.object({ limits }),
 });
 
+export const listAdvanceLimits = endpoint({
+  method: 'GET',
+  path: '/api/exposure/limits',
+  access: 'refund:read',
+  tag: 'money',
+  summary: 'The limits of paying ahead of goods as they were set: the newest first, by whom and when. Null: none.',
+  query: z.object({}),
+  reply: z.object({ rows: z.array(z.object({ seq: z.int(), limits, by: z.string(), at: instant })) }),
+});
+
 const done = z.object({ ok: z.literal(true) });
 
 export const chaseGoods = endpoint({

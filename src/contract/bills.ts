@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { billFaults } from '../domain/matching/bill.ts';
-import { idOf, instant, localDate, moneyView, pageOf, pageQuery, text } from './common.ts';
+import { idOf, instant, localDate, moneyView, pageOf, pageQuery, shopId, text } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { vendor } from './matching.ts';
 
@@ -34,7 +34,11 @@ export const listBillSources = endpoint({
   access: 'ledger:read',
   tag,
   summary: 'How the bills of each source are read: as a person has said, or as we propose.',
-  reply: z.object({ rows: z.array(source) }),
+  reply: z.object({
+    rows: z.array(source),
+    /** On a platform each shop has a bill of its own. */
+    shops: z.array(z.object({ id: shopId, name: z.string(), channel: z.string() })),
+  }),
 });
 
 export const mapBillSource = endpoint({
@@ -59,6 +63,7 @@ export const lookAtBill = endpoint({
   summary:
     'Looks at a bill (field `file`; CSV in UTF-8 or GB 18030, or XLSX; at most 200,000 rows) and takes nothing over: its columns, its first rows, and what it reads as.',
   params: z.object({ vendor }),
+  query: z.object({ shopId: shopId.optional() }),
   consumes: 'multipart/form-data',
   reply: z.object({
     columns: z.array(z.string()),
@@ -88,6 +93,7 @@ export const lookAtBill = endpoint({
 const upload = z.object({
   id: idOf('bil'),
   vendor: z.string(),
+  shopId: shopId.nullable(),
   fileName: z.string(),
   from: localDate,
   to: localDate,
@@ -106,9 +112,10 @@ export const takeBill = endpoint({
   access: 'ledger:post',
   tag,
   summary:
-    'Takes a bill over for all the days that it covers and holds them against our books. A wrong cell anywhere refuses the whole file; the same file again changes nothing.',
+    'Takes a bill over for all the days that it covers and holds them against our books. A wrong cell anywhere refuses the whole file, and so does a day that the connected gateway has told of itself; the same file again changes nothing.',
   params: z.object({ vendor }),
-  query: z.object({ from: localDate, to: localDate }),
+  /** `shopId`: whose bill it is, where the platform has several shops here. */
+  query: z.object({ from: localDate, to: localDate, shopId: shopId.optional() }),
   consumes: 'multipart/form-data',
   reply: z.object({ upload, isNew: z.boolean(), open: z.int() }),
   budget: 'heavy',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { differenceKinds, likelyCauses } from '../domain/matching/compare.ts';
 import { matchActions } from '../domain/matching/settle.ts';
-import { idOf, instant, localDate, moneyView, pageOf, pageQuery, refundId, rmaId } from './common.ts';
+import { idOf, instant, localDate, moneyView, pageOf, pageQuery, refundId, rmaId, shopId } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { rejection } from './returns.ts';
 
@@ -12,6 +12,9 @@ const tag = 'matching';
 const difference = {
   id: differenceId,
   vendor: z.string(),
+  /** Of a platform, where each shop has a bill of its own. */
+  shopId: shopId.nullable(),
+  shopName: z.string().nullable(),
   kind: z.enum(differenceKinds),
   cause: z.enum(likelyCauses),
   /** The refund's number, the line's, or the return's. */
@@ -31,7 +34,13 @@ const difference = {
 
 const filters = {
   vendor: vendor.optional(),
+  shopId: shopId.optional(),
   day: localDate.optional(),
+  /** Those that keep this month from being closed. */
+  keepsOpen: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .optional(),
   kind: z.enum(differenceKinds).optional(),
   state: z.enum(['open', 'settled', 'gone']).optional(),
   q: z.string().trim().max(80).optional(),
@@ -48,10 +57,15 @@ export const listMatchDays = endpoint({
   reply: pageOf(
     z.object({
       vendor: z.string(),
+      shopId: shopId.nullable(),
+      shopName: z.string().nullable(),
       day: localDate,
-      state: z.enum(['complete', 'absent', 'failed', 'not_offered']),
+      /** `missing`: its time is over, and nobody has heard of it. */
+      state: z.enum(['complete', 'absent', 'failed', 'not_offered', 'missing']),
       cause: z.string().nullable(),
-      askedAt: instant,
+      askedAt: instant.nullable(),
+      /** The day after it is over, and what moved on it is held against nothing. */
+      unexplained: z.boolean(),
       /** Apart for each currency. */
       totals: z.array(z.object({ ours: moneyView, theirs: moneyView, gap: moneyView })),
       open: z.int(),
@@ -145,12 +159,26 @@ export const settleDifference = endpoint({
   body: z.discriminatedUnion('action', [
     z.strictObject({ action: z.enum(['take']), note: z.string().trim().max(300).default('') }),
     z.strictObject({ action: z.enum(['raise', 'explain']), note: z.string().trim().min(1).max(300) }),
-    z.strictObject({ action: z.literal('book'), note: z.string().trim().min(1).max(300), gap: seenGap.optional() }),
+    z.strictObject({
+      action: z.literal('book'),
+      note: z.string().trim().min(1).max(300),
+      gap: seenGap,
+      /** Of a line in another currency: what the account was charged in that of the books. */
+      charged: z
+        .string()
+        .regex(/^\d{1,18}$/)
+        .optional(),
+    }),
     z.strictObject({ action: z.literal('wait'), until: localDate, note: z.string().trim().max(300).default('') }),
     z.strictObject({ action: z.literal('link'), refundId, note: z.string().trim().min(1).max(300) }),
   ]),
   reply: differenceView,
 });
+
+const several = {
+  differenceIds: z.array(differenceId).min(1).max(100),
+  note: z.string().trim().min(1).max(300),
+};
 
 export const settleDifferences = endpoint({
   method: 'POST',
@@ -158,13 +186,11 @@ export const settleDifferences = endpoint({
   access: 'ledger:post',
   tag,
   summary: 'Does the same about up to 100 differences, each on its own; the answer has a verdict per row.',
-  body: z.strictObject({
-    differenceIds: z.array(differenceId).min(1).max(100),
-    action: z.enum(['take', 'raise', 'book', 'explain']),
-    note: z.string().trim().min(1).max(300),
-    /** For `book`: the gap of each that was seen, in the order of `differenceIds`. */
-    gaps: z.array(seenGap).max(100).optional(),
-  }),
+  body: z.discriminatedUnion('action', [
+    z.strictObject({ ...several, action: z.enum(['take', 'raise', 'explain']) }),
+    /** `gaps`: that of each as it was seen, in the order of `differenceIds`. */
+    z.strictObject({ ...several, action: z.literal('book'), gaps: z.array(seenGap).min(1).max(100) }),
+  ]),
   reply: z.object({
     verdicts: z.array(z.object({ differenceId, ok: z.boolean(), rejection: rejection.optional() })),
   }),

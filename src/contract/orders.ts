@@ -17,6 +17,7 @@ import {
   waybill,
 } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { orderInvoice } from './order-invoice.ts';
 import { promotionInput } from './promotions.ts';
 
 const discount = z.strictObject({ funder: z.enum(funders), amount: moneyInput });
@@ -87,6 +88,8 @@ export const orderInput = z.strictObject({
    * keeps is priced again when he returns a part. Without them each unit gives back its share of what was paid.
    */
   promotions: z.array(promotionInput).max(50).default([]),
+  /** Invoices (蓝票) that were issued for it: what is paid back calls for red ones. */
+  invoices: z.array(orderInvoice).max(10).default([]),
 });
 export type OrderInput = z.infer<typeof orderInput>;
 

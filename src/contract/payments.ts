@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { refundId, rmaId, text } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { accountField, accountValues, words } from './shops.ts';
 
@@ -72,16 +71,4 @@ export const switchPayment = endpoint({
   params: vendor,
   body: z.strictObject({}),
   reply: z.object({ id: z.string() }),
-});
-
-export const redirectRefund = endpoint({
-  method: 'POST',
-  path: '/api/rmas/:rmaId/refunds/:refundId/redirect',
-  access: 'refund:retry',
-  tag: 'money',
-  summary:
-    'Pays a refund that the buyer’s account could not take to another bank account of the buyer. The account is passed on and kept nowhere.',
-  params: z.object({ rmaId, refundId }),
-  body: z.strictObject({ bankCode: text(40), bankAccount: text(40), accountHolder: text(80) }),
-  reply: z.object({ outcome: z.enum(['accepted', 'succeeded', 'refused', 'unknown']), message: z.string() }),
 });

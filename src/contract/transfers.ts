@@ -28,7 +28,9 @@ const transferRow = z.object({
   reference: z.string().nullable(),
   paidAt: instant.nullable(),
   endedBecause: z.string().nullable(),
-  can: z.object({ approve: because, pay: because, end: because }),
+  /** What became of telling the gateway this account; `begun`: nobody has heard. Null: it was not told. */
+  redirect: z.enum(['begun', 'refused', 'unknown']).nullable(),
+  can: z.object({ approve: because, pay: because, end: because, redirect: because, reclaim: because }),
 });
 export type TransferRow = z.infer<typeof transferRow>;
 
@@ -91,12 +93,36 @@ export const endTransfer = endpoint({
   reply: done,
 });
 
+export const redirectTransfer = endpoint({
+  method: 'POST',
+  path: '/api/rmas/:rmaId/transfers/:transferId/redirect',
+  access: 'transfer:pay',
+  tag: 'money',
+  summary:
+    'Has the gateway pay a refund that it holds to the account that the buyer named and two persons agreed to. It is asked first whether it has paid.',
+  params,
+  body: z.strictObject({ bankCode: text(40) }),
+  reply: z.object({ outcome: z.enum(['accepted', 'succeeded', 'refused', 'unknown']), message: z.string() }),
+});
+
+export const reclaimTransfer = endpoint({
+  method: 'POST',
+  path: '/api/rmas/:rmaId/transfers/:transferId/reclaim',
+  access: 'transfer:pay',
+  tag: 'money',
+  summary: 'Writes down that a buyer who was paid by the bank and by the gateway has paid one of the two back.',
+  params,
+  body: z.strictObject({ reference: text(80), paidAt: instant }),
+  reply: done,
+});
+
 export const revealPayee = endpoint({
   method: 'POST',
   path: '/api/transfers/:transferId/reveal',
   access: 'transfer:pay',
   tag: 'money',
-  summary: 'The account of a transfer in clear, for a stated purpose. Who asked, when and why is kept.',
+  summary:
+    'The account of a transfer in clear, for a stated purpose. Who asked, when and why is kept. Before one that is to be paid is shown the gateway is asked once more.',
   params: z.object({ transferId }),
   body: z.strictObject({ purpose: text(200) }),
   reply: z.object({ holder: z.string(), bank: z.string(), number: z.string() }),
@@ -119,6 +145,7 @@ export const countRefundDesk = endpoint({
     abnormal: counted,
     proposed: counted,
     approved: counted,
+    paid_twice: counted,
     exposure: counted,
     notices: counted,
   }),

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { FinanceVendor } from '../connectors/finance/account.ts';
+import type { InvoiceVendor } from '../connectors/invoicing/account.ts';
 import type { NoticeVendor } from '../connectors/notice/account.ts';
 import type { SignedHook } from '../connectors/notice/signed-hook.ts';
 import type { MerchantId, ParcelId, RmaId, ShopId } from '../domain/ids.ts';
@@ -39,6 +40,8 @@ export type AppJob = { merchantId: MerchantId } & (
   | { kind: 'apply_payment_notices' }
   /** Numbered vouchers go to the merchant's finance system, in order. */
   | { kind: 'push_vouchers' }
+  /** Red invoices are applied for, asked after and issued; the next round is set while any is under way. */
+  | { kind: 'push_red_invoices' }
   /** Yesterday's statements of the gateways are read and held against our refunds; the next round is set when it ends. */
   | { kind: 'match_round' }
   /** The returns in a parcel learn where it is. */
@@ -79,6 +82,8 @@ export type App = {
   signedHook: SignedHook;
   /** The finance systems that vouchers can go to. */
   financeVendors: readonly FinanceVendor[];
+  /** The services that red invoices can go to. */
+  invoiceVendors: readonly InvoiceVendor[];
   /** Names of the merchant's people and API keys by their id, for timelines. */
   staffNames(merchantId: MerchantId): Promise<ReadonlyMap<string, string>>;
   /** The people who work for a merchant, as they are now. */

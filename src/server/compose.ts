@@ -28,6 +28,8 @@ import { addFinanceRoutes } from './finance/routes.ts';
 import type { Budgets } from './http/budgets.ts';
 import { createServer } from './http/server.ts';
 import { addInspectionRoutes } from './inspection/routes.ts';
+import { recordInvoices } from './invoicing/invoices-of-order.ts';
+import { addInvoicingRoutes } from './invoicing/routes.ts';
 import { enqueueJobs } from './jobs/enqueue-jobs.ts';
 import { tasksOf } from './jobs/tasks.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
@@ -73,7 +75,7 @@ import { addTeamRoutes } from './team/routes.ts';
 import { takersOf } from './team/takers.ts';
 import { addHandTransferRoutes } from './transfers/routes.ts';
 import { addUnknownParcelRoutes } from './unknown-parcels/routes.ts';
-import { financeVendors, noticeVendors, signedHook, vendorsOf } from './vendors.ts';
+import { financeVendors, invoiceVendors, noticeVendors, signedHook, vendorsOf } from './vendors.ts';
 import { addCountRoutes } from './warehouse/count-routes.ts';
 import { addStockHookRoutes } from './warehouse/hook-routes.ts';
 import { addRepairRoutes } from './warehouse/repair-routes.ts';
@@ -121,6 +123,7 @@ export function compose({ config, databaseUrl, secretKey, clock, log }: Foundati
     noticeVendors,
     signedHook,
     financeVendors,
+    invoiceVendors,
     staffNames: staffNames(auth),
     members: (merchantId) => membersOf(auth, merchantId),
     recentMembers: recentMembers(auth),
@@ -182,7 +185,7 @@ export async function composeWeb(
   addAuthRoutes(server, auth);
   addPeopleRoutes(server, auth);
   addSavedViewRoutes(server, app);
-  addOrderRoutes(server, app);
+  addOrderRoutes(server, app, recordInvoices(app));
   addBuyerRoutes(server, app);
   addReturnRoutes(server, app);
   addInspectionRoutes(server, app);
@@ -212,6 +215,7 @@ export async function composeWeb(
   addLedgerRoutes(server, app);
   addBookRoutes(server, app);
   addFinanceRoutes(server, app);
+  addInvoicingRoutes(server, app);
   addMatchRoutes(server, app);
   addBillRoutes(server, app);
   addStockRoutes(server, app);

@@ -12,6 +12,8 @@ import { sfCourier } from '../connectors/courier/sf/account.ts';
 import type { FinanceVendor } from '../connectors/finance/account.ts';
 import { kingdeeFinance } from '../connectors/finance/kingdee/account.ts';
 import { yonbipFinance } from '../connectors/finance/yonbip/account.ts';
+import type { InvoiceVendor } from '../connectors/invoicing/account.ts';
+import { genericInvoiceVendor } from '../connectors/invoicing/generic/account.ts';
 import type { NoticeVendor } from '../connectors/notice/account.ts';
 import { dingtalkVendor } from '../connectors/notice/dingtalk/account.ts';
 import { feishuVendor } from '../connectors/notice/feishu/account.ts';
@@ -46,6 +48,9 @@ const couriers: readonly CourierVendor[] = [kuaidi100Courier, kdniaoCourier, sfC
 
 /** The finance systems that take vouchers. A new one is a folder under connectors/finance/ and a line here. */
 export const financeVendors: readonly FinanceVendor[] = [kingdeeFinance, yonbipFinance];
+
+/** The services that issue red invoices. A new one is a folder under connectors/invoicing/ and a line here. */
+export const invoiceVendors: readonly InvoiceVendor[] = [genericInvoiceVendor];
 
 /** The ways on which notices leave the house, those that most shops use first. */
 export const noticeVendors: readonly NoticeVendor[] = [

@@ -2,6 +2,7 @@ import { startAlipay } from './alipay/simulator.ts';
 import { merchantPrivateKey, platformPublicKey } from './alipay/test-keys.ts';
 import { startWecom, WECOM_PATH } from './bots/wecom.ts';
 import { startDouyin } from './douyin/simulator.ts';
+import { testSecret as redSecret, startInvoicing, testTaxId } from './invoicing/simulator.ts';
 import { startJd } from './jd/simulator.ts';
 import { startKdniao } from './kdniao/simulator.ts';
 import { startKingdee, testAcctId, testAppId, testAppSecret, testUser } from './kingdee/simulator.ts';
@@ -236,6 +237,14 @@ export const sandboxes: readonly Sandbox[] = [
         makerMobile: '13800000000',
       };
       return { ...simulator, account: { settings, credentials: { appSecret: yonbipAppSecret } } };
+    },
+  },
+  {
+    id: 'invoicing',
+    start: async (options) => {
+      const simulator = await startInvoicing(options);
+      const settings = { baseUrl: simulator.url, taxId: testTaxId };
+      return { ...simulator, account: { settings, credentials: { secret: redSecret } } };
     },
   },
 ];

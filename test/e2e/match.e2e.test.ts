@@ -4,7 +4,7 @@ import { present } from '../../src/domain/assert.ts';
 import { money } from '../../src/domain/money.ts';
 import { addDays, startOfDay } from '../../src/domain/time.ts';
 import { keepStatement } from '../../src/server/matching/keep-statement.ts';
-import { matchVendor } from '../../src/server/matching/match-statements.ts';
+import { matchAccount } from '../../src/server/matching/match-statements.ts';
 import { startHarness } from '../support/app-harness.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { DESK, newPage, PHONE, signIn } from '../support/journey.ts';
@@ -33,7 +33,7 @@ test('an accountant finds a one-fen difference, sees its cause, settles it, and 
   );
   const line = { kind: 'refund', tradeNumber, refundNumber: refund, amount: money(19_901n, 'CNY') } as const;
   await keepStatement(app, { ...of, day: lastMonth }, [line]);
-  await matchVendor(app, of.merchantId, 'alipay');
+  await matchAccount(app, { merchantId: of.merchantId, vendor: 'alipay' });
 
   const page = await newPage(browser, DESK);
   await signIn(page, site, 'finance');

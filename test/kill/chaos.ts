@@ -1,24 +1,28 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { seed as seedOrders } from '../../bench/lifecycle/seed.ts';
 import { present } from '../../src/domain/assert.ts';
+import type { MerchantId } from '../../src/domain/ids.ts';
 import { money } from '../../src/domain/money.ts';
 import { defaultPolicy } from '../../src/domain/policy/default-policy.ts';
 import { systemClock } from '../../src/server/clock.ts';
 import { compose } from '../../src/server/compose.ts';
 import { loadConfig } from '../../src/server/config.ts';
 import { type EmbeddedPostgres, startPostgres } from '../../src/server/db/embedded.ts';
-import { migrate } from '../../src/server/db/migrate.ts';
+import { migrate, readMigrations } from '../../src/server/db/migrate.ts';
 import { startChild } from '../../src/server/demo/child-process.ts';
 import { readSandbox } from '../../src/server/demo/demo.ts';
 import { packageRoot } from '../../src/server/package-root.ts';
-import { openRma } from '../../src/server/returns/run-rma-command.ts';
+import { bundle, bundleFolder } from './bundle.ts';
 import { judge, type Verdict } from './judge.ts';
 import { ask, type Payers, type PayersSeen, startPayers } from './payers.ts';
+import { BOUGHT, type OrdersTold } from './scene.ts';
 
 export type ChaosTerms = {
   refunds: number;
@@ -32,12 +36,14 @@ export type ChaosTerms = {
   sleepy: number;
   /** The chance that somebody claims in the gateway's name that a refund is paid, before it is. */
   forged: number;
+  /** How much more often than by `FAULTS` the gateway does something else than asked. */
+  trouble?: number;
   /** The database is stopped without a word this often; 0: never. */
   restartEveryMs: number;
   /** When so many processes have been killed, or this time is over, nobody is killed any more, and what is open is settled. */
   enoughKills?: number;
   atMostMs: number;
-  /** Whose sources the workers run. */
+  /** The sources on trial. */
   sources?: string;
   onProgress?: (line: string) => void;
 };
@@ -47,7 +53,6 @@ export type ChaosSeen = PayersSeen & {
   restarts: number;
   /** How often the gateway did something else than answer what it was asked, by kind. */
   faults: Record<string, number>;
-  /** Whether the refunds were done before time was up. */
   seconds: number;
 };
 
@@ -55,11 +60,11 @@ export type ChaosSeen = PayersSeen & {
 const FAULTS = [
   { kind: 'fail_before', probability: 0.04 },
   { kind: 'system_error', probability: 0.02 },
-  { kind: 'forged', probability: 0.02 },
+  { kind: 'forged', probability: 0.03 },
   { kind: 'drop_after', probability: 0.1 },
   { kind: 'fail_after', probability: 0.03 },
-  { kind: 'half_body', probability: 0.02 },
-  { kind: 'wrong_key', probability: 0.02 },
+  { kind: 'half_body', probability: 0.03 },
+  { kind: 'wrong_key', probability: 0.03 },
   { kind: 'late', probability: 0.05, delayMs: 300 },
   { kind: 'pending', probability: 0.05, settleAfterMs: 1_500 },
 ] as const;
@@ -70,7 +75,7 @@ export const paidAndUnheard = ['drop_after', 'fail_after', 'half_body', 'wrong_k
  * over a database that crashes; lets what is left be settled in peace, and judges by all three books.
  */
 export async function chaos(terms: ChaosTerms): Promise<ChaosSeen> {
-  const { onProgress = () => {} } = terms;
+  const { sources = packageRoot, trouble = 1, onProgress = () => {} } = terms;
   const folder = mkdtempSync(join(tmpdir(), 'guilai-chaos-'));
   // Started by root, PostgreSQL runs as another user, who has to get in.
   chmodSync(folder, 0o755);
@@ -80,7 +85,7 @@ export async function chaos(terms: ChaosTerms): Promise<ChaosSeen> {
     const dataDir = join(folder, 'data');
     const database = await crashingDatabase(dataDir);
     later(() => database.stop());
-    await migrate(database.url);
+    await migrate(database.url, readMigrations(join(sources, 'migrations')));
     const gateway = await startChild('simulators/main.js', []);
     later(gateway.stop);
     const sandbox = readSandbox(gateway.firstLine);
@@ -88,11 +93,14 @@ export async function chaos(terms: ChaosTerms): Promise<ChaosSeen> {
     const secretKey = randomBytes(32);
     const scene = { databaseUrl: database.url, secretKey, sandbox, dataDir };
     onProgress(`ordering ${terms.refunds} refunds …`);
-    const merchantId = await orderRefunds(scene, terms.refunds);
+    const appId = present(sandbox.accounts['alipay']?.settings['appId'], 'the app at the gateway');
+    const merchantId = await orderRefunds(scene, { ...terms, appId }, sources);
+
+    await noticesFirst(database.url);
 
     await steer(
       gatewayUrl,
-      FAULTS.map((fault, i) => ({ ...fault, seed: terms.seed + i })),
+      FAULTS.map((fault, i) => ({ ...fault, probability: fault.probability * trouble, seed: terms.seed + i })),
     );
     const startedAt = performance.now();
     const payers = await startPayers({
@@ -100,8 +108,7 @@ export async function chaos(terms: ChaosTerms): Promise<ChaosSeen> {
       databaseUrl: database.url,
       secretKey,
       dataDir,
-      appId: present(sandbox.accounts['alipay']?.settings['appId'], 'the app at the gateway'),
-      sources: terms.sources ?? packageRoot,
+      sources,
     });
     later(payers.stop);
     await crashWhileTheyWork(terms, database, payers, startedAt, onProgress);
@@ -151,43 +158,46 @@ async function crashingDatabase(dataDir: string): Promise<CrashingDatabase> {
 
 type Scene = Parameters<typeof seedOrders>[0] & { dataDir: string };
 
-/** Goods that were never shipped are asked back: the policy grants it, and the refund is ordered in the same moment. */
-async function orderRefunds(scene: Scene, count: number) {
-  const { merchantId, orders } = await seedOrders(scene, count, {
+/** Refunds of goods that were never shipped, ordered by the sources that are on trial. */
+async function orderRefunds(
+  scene: Scene,
+  { refunds, appId, seed, forged }: Pick<ChaosTerms, 'refunds' | 'seed' | 'forged'> & Pick<OrdersTold, 'appId'>,
+  sources: string,
+): Promise<MerchantId> {
+  const { merchantId, orders } = await seedOrders(scene, refunds, {
     policy: defaultPolicy(2, money(100_000, 'CNY'), 'Asia/Shanghai'),
     order: { shippedAt: null, deliveredAt: null },
-    // Paid for twice what is asked back, so that the gateway itself would pay a refund twice; and prices that are no round figures.
-    units: 2,
+    units: BOUGHT,
+    // No round figures.
     priceOf: (serial) => 1_999 + (serial % 97) * 101,
   });
-  const program = compose({ ...settings(scene.dataDir), databaseUrl: scene.databaseUrl, secretKey: scene.secretKey });
-  const { app } = program;
-  const queue = orders.values();
-  const openSome = async (): Promise<void> => {
-    for (const { orderId, orderLineId } of queue) {
-      const opened = await openRma(
-        app,
-        orderId,
-        {
-          type: 'open_rma',
-          rmaId: app.newId('rma'),
-          resolution: 'refund_only',
-          reason: 'no_reason',
-          lines: [{ orderLineId, quantity: 1 }],
-          evidence: [],
-          requested: null,
-          channelRef: null,
-          platformDeadline: null,
-        },
-        { merchantId, commandId: `kill:${orderId}`, actor: { kind: 'system', id: 'kill' } },
-      );
-      if (!opened.ok) throw new Error(`a return was not opened: ${JSON.stringify(opened.rejection)}`);
-      if (opened.value.rma.refunds.length !== 1) throw new Error('the policy did not order the refund');
-    }
-  };
-  await Promise.all(Array.from({ length: 8 }, openSome));
-  await program.close();
+  const { databaseUrl, secretKey, dataDir } = scene;
+  const folder = bundleFolder();
+  try {
+    const key = secretKey.toString('base64');
+    const told: OrdersTold = { databaseUrl, secretKey: key, dataDir, merchantId, orders, appId, seed, forged };
+    const file = join(folder, 'orders.json');
+    writeFileSync(file, JSON.stringify(told));
+    await runToEnd(await bundle(sources, 'orders.ts', folder, { format: 'esm', packages: 'external' }), file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
   return merchantId;
+}
+
+/** Notices are looked at before anything is paid: one that is believed then takes its payment's place. */
+async function noticesFirst(url: string): Promise<void> {
+  await ask(
+    url,
+    `update graphile_worker._private_jobs set run_at = now() - interval '1 minute' where task_id in
+      (select id from graphile_worker._private_tasks where identifier = 'apply_payment_notices')`,
+  );
+}
+
+async function runToEnd(program: string, argument: string): Promise<void> {
+  const child = spawn(process.execPath, [program, argument], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`${basename(program)} ended with ${code}`);
 }
 
 async function steer(gatewayUrl: string, faults: readonly object[] | undefined): Promise<void> {

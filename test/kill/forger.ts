@@ -1,23 +1,26 @@
+import type { MerchantId, RefundId } from '../../src/domain/ids.ts';
 import type { App } from '../../src/server/app.ts';
 import { takeNotice } from '../../src/server/payments/take-notice.ts';
-import type { SendRefund } from '../../src/server/refunds/send-refund.ts';
 import { noticeText, privateKeyOf, signText } from '../../src/simulators/alipay/signature.ts';
-import { merchantPrivateKey } from '../../src/simulators/alipay/test-keys.ts';
+import { merchantPrivateKey, platformPrivateKey } from '../../src/simulators/alipay/test-keys.ts';
 
-/**
- * Somebody who knows the address for notices, the app and the refund, but holds no key of the gateway, says that the
- * refund is paid.
- */
-export function notifyForger(app: App, appId: string): (refund: SendRefund) => Promise<void> {
-  // Any key but the gateway's.
-  const key = privateKeyOf(merchantPrivateKey);
-  return async ({ merchantId, refundId }) => {
+/** Who holds no key of the gateway signs with his own. */
+const stranger = { key: privateKeyOf(merchantPrivateKey), appOf: (appId: string) => appId };
+/** Another merchant of the gateway gave a refund of his own the number of ours: what he was sent is genuinely signed. */
+const neighbour = { key: privateKeyOf(platformPrivateKey), appOf: () => '2021000000000099' };
+
+type Forge = (merchantId: MerchantId, refundId: RefundId, by: 'stranger' | 'neighbour') => Promise<void>;
+
+/** Somebody who knows the address for notices, the app and the refund says that the refund is paid. */
+export function notifyForger(app: App, appId: string): Forge {
+  return async (merchantId, refundId, by) => {
+    const { key, appOf } = by === 'stranger' ? stranger : neighbour;
     const gateway = await app.shops.gateway(merchantId, 'alipay');
     if (!gateway) throw new Error('the gateway is not connected');
     const notice = new Map([
       ['notify_type', 'trade_status_sync'],
-      ['notify_id', `forged-${refundId}`],
-      ['app_id', appId],
+      ['notify_id', `${by}-${refundId}`],
+      ['app_id', appOf(appId)],
       ['charset', 'utf-8'],
       ['version', '1.0'],
       ['sign_type', 'RSA2'],

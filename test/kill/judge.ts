@@ -2,13 +2,14 @@ import type { MerchantId } from '../../src/domain/ids.ts';
 import type { App } from '../../src/server/app.ts';
 import { replay } from '../../src/server/returns/replay.ts';
 import { ask } from './payers.ts';
+import { BOUGHT } from './scene.ts';
 
 /** A row of the gateway's own book: money that has moved. */
 type Paid = { trade_no: string; out_request_no: string; amount: string; calls: number };
 
 export type Verdict = {
   refunds: number;
-  /** Trades on which more was paid than the approved refund, by the gateway's own book. */
+  /** Refunds and trades on which more was paid than approved, by the gateway's own book. */
   doubled: string[];
   /** Approved refunds that the gateway has not paid, or that we do not show as paid. */
   lost: string[];
@@ -43,15 +44,16 @@ export async function judge(
   );
   const verdict: Verdict = { refunds: ours.length, doubled: [], lost: [], halfPosted: [] };
   for (const one of ours) {
-    const moved = paid.get(one.trade) ?? [];
+    const moved = paid.get(one.trade)?.filter(({ out_request_no }) => out_request_no === one.refund) ?? [];
     const says = `${one.refund}: ours ${one.state}, ${one.successes} events, ${one.entries} entries; the gateway's ${moved
-      .map(({ out_request_no, amount }) => `${amount} as ${out_request_no}`)
+      .map(({ amount }) => amount)
       .join(' and ')}`;
-    if (moved.length > 1 || moved.some(({ amount }) => amount !== one.amount)) verdict.doubled.push(says);
-    else if (moved.length === 0 || one.state !== 'succeeded') verdict.lost.push(says);
+    if (moved.some(({ amount }) => amount !== one.amount)) verdict.doubled.push(says);
+    else if (moved.length !== 1 || one.state !== 'succeeded') verdict.lost.push(says);
     if (one.successes !== one.entries || (one.state === 'succeeded' ? 1 : 0) !== one.successes)
       verdict.halfPosted.push(says);
   }
+  verdict.doubled.push(...paidTooMuch(ours, paid));
   verdict.halfPosted.push(...(await unbalanced(databaseUrl, merchantId, paid)));
   const { disagreements } = await replay(app, merchantId);
   verdict.halfPosted.push(
@@ -60,6 +62,19 @@ export async function judge(
     ),
   );
   return verdict;
+}
+
+/** Trades on which more pieces were paid back than bought, or by more payments than refunds were approved. */
+function paidTooMuch(ours: readonly Ours[], paid: ReadonlyMap<string, Paid[]>): string[] {
+  const approved = new Map<string, number>();
+  for (const { trade } of ours) approved.set(trade, (approved.get(trade) ?? 0) + 1);
+  return [...paid].flatMap(([trade, moved]) => {
+    const refunds = approved.get(trade) ?? 0;
+    const payments = moved.map(({ amount, out_request_no }) => `${amount} as ${out_request_no}`).join(' and ');
+    return moved.length > Math.min(refunds, BOUGHT)
+      ? [`trade ${trade}: ${refunds} refunds of ${BOUGHT} pieces; the gateway's ${payments}`]
+      : [];
+  });
 }
 
 async function ledgerOf(gatewayUrl: string): Promise<Map<string, Paid[]>> {

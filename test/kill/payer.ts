@@ -19,7 +19,6 @@ import { secretsWith } from '../../src/server/secrets.ts';
 import { shopsOf } from '../../src/server/shops/shops.ts';
 import type { Vendors } from '../../src/server/shops/vendors.ts';
 import { mulberry32 } from '../../src/simulators/mulberry32.ts';
-import { notifyForger } from './forger.ts';
 import { killPoints, type Payment, paymentUnderWay, watchPoints } from './points.ts';
 
 // A worker that only pays refunds, and kills itself at the points of `points.ts` as its seed would have it. What it is
@@ -36,10 +35,6 @@ type Told = {
   sweepMs: number;
   /** How many refunds it pays at the same time. */
   hands: number;
-  /** The chance that somebody claims in the gateway's name that a refund is paid, before it is. */
-  forged: number;
-  /** The merchant's app at the gateway. */
-  appId: string;
 };
 
 /** All that this process has claimed and whose commit has not been answered. */
@@ -89,19 +84,8 @@ function appOf(told: Told): App {
   return parts as App;
 }
 
-type Pay = (refund: SendRefund, tryNumber: number) => Promise<void>;
-
-function payWith(app: App, { seed, forged, appId }: Told): Pay {
-  const draw = mulberry32(-seed);
-  const forge = notifyForger(app, appId);
-  return async (refund, tryNumber) => {
-    fetched -= 1;
-    if (draw() < forged) await forge(refund);
-    await pay(app, refund, tryNumber);
-  };
-}
-
 async function pay(app: App, refund: SendRefund, tryNumber: number): Promise<void> {
+  fetched -= 1;
   const payment: Payment = { last: 'job_claimed' };
   payments.add(payment);
   try {
@@ -113,7 +97,6 @@ async function pay(app: App, refund: SendRefund, tryNumber: number): Promise<voi
 
 /** The database may be recovering from a crash: then the process is one that its supervisor starts again. */
 async function work(app: App, told: Told, triesLeft = 200): Promise<void> {
-  const payRefund = payWith(app, told);
   try {
     await startWorker({
       url: told.databaseUrl,
@@ -122,7 +105,7 @@ async function work(app: App, told: Told, triesLeft = 200): Promise<void> {
       pollMs: 250,
       sweepMs: told.sweepMs,
       tasks: {
-        send_refund: (payload, { number }) => payRefund(payload as SendRefund, number),
+        send_refund: (payload, { number }) => pay(app, payload as SendRefund, number),
         apply_payment_notices: (payload) => {
           fetched -= 1;
           return applyNotices(app, (payload as { merchantId: MerchantId }).merchantId);

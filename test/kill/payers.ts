@@ -1,12 +1,12 @@
 import { type ChildProcess, type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build } from 'esbuild';
 import pg from 'pg';
 import { packageRoot } from '../../src/server/package-root.ts';
+import { bundle, bundleFolder } from './bundle.ts';
 import { type KillPoint, noneAtAnyPoint } from './points.ts';
 
 export type PayerTerms = {
@@ -20,9 +20,6 @@ export type PayerTerms = {
   hands: number;
   lives: number;
   sleepy: number;
-  /** The chance of a forged notice before a payment. */
-  forged: number;
-  appId: string;
   /** The program's sources, those of a defect say. */
   sources: string;
 };
@@ -52,9 +49,7 @@ const MOST_ENDS_IN_A_ROW = 50;
 
 /** Keeps so many paying workers running, each started anew when it has killed itself. */
 export async function startPayers(terms: PayerTerms): Promise<Payers> {
-  // Within the package, where what cannot be bundled is found.
-  mkdirSync(join(packageRoot, 'dist', 'kill'), { recursive: true });
-  const folder = mkdtempSync(join(packageRoot, 'dist', 'kill', 'payer-'));
+  const folder = bundleFolder();
   const entry = await buildPayer(terms.sources, folder);
   const seen: PayersSeen = { kills: noneAtAnyPoint(), cut: noneAtAnyPoint(), zombies: 0, started: 0, complaints: [] };
   const running = new Set<ChildProcess>();
@@ -104,13 +99,13 @@ export async function startPayers(terms: PayerTerms): Promise<Payers> {
 type Spawned = ChildProcessByStdio<null, Readable, Readable>;
 
 function spawnPayer(entry: string, name: string, terms: PayerTerms): Spawned {
-  const { secretKey, dataDir, seed, lives, sleepy, hands, forged, appId } = terms;
+  const { secretKey, dataDir, seed, lives, sleepy, hands } = terms;
   const url = new URL(terms.databaseUrl);
   url.searchParams.set('application_name', name);
   const told = {
     databaseUrl: url.href,
     secretKey: secretKey.toString('base64'),
-    ...{ dataDir, seed, lives, sleepy, hands, forged, appId },
+    ...{ dataDir, seed, lives, sleepy, hands },
     sweepMs: SWEEP_MS,
   };
   return spawn(process.execPath, [warmStart, entry, JSON.stringify(told)], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -165,22 +160,15 @@ const warmStart = join(packageRoot, 'test', 'kill', 'warm-start.mjs');
 
 /** One file with all it needs, and compiled once for all, so that a new worker is at its first job soon. */
 async function buildPayer(sources: string, folder: string): Promise<string> {
-  const outfile = join(folder, 'payer.cjs');
-  await build({
-    entryPoints: [join(sources, 'test', 'kill', 'payer.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
+  const payer = await bundle(sources, 'payer.ts', folder, {
     format: 'cjs',
-    target: 'node20',
     minify: true,
     keepNames: true,
     external: ['pg-native', 'sharp'],
     // CommonJS knows where it is by another name.
     define: { 'import.meta.url': 'bundleUrl' },
     banner: { js: `const bundleUrl = require('node:url').pathToFileURL(__filename).href;` },
-    logLevel: 'silent',
   });
-  execFileSync(process.execPath, [warmStart, outfile], { stdio: 'inherit' });
-  return outfile;
+  execFileSync(process.execPath, [warmStart, payer], { stdio: 'inherit' });
+  return payer;
 }

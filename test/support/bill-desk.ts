@@ -20,6 +20,8 @@ type Taken = {
   upload?: { lines: number; takenAt: string };
 };
 
+type Days = { from: LocalDate; to: LocalDate; shopId?: string };
+
 /** As the exports of Chinese platforms are written. */
 export const gbk = (text: string): Buffer => gbkOf(text);
 
@@ -48,8 +50,12 @@ export function billDesk(harness: Harness) {
   return {
     map: (vendor: string, mapping: object) => call('PUT', `/api/matching/sources/${vendor}`, { mapping }),
     look: (vendor: string, file: string | Buffer) => send<Looked>(`/api/matching/sources/${vendor}/look`, file),
-    take: (vendor: string, file: string | Buffer, { from, to }: { from: LocalDate; to: LocalDate }, key?: string) =>
-      send<Taken>(`/api/matching/sources/${vendor}/bills?from=${from}&to=${to}`, file, key),
+    take: (vendor: string, file: string | Buffer, { from, to, shopId }: Days, key?: string) =>
+      send<Taken>(
+        `/api/matching/sources/${vendor}/bills?from=${from}&to=${to}${shopId ? `&shopId=${shopId}` : ''}`,
+        file,
+        key,
+      ),
     /** These refunds were paid by another account, at noon of a day. Their payments' numbers. */
     moved: async (rmas: readonly Rma[], { method, day }: { method: string; day: LocalDate }): Promise<string[]> => {
       const trades: string[] = [];

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { present } from '../../src/domain/assert.ts';
 import { localDate } from '../../src/domain/time.ts';
 import { fetchStatement } from '../../src/server/matching/fetch-statement.ts';
-import { matchVendor } from '../../src/server/matching/match-statements.ts';
+import { matchAccount } from '../../src/server/matching/match-statements.ts';
 import { type Harness, placeOrder } from './app-harness.ts';
 import { deskOf, type Rma } from './returns-desk.ts';
 
@@ -35,6 +35,7 @@ export function matchDesk(harness: Harness) {
     expect(answer.status, JSON.stringify(answer.body)).toBe(200);
     return answer.body.rows;
   };
+  const see = async (id: string) => (await call<Difference>('GET', `/api/matching/differences/${id}`)).body;
   return {
     today,
     of,
@@ -42,7 +43,7 @@ export function matchDesk(harness: Harness) {
     fault: (kind: string) => steer('alipay', 'faults', { kind, count: 1 }),
     read: async () => {
       expect(await fetchStatement(app, of)).toBe('complete');
-      await matchVendor(app, merchantId, 'alipay');
+      await matchAccount(app, { merchantId, vendor: 'alipay' });
       return list();
     },
     refunded: async (): Promise<Rma> => {
@@ -50,9 +51,13 @@ export function matchDesk(harness: Harness) {
       expect(await desk.pay(rma, 1)).toBe(true);
       return desk.see(rma.id);
     },
-    see: async (id: string) => (await call<Difference>('GET', `/api/matching/differences/${id}`)).body,
-    settle: (id: string, body: { action: string; [field: string]: unknown }, key = `${id}-${body.action}`) =>
-      call<Difference>('POST', `/api/matching/differences/${id}/settle`, body, { 'idempotency-key': key }),
+    see,
+    /** Settles it; what is booked is the gap that is shown, unless another is said. */
+    settle: async (id: string, body: { action: string; [field: string]: unknown }, key = `${id}-${body.action}`) => {
+      const shown = body.action === 'book' ? { gap: (await see(id)).gap.minor } : {};
+      const headers = { 'idempotency-key': key };
+      return call<Difference>('POST', `/api/matching/differences/${id}/settle`, { ...shown, ...body }, headers);
+    },
     count: async (table: string) =>
       present(
         (

@@ -49,6 +49,16 @@ export type AlertKind = keyof typeof kinds;
 export const alertKinds = Object.keys(kinds) as AlertKind[];
 export const alertFacts: Record<AlertKind, AlertFacts> = kinds;
 
+/** These say that the goods in a parcel may be others than were asked for, or that they go elsewhere than to us. */
+export const doubtfulKinds: readonly AlertKind[] = [
+  'contradictory',
+  'seen_after_end',
+  'weight_differs',
+  'going_back',
+  'refused',
+  'suspected_lost',
+];
+
 /** Kinds whose hours are learned, and can be set, for a lane. */
 export const laneKinds = alertKinds.filter((kind) => alertFacts[kind].learned);
 

@@ -24,6 +24,8 @@ export type EntryKind =
   | 'advance_written_off'
   | 'refund_ordered'
   | 'refund_paid'
+  | 'refund_paid_twice'
+  | 'refund_reclaimed'
   | 'stock_regraded'
   | 'stock_short'
   | 'stock_found'

@@ -3,10 +3,11 @@ import { type Money, subtract, times, zero } from '../money.ts';
 import type { ClaimId } from '../recovery/loss-claim.ts';
 import { claimOf } from '../returns/claiming.ts';
 import type { RmaEvent } from '../returns/events.ts';
+import type { KeptBooks } from '../returns/line-sale.ts';
 import type { Disposition, Rma, RmaLine } from '../returns/rma.ts';
 import { type AccountRole, owedBy, type Party } from './accounts.ts';
 import { credit, debit, entry, type JournalEntry, turnedRound } from './entry.ts';
-import { goodsAtRefund, refundPayer, saleReversed, withBuyer } from './refund-entries.ts';
+import { goodsAtRefund, refundPayer, rightValue, saleReversed, withBuyer } from './refund-entries.ts';
 
 /**
  * What an event does to the books. How sale and goods stood is a fact that the event brings along (`line-books.ts`); without
@@ -49,6 +50,17 @@ export function journalEntriesFor(rma: Rma, event: RmaEvent): JournalEntry[] {
         event.transfer ? credit('bank', event.amount) : refundPayer(rma, refund?.method, event.amount),
       ]);
     }
+    case 'transfer_paid_twice':
+      // Against what is owed to the buyer, which is settled: what is left there is what he owes.
+      return entry('refund_paid_twice', [
+        debit('refunds_payable', event.amount, withBuyer(rma)),
+        event.via === 'bank' ? credit('bank', event.amount) : refundPayer(rma, event.method, event.amount),
+      ]);
+    case 'transfer_reclaimed':
+      return entry('refund_reclaimed', [
+        debit('bank', event.amount),
+        credit('refunds_payable', event.amount, withBuyer(rma)),
+      ]);
     default:
       return recoveryEntries(rma, event);
   }
@@ -74,24 +86,28 @@ function arrived(rma: Rma, { lineId, quantity, unitCost }: Units & { unitCost: M
   }
   // What was waited for stood at the cost of its day; what the goods are known to have cost since makes the difference.
   const owed = owedAt ? times(owedAt, quantity) : none;
+  const spared = owedAt && recovery ? times(recovery, quantity) : none;
   const rest = subtract(cost, owed);
   return entry('goods_received', [
     goods,
     ...(rest.minor < 0n ? [debit('cost_of_sales', { ...rest, minor: -rest.minor })] : []),
-    credit(writtenOff ? 'selling_loss' : 'right_to_goods', owed),
+    credit(writtenOff ? 'selling_loss' : 'right_to_goods', subtract(owed, spared)),
+    credit('return_freight', spared),
     ...(rest.minor > 0n ? [credit('cost_of_sales', rest)] : []),
   ]);
 }
 
+const owedValue = ({ owedAt, recovery }: KeptBooks, quantity: number): Money =>
+  rightValue(present(owedAt, 'what was expected of the goods'), recovery, quantity);
+
+const owedIn = ({ sale }: KeptBooks): AccountRole => (sale === 'unrecognised' ? 'goods_shipped' : 'right_to_goods');
+
 /** T22: goods whose refund is ordered will not come. Before that their cost has not left the sale. */
 function lost(rma: Rma, { lineId, quantity }: Units): JournalEntry[] {
-  const { sale, owedAt, writtenOff } = booksOf(rma, lineId) ?? {};
-  if (!owedAt || writtenOff) return [];
-  const cost = times(owedAt, quantity);
-  return entry('goods_lost', [
-    debit('pending_loss', cost),
-    credit(sale === 'unrecognised' ? 'goods_shipped' : 'right_to_goods', cost),
-  ]);
+  const books = booksOf(rma, lineId);
+  if (!books?.owedAt || books.writtenOff) return [];
+  const value = owedValue(books, quantity);
+  return entry('goods_lost', [debit('pending_loss', value), credit(owedIn(books), value)]);
 }
 
 /** Goods that were paid for and that nobody waits for any more: what was expected of them is lost. Late ones take it back. */
@@ -100,9 +116,9 @@ function givenUp(rma: Rma, lineIds: readonly RmaLine['id'][]): JournalEntry[] {
   return entry(
     'advance_written_off',
     lines.flatMap(({ books, quantity }) => {
-      const cost = times(present(books?.owedAt, 'what was expected of the goods'), quantity);
-      const from = books?.sale === 'unrecognised' ? 'goods_shipped' : 'right_to_goods';
-      return [debit('selling_loss', cost), credit(from, cost)];
+      const owed = present(books, 'how the goods were booked');
+      const value = owedValue(owed, quantity);
+      return [debit('selling_loss', value), credit(owedIn(owed), value)];
     }),
   );
 }
@@ -146,7 +162,7 @@ function rolesOf(rma: Rma, id: ClaimId): { receivable: AccountRole; relieved: Ac
   const claim = present(claimOf(rma, id), 'the claim that the event belongs to');
   return {
     receivable: owedBy[claim.against],
-    relieved: claim.cause === 'return_freight' ? 'return_freight' : 'pending_loss',
+    relieved: claim.cause === 'return_freight' ? 'return_freight' : (claim.relieves ?? 'pending_loss'),
     party: { kind: claim.against, id: claim.party },
   };
 }

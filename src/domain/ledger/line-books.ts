@@ -55,7 +55,9 @@ function refundBooks(order: Order, line: RmaLine, units: number, terms: PostingT
   const unitCost = bought?.unitCost ?? money(0, order.currency);
   const sale = line.books?.sale ?? saleOf(order, line.reception !== 'not_expected', terms);
   const isNew = isPositive(unitCost) && units > 0 && !line.books?.owedAt && sale !== 'unshipped';
-  return { lineId: line.id, sale, goods: isNew ? goodsOf(line) : 'none', unitCost, units };
+  const goods = isNew ? goodsOf(line) : 'none';
+  const recovery = goods === 'none' ? undefined : recoveryOf(line, sale, unitCost, terms);
+  return { lineId: line.id, sale, goods, unitCost, units, ...(recovery ? { recovery } : {}) };
 }
 
 const goodsOf = ({ reception }: RmaLine): GoodsState =>
@@ -65,8 +67,20 @@ const goodsOf = ({ reception }: RmaLine): GoodsState =>
 function arrivalBooks(order: Order, line: RmaLine, unitCost: Money, terms: PostingTerms): KeptBooks {
   if (line.books?.recovery) return {};
   const sale = line.books?.sale ?? saleOf(order, true, terms);
-  const recovery = least(money(terms.recoveryMinor, unitCost.currency), unitCost);
-  return { sale, ...(sale === 'provided' && isPositive(recovery) ? { recovery } : {}) };
+  const recovery = recoveryOf(line, sale, unitCost, terms);
+  return { sale, ...(recovery ? { recovery } : {}) };
+}
+
+/** What the right to a unit was booked without: nobody expects more of it back than it cost. */
+function recoveryOf(
+  { books }: RmaLine,
+  sale: SaleState,
+  unitCost: Money,
+  { recoveryMinor }: PostingTerms,
+): Money | undefined {
+  if (books?.recovery || sale !== 'provided') return undefined;
+  const recovery = least(money(recoveryMinor, unitCost.currency), unitCost);
+  return isPositive(recovery) ? recovery : undefined;
 }
 
 /** Goods that come back were sent, whatever the order says of it. */

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { anOrder, anOrderLine, anRma, aRefund, fen, NOW, yuan } from '../../../test/support/builders.ts';
 import type { Money } from '../money.ts';
 import type { Order } from '../orders/order.ts';
+import type { Advance } from '../returns/advance.ts';
 import type { RefundBooking, RmaEvent } from '../returns/events.ts';
 import { evolve } from '../returns/evolve.ts';
 import type { Rma, RmaLine } from '../returns/rma.ts';
+import { localDate } from '../time.ts';
 import type { AccountRole } from './accounts.ts';
 import { type BookDocument, cannotBook, documentEntries } from './book-document.ts';
 import type { JournalEntry } from './entry.ts';
@@ -230,7 +232,34 @@ describe('policy A (CAS 14): returns were provided for at the sale', () => {
     expect(books(rmaWith({ reception: 'not_expected' }), [refund(booking())], order(), terms)).toEqual([reversed]);
     expect(books(rmaWith({ reception: 'awaiting' }), [refund(booking()), missing], order(), terms)).toEqual([
       'refund_ordered: Dr refund_liability 100.00, output_vat 13.00 / Cr refunds_payable 113.00',
-      'goods_lost: Dr pending_loss 60.00 / Cr right_to_goods 60.00',
+      'goods_lost: Dr pending_loss 52.00 / Cr right_to_goods 52.00',
+    ]);
+    expect(books(rmaWith({ reception: 'missing' }), [refund(booking())], order(), terms)).toEqual([
+      'refund_ordered: Dr refund_liability 100.00, output_vat 13.00 / Cr refunds_payable 113.00',
+      'goods_lost: Dr pending_loss 52.00 / Cr right_to_goods 52.00',
+    ]);
+  });
+
+  test('goods paid ahead that are given up are lost for what the right to them stood at; late ones take just that back (M-4)', () => {
+    const advance: Advance = {
+      on: 'approval',
+      day: localDate(NOW, 'Asia/Shanghai'),
+      at: NOW,
+      lines: [{ lineId, amount: yuan(113) }],
+      chases: [],
+    };
+    const rma: Rma = { ...rmaWith({ reception: 'awaiting' }), advance };
+    const given: RmaEvent = {
+      type: 'advance_written_off',
+      lineIds: [lineId],
+      amount: yuan(113),
+      because: '买家失联',
+      by: 'usr_1',
+      at: NOW,
+    };
+    expect(books(rma, [refund(booking()), given, received], order(), terms).slice(1)).toEqual([
+      'advance_written_off: Dr selling_loss 52.00 / Cr right_to_goods 52.00',
+      'goods_received: Dr goods_in_inspection 60.00 / Cr selling_loss 52.00, return_freight 8.00',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { add, allocate, type Money, sum, times, zero } from '../money.ts';
+import { add, allocate, type Money, subtract, sum, times, zero } from '../money.ts';
 import type { Funder } from '../orders/order.ts';
 import type { RefundBooking } from '../returns/events.ts';
 import type { LineBooks, SaleState } from '../returns/line-sale.ts';
@@ -62,19 +62,23 @@ function rolesOf({ lineId, rebate }: RefundBooking, books: readonly LineBooks[])
   return saleRoles[rebate && sale === 'provided' ? 'recognised' : sale];
 }
 
+/** What the right to goods stands at: their cost, under policy A less what getting them back was expected to cost. */
+export const rightValue = (unitCost: Money, recovery: Money | undefined, units: number): Money =>
+  times(recovery ? subtract(unitCost, recovery) : unitCost, units);
+
 /** T4: the right to goods that are to come; T22: goods that never will. Under policy A the right is in the books already. */
 export function goodsAtRefund(books: readonly LineBooks[] = []): JournalEntry[] {
-  const cost = ({ unitCost, units }: LineBooks): Money => times(unitCost, units);
   const owed = books.filter(({ goods, sale }) => goods === 'owed' && sale === 'recognised');
+  const value = ({ unitCost, recovery, units }: LineBooks): Money => rightValue(unitCost, recovery, units);
   const lost = books.filter(({ goods }) => goods === 'lost');
   return [
     ...entry(
       'goods_owed',
-      owed.flatMap((line) => [debit('right_to_goods', cost(line)), credit('cost_of_sales', cost(line))]),
+      owed.flatMap((line) => [debit('right_to_goods', value(line)), credit('cost_of_sales', value(line))]),
     ),
     ...entry(
       'goods_lost',
-      lost.flatMap((line) => [debit('pending_loss', cost(line)), credit(whereGoodsStand[line.sale], cost(line))]),
+      lost.flatMap((line) => [debit('pending_loss', value(line)), credit(whereGoodsStand[line.sale], value(line))]),
     ),
   ];
 }

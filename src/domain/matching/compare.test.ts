@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { money } from '../money.ts';
-import type { LocalDate } from '../time.ts';
-import { compare, compareAll, type OurSide, type Pair } from './compare.ts';
+import { addDays, type LocalDate } from '../time.ts';
+import {
+  compare,
+  compareAll,
+  type DifferenceKind,
+  differenceKinds,
+  likelyCauses,
+  type OurSide,
+  type Pair,
+} from './compare.ts';
 import { actionsFor, bookedAs } from './settle.ts';
 
 const on = (day: number) => `2026-11-${String(day).padStart(2, '0')}` as LocalDate;
@@ -85,22 +93,43 @@ test('a line that names its payment only is the refund of that payment which no 
   ]);
 });
 
+const settlable = (kind: DifferenceKind, cause: string, left = 1n, days = 5) =>
+  ({ state: 'open', kind, cause, left, day: on(10), today: addDays(on(10), days) }) as const;
+
 test('what may be done depends on what differs; what is over is left alone (M-7)', () => {
-  const of = (kind: Parameters<typeof actionsFor>[0]['kind'], left = 1n, cause = 'one_fen') =>
-    actionsFor({ state: 'open', kind, cause, left });
+  const of = (kind: DifferenceKind, left = 1n, cause = 'one_fen') => actionsFor(settlable(kind, cause, left));
   expect(of('amount_differs')).toEqual(['take', 'wait', 'raise', 'book']);
-  expect(of('missing_at_gateway', -5n, 'may_come_late')).toEqual(['take', 'wait', 'raise']);
   expect(of('unknown_at_ours')).toContain('link');
-  expect(of('state_differs')).not.toContain('book');
   expect(of('other_day', 0n)).toContain('explain');
-  expect(actionsFor({ state: 'settled', kind: 'amount_differs', cause: 'one_fen', left: 1n })).toEqual([]);
+  expect(actionsFor({ ...settlable('amount_differs', 'one_fen'), state: 'settled' })).toEqual([]);
+});
+
+test('every difference can be ended by a person, at the latest on the third day after (M-7)', () => {
+  for (const kind of differenceKinds) {
+    for (const cause of likelyCauses) {
+      for (const left of [0n, 1n, -19_900n]) {
+        const ways = actionsFor(settlable(kind, cause, left, 3)).filter((action) => ending.has(action));
+        expect([kind, cause, left, ways.length > 0]).toEqual([kind, cause, left, true]);
+      }
+    }
+  }
+});
+const ending = new Set<string>(['book', 'link', 'explain']);
+
+test('what the next statement or the gateway’s answer may still end is booked by nobody before (M-7)', () => {
+  const early = (kind: DifferenceKind, cause: string) => actionsFor(settlable(kind, cause, -5n, 2));
+  expect(early('missing_at_gateway', 'may_come_late')).toEqual(['take', 'wait', 'raise']);
+  expect(early('state_differs', 'answer_lost')).toEqual(['take', 'wait', 'raise']);
+  expect(early('state_differs', 'refused_but_paid')).toContain('book');
 });
 
 test('a rounding goes to the fees, what is more waits as a loss, and money nobody ordered is never a rounding (M-7)', () => {
-  expect(bookedAs('amount_differs', -1n)).toBe('payment_fees');
-  expect(bookedAs('amount_differs', 100n)).toBe('payment_fees');
-  expect(bookedAs('amount_differs', 101n)).toBe('pending_loss');
-  expect(bookedAs('unknown_at_ours', 1n)).toBe('pending_loss');
-  expect(bookedAs('amount_differs', 1n, 'pending_loss')).toBe('pending_loss');
-  expect(bookedAs('amount_differs', 500n, 'payment_fees')).toBe('payment_fees');
+  const of = (left: bigint, kind: DifferenceKind = 'amount_differs', cause = 'other_amount') => ({ kind, cause, left });
+  expect(bookedAs(of(-1n))).toBe('payment_fees');
+  expect(bookedAs(of(100n))).toBe('payment_fees');
+  expect(bookedAs(of(101n))).toBe('pending_loss');
+  expect(bookedAs(of(1n, 'unknown_at_ours'))).toBe('pending_loss');
+  expect(bookedAs(of(1n, 'amount_differs', 'other_currency'))).toBe('pending_loss');
+  expect(bookedAs(of(1n), 'pending_loss')).toBe('pending_loss');
+  expect(bookedAs(of(500n), 'payment_fees')).toBe('payment_fees');
 });

@@ -1,3 +1,4 @@
+import { addDays, type LocalDate } from '../time.ts';
 import type { DifferenceKind } from './compare.ts';
 
 /**
@@ -19,18 +20,32 @@ export type Settlable = {
   cause: string;
   /** Not booked yet. */
   left: bigint;
+  /** On which the money moved, or should have. */
+  day: LocalDate;
+  today: LocalDate;
 };
 
 /** Of these our books know nothing yet, or too much, once it is certain. */
-const bookable = new Set<DifferenceKind>(['amount_differs', 'paid_twice', 'unknown_at_ours', 'missing_at_gateway']);
+const bookable = new Set<DifferenceKind>([
+  'amount_differs',
+  'paid_twice',
+  'unknown_at_ours',
+  'missing_at_gateway',
+  'state_differs',
+]);
+/** These end by themselves when the next statement or the gateway's answer comes; so long they are left alone. */
+const mayEndByItself = new Set(['may_come_late', 'answer_lost']);
+const LEFT_ALONE_DAYS = 3;
 /** Of these no money is in the wrong place. */
 const explicable = new Set<DifferenceKind>(['other_day', 'refund_without_receipt', 'receipt_without_refund']);
 
 /** What may be done about it now. A refund itself is never changed from here. */
-export function actionsFor({ state, kind, cause, left }: Settlable): MatchAction[] {
-  if (state !== 'open') return [];
+export function actionsFor(of: Settlable): MatchAction[] {
+  if (of.state !== 'open') return [];
+  const { kind, cause, left } = of;
+  const isLeftAlone = mayEndByItself.has(cause) && of.today < addDays(of.day, LEFT_ALONE_DAYS);
   return matchActions.filter((action) => {
-    if (action === 'book') return left !== 0n && bookable.has(kind) && cause !== 'may_come_late';
+    if (action === 'book') return bookable.has(kind) && !isLeftAlone && (left !== 0n || isOfOtherCurrency(cause));
     if (action === 'link') return kind === 'unknown_at_ours';
     if (action === 'explain')
       return explicable.has(kind) || cause === 'foreign_trade' || (bookable.has(kind) && left === 0n);
@@ -38,10 +53,17 @@ export function actionsFor({ state, kind, cause, left }: Settlable): MatchAction
   });
 }
 
+/** What the account was charged in our own currency stands in no line: a person says it. */
+export const isOfOtherCurrency = (cause: string): boolean => cause === 'other_currency';
+
 export type BookedAs = 'payment_fees' | 'pending_loss';
 
 /** Where it is booked. What is booked after a first time corrects that, where it stands. */
-export const bookedAs = (kind: DifferenceKind, left: bigint, first: BookedAs | null = null): BookedAs => {
-  const isRounding = kind === 'amount_differs' && left <= MOST_ROUNDING && left >= -MOST_ROUNDING;
+export const bookedAs = (
+  { kind, cause, left }: Pick<Settlable, 'kind' | 'cause' | 'left'>,
+  first: BookedAs | null = null,
+): BookedAs => {
+  const isSmall = left <= MOST_ROUNDING && left >= -MOST_ROUNDING;
+  const isRounding = kind === 'amount_differs' && isSmall && !isOfOtherCurrency(cause);
   return first ?? (isRounding ? 'payment_fees' : 'pending_loss');
 };

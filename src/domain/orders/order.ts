@@ -79,6 +79,8 @@ export type Order = {
   deliveredAt: Instant | null;
   /** Bought for a business: consumer law does not apply (art. 2). */
   businessPurchase: boolean;
+  /** Invoices were issued for it: what is paid back calls for red ones. Absent: none is known. */
+  invoiced?: true;
   /** The parcels that it went out in. Absent: not known. */
   outbound?: readonly OutboundParcel[];
   lines: OrderLine[];

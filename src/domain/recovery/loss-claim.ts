@@ -41,6 +41,8 @@ export type LossClaim = {
   appeals: number;
   proof: FileId[];
   state: ClaimState;
+  /** The goods had been given up when it was granted: their loss stands there. Absent: it waits for its settlement. */
+  relieves?: 'selling_loss';
 };
 
 export type LossClaimCommand =
@@ -84,7 +86,14 @@ export type LossClaimEvent =
       proof: FileId[];
     }
   /** `more`: what it adds to the sum that was granted before, for the books. */
-  | { type: 'claim_accepted'; claimId: ClaimId; amount: Money; more: Money; at: Instant }
+  | {
+      type: 'claim_accepted';
+      claimId: ClaimId;
+      amount: Money;
+      more: Money;
+      at: Instant;
+      relieves?: LossClaim['relieves'];
+    }
   | { type: 'claim_refused'; claimId: ClaimId; because: string; at: Instant }
   | { type: 'claim_appealed'; claimId: ClaimId; because: string; at: Instant; answerDue: Instant; proof: FileId[] }
   | { type: 'claim_paid'; claimId: ClaimId; amount: Money; reference: string; at: Instant }

@@ -2,6 +2,7 @@ import type { RmaLineId } from '../ids.ts';
 import type { Money } from '../money.ts';
 import type { AdvanceMoment } from '../policy/policy.ts';
 import type { Instant, LocalDate } from '../time.ts';
+import type { NamedWaybill } from './named-waybill.ts';
 
 /** What somebody has done to get goods back that were paid for before they came. */
 export const chaseKinds = ['reminded', 'called', 'appealed', 'insurer_asked'] as const;
@@ -15,6 +16,8 @@ export type Advance = {
   day: LocalDate;
   at: Instant;
   lines: { lineId: RmaLineId; amount: Money }[];
+  /** The numbers that the goods were said to come under: they pay no other return ahead. Absent in earlier versions. */
+  waybills?: string[];
   chases: Chase[];
   /** When the last of the goods came. */
   closedAt?: Instant;
@@ -29,7 +32,14 @@ export type AdvanceState = (typeof advanceStates)[number];
 export type AdvanceLimits = { perBuyer: Money; perShop: Money; perDay: Money };
 
 /** What is out at the moment of the question, and how much may be. Null: the merchant pays nothing ahead. */
-export type AdvanceStanding = { limits: AdvanceLimits | null; buyer: Money; shop: Money; today: Money };
+export type AdvanceStanding = {
+  limits: AdvanceLimits | null;
+  buyer: Money;
+  shop: Money;
+  today: Money;
+  /** What is known of the numbers that the return names. */
+  waybills: readonly NamedWaybill[];
+};
 
 /** Why a refund that a rule wanted paid ahead waits for its goods after all. */
 export const advanceDeclines = [
@@ -37,6 +47,7 @@ export const advanceDeclines = [
   'platform_stepped_in',
   'paid_by_platform',
   'offer_open',
+  'parcel_in_doubt',
   'no_limits',
   'other_currency',
   'above_auto_limit',
@@ -56,7 +67,14 @@ export type AdvanceCommand =
 
 /** The money itself is ordered by `refund_requested`, which follows. */
 export type AdvanceEvent =
-  | { type: 'advance_made'; on: AdvanceMoment; day: LocalDate; lines: Advance['lines']; at: Instant }
+  | {
+      type: 'advance_made';
+      on: AdvanceMoment;
+      day: LocalDate;
+      lines: Advance['lines'];
+      waybills?: string[];
+      at: Instant;
+    }
   | { type: 'advance_declined'; because: AdvanceDecline; at: Instant }
   | ({ type: 'advance_chased' } & Chase)
   | { type: 'advance_written_off'; lineIds: RmaLineId[]; amount: Money; because: string; by: string; at: Instant };
@@ -64,13 +82,19 @@ export type AdvanceEvent =
 export type AdvanceRejection =
   | { code: 'advance_not_found' }
   | { code: 'advance_not_open'; advanceState: AdvanceState }
-  | { code: 'advance_needs_person' };
+  | { code: 'advance_needs_person' }
+  /** Who has the money does not get the goods as well. */
+  | { code: 'goods_paid_ahead' };
 
 type Of = { advance?: Advance; lines: readonly { id: RmaLineId; reception: string }[] };
 
 /** The lines whose goods are not here, wherever they are. */
 export const outstandingLines = ({ advance, lines }: Of): Advance['lines'] =>
   (advance?.lines ?? []).filter(({ lineId }) => lines.find(({ id }) => id === lineId)?.reception !== 'received');
+
+/** Its money was ordered before its goods came, and stays so wherever they are. */
+export const isPaidAhead = ({ advance }: Pick<Of, 'advance'>, id: RmaLineId): boolean =>
+  advance?.lines.some(({ lineId }) => lineId === id) ?? false;
 
 export function advanceState(rma: Of): AdvanceState {
   if (outstandingLines(rma).length === 0) return 'returned';

@@ -11,6 +11,7 @@ import type { Context, Decision } from './decision.ts';
 import type { RmaEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { openOffer } from './negotiation-guards.ts';
+import { isParcelInDoubt } from './parcel-doubt.ts';
 import type { Rejection } from './rejections.ts';
 import { isAutomatic, type Rma } from './rma.ts';
 
@@ -73,6 +74,7 @@ function advanceRefund(rma: Rma, standing: AdvanceStanding, context: Context): D
     on,
     day: localDate(at, policy.timeZone),
     lines: lines.map(({ id }) => ({ lineId: id, amount: amountOf(plan.value, id, context.order.currency) })),
+    waybills: rma.parcels.map(({ waybill }) => waybill),
     at,
   };
   return ok([made, ...ordered(evolve(rma, made), plan.value, context)]);
@@ -94,6 +96,7 @@ function whyNot(
   if (rma.intervention === 'open') return 'platform_stepped_in';
   if (rma.channelRef) return 'paid_by_platform';
   if (openOffer(rma) || rma.agreed) return 'offer_open';
+  if (isParcelInDoubt(rma, standing.waybills)) return 'parcel_in_doubt';
   if (!plan.ok || plan.value.shortfall) return 'amount_unclear';
   const { total } = plan.value;
   const all = withOrdered(rma, total);

@@ -131,7 +131,15 @@ function recordAnswer(rma: Rma, command: Of<'record_claim_answer'>, { now, order
   const more = subtract(amount, claim.accepted);
   // To stay with the same sum is an answer to an appeal, and to nothing else.
   if (isZero(more) && claim.state !== 'filed') return reject({ code: 'claim_answered_already' });
-  return ok([{ type: 'claim_accepted', claimId, amount, more, at }, ...parcelLost(rma, claim, at)]);
+  const relieves = isLossGivenUp(rma, claim) ? ({ relieves: 'selling_loss' } as const) : {};
+  return ok([{ type: 'claim_accepted', claimId, amount, more, at, ...relieves }, ...parcelLost(rma, claim, at)]);
+}
+
+/** The goods of the claim did not come, and what they cost was booked as a loss when they were given up. */
+function isLossGivenUp({ lines, advance }: Rma, { cause }: LossClaim): boolean {
+  if (cause !== 'lost' && cause !== 'short') return false;
+  const gone = lines.filter(({ reception, books }) => reception !== 'received' && books?.owedAt);
+  return advance?.writtenOff !== undefined && gone.length > 0 && gone.every(({ books }) => books?.writtenOff);
 }
 
 /** Who carried it says that it is lost: no scan alone ever says so. The lines are for a person to mark missing. */
@@ -212,6 +220,7 @@ function moved(claim: LossClaim, event: Exclude<LossClaimEvent, { type: 'claim_f
         accepted: event.amount,
         writtenOff: subtract(claim.writtenOff, regained),
         answeredAt: event.at,
+        ...(event.relieves ? { relieves: event.relieves } : {}),
       });
     }
     case 'claim_refused':

@@ -26,6 +26,7 @@ import { attemptOf, isOvertaken } from './refund-outcomes.ts';
 import type { Rejection } from './rejections.ts';
 import { freightOf } from './return-terms.ts';
 import { isAutomatic, isRefused, type RefundPart, type Rma, type RmaLine } from './rma.ts';
+import { paidBesideBank } from './transferring.ts';
 
 export function requestRefund(rma: Rma, command: Of<'request_refund'>, context: Context): Decision {
   const no = canRequestRefund(rma) ?? mustWaitForParcel(rma, context.now);
@@ -197,9 +198,7 @@ export function recordSuccess(rma: Rma, command: Of<'record_refund_success'>): D
   // A notice, a query and the answer itself may all bring the same news.
   if (refund.state === 'succeeded')
     // Said by a gateway of what was paid at the bank it is no repetition, and somebody must know.
-    return rma.transfers?.some(({ refundId, state }) => refundId === refund.id && state === 'paid')
-      ? reject({ code: 'refund_paid_by_transfer' })
-      : ok([]);
+    return ok(paidBesideBank(rma, refund, command.gatewayReference, command.settledAt));
   const { refundId, gatewayReference, settledAt } = command;
   return ok([{ type: 'refund_succeeded', refundId, gatewayReference, amount: refund.amount, at: settledAt }]);
 }

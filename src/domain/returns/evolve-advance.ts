@@ -10,9 +10,9 @@ export const isAdvanceEvent = <E extends { type: string }>(event: E | AdvanceEve
 export function advanceMoved(rma: Rma, event: AdvanceEvent): Rma {
   switch (event.type) {
     case 'advance_made': {
-      const { on, day, lines, at } = event;
+      const { type: _made, ...made } = event;
       const { advanceDeclined: _, ...rest } = rma;
-      return { ...rest, advance: { on, day, lines, at, chases: [] } };
+      return { ...rest, advance: { ...made, chases: [] } };
     }
     case 'advance_declined':
       return { ...rma, advanceDeclined: event.because };

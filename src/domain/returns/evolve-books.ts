@@ -9,8 +9,12 @@ export function withBooksOf(rma: Rma, event: RmaEvent): Rma {
     case 'refund_requested':
     case 'nothing_to_refund':
       return (event.books ?? []).reduce(
-        (all, { lineId, sale, goods, unitCost }) =>
-          withLineBooks(all, lineId, { sale, ...(goods === 'none' ? {} : { owedAt: unitCost }) }),
+        (all, { lineId, sale, goods, unitCost, recovery }) =>
+          withLineBooks(all, lineId, {
+            sale,
+            ...(goods === 'none' ? {} : { owedAt: unitCost }),
+            ...(recovery ? { recovery } : {}),
+          }),
         rma,
       );
     case 'line_received':

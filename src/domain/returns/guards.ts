@@ -3,6 +3,7 @@ import { isPositive } from '../money.ts';
 import { type Order, type OrderLine, unclaimed, unsettled } from '../orders/order.ts';
 import type { Who } from '../people/levels.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
+import { isPaidAhead } from './advance.ts';
 import { isPaidByPlatform } from './channel-answers.ts';
 import { canAppeal, canCloseClaim, canFileClaim, canRecordAnswer, canRecordPayment, ofAnyClaim } from './claiming.ts';
 import type { CommandType, OpenRma } from './commands.ts';
@@ -119,13 +120,17 @@ export function canMarkMissing(rma: Rma, line: RmaLine | undefined): No {
   return goodsBack === 'no' && rma.outbound ? { code: 'line_not_expected', reception: line.reception } : null;
 }
 
-/** What was graded, paid for or replaced rests on these goods; it is undone on its own, not with them. */
-export function canUndoReceipt(line: RmaLine | undefined): No {
+/**
+ * What was graded, paid for or replaced rests on these goods; it is undone on its own, not with them. What was paid ahead
+ * of them does not: they are waited for again.
+ */
+export function canUndoReceipt(rma: Pick<Rma, 'advance'>, line: RmaLine | undefined): No {
   if (!line) return { code: 'line_not_found' };
   if (line.reception !== 'received') return { code: 'line_not_received', reception: line.reception };
   if (line.inspection === 'graded') return { code: 'line_already_inspected' };
   if (line.replacement === 'shipped') return { code: 'replacement_already_shipped' };
-  return line.settlement === 'not_due' || line.settlement === 'due' ? null : { code: 'refund_already_ordered' };
+  if (line.settlement === 'not_due' || line.settlement === 'due' || isPaidAhead(rma, line.id)) return null;
+  return { code: 'refund_already_ordered' };
 }
 
 export function canInspectLine(line: RmaLine | undefined): No {

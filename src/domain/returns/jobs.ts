@@ -61,6 +61,7 @@ export function jobsFor(rma: Rma, event: RmaEvent): RmaJob[] {
     case 'refund_abnormal':
     case 'channel_refused':
     case 'shop_refund_not_recorded':
+    case 'transfer_paid_twice':
     case 'difference_found':
     case 'automation_stopped':
     case 'approval_given':

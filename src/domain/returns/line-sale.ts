@@ -11,7 +11,15 @@ export type SaleState = 'unshipped' | 'unrecognised' | 'recognised' | 'provided'
 export type GoodsState = 'owed' | 'lost' | 'none';
 
 /** A fact of the moment of a refund, which the books need as it was then. */
-export type LineBooks = { lineId: RmaLineId; sale: SaleState; goods: GoodsState; unitCost: Money; units: number };
+export type LineBooks = {
+  lineId: RmaLineId;
+  sale: SaleState;
+  goods: GoodsState;
+  unitCost: Money;
+  units: number;
+  /** See {@link KeptBooks}. Absent in earlier versions. */
+  recovery?: Money;
+};
 
 /** What a line keeps of how it was booked, so that what follows is booked against the same accounts. */
 export type KeptBooks = {

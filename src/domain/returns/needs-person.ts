@@ -3,6 +3,7 @@ import { owedInKind } from './giving-in-kind.ts';
 import { waitWasInVain } from './outbound-guards.ts';
 import { pickupCameToNothing } from './pickup-guards.ts';
 import { isClosed, openDifferences, type Rma } from './rma.ts';
+import { owesTwice } from './transfer-guards.ts';
 
 /**
  * Which permission the one has whom the case waits for, or null where rules, buyers, couriers or the warehouse are next.
@@ -18,6 +19,8 @@ export function needsPerson(rma: Rma): Permission | null {
   if (openDifferences(rma).length > 0) return 'rma:review';
   // A coupon or points go back by hand, also after the money.
   if (owedInKind(rma).length > 0) return 'refund:request';
+  // The buyer has been paid twice.
+  if (owesTwice(rma)) return 'refund:retry';
   if (isClosed(rma)) return null;
   if (rma.lines.some((line) => line.settlement === 'failed')) return 'refund:retry';
   if (pickupCameToNothing(rma)) return 'rma:review';

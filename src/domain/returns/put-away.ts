@@ -2,6 +2,7 @@ import { templateFor } from '../inspection/inspection-book.ts';
 import { isMore, type Money, percent, sum, times, zero } from '../money.ts';
 import { resolutionFacts } from '../policy/resolution-facts.ts';
 import { addDays, localDate } from '../time.ts';
+import { isPaidAhead } from './advance.ts';
 import { boughtLine } from './bought-line.ts';
 import type { Context } from './decision.ts';
 import type { RmaEvent } from './events.ts';
@@ -20,6 +21,7 @@ export function whyNotThisWay(rma: Rma, line: RmaLine, disposition: Disposition,
     if (no) return no;
   }
   if (isBuyers && disposition !== 'repair' && disposition !== 'to_buyer') return { code: 'goods_are_the_buyers' };
+  if (disposition === 'to_buyer' && isPaidAhead(rma, line.id)) return { code: 'goods_paid_ahead' };
   if (disposition === 'to_buyer' && replacementOf(line) === 'shipped') return { code: 'replacement_already_shipped' };
   return disposition === 'quarantine' && line.disposition === 'quarantine' ? { code: 'line_already_disposed' } : null;
 }

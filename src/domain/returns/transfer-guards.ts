@@ -5,7 +5,7 @@ import type { Refund, Rma } from './rma.ts';
 import { isOpenTransfer, type Transfer } from './transfer.ts';
 
 type No = Rejection | null;
-type Facts = Pick<Transfer, 'state' | 'proposedBy'>;
+type Facts = Pick<Transfer, 'state' | 'proposedBy'> & { approvedAt?: string | null };
 type Beyond = Pick<Refund, 'state' | 'retryable' | 'cause' | 'method'>;
 
 export const openTransferOf = ({ transfers = [] }: Pick<Rma, 'transfers'>, refundId: RefundId): Transfer | undefined =>
@@ -52,12 +52,37 @@ export function canApproveTransfer(transfer: Facts | undefined, { refund, channe
   return no ?? (who?.id === transfer.proposedBy ? { code: 'transfer_needs_another' } : null);
 }
 
-/** A refund that a gateway has taken up again meanwhile is not paid a second time. */
+/**
+ * What a gateway has on the way again waits for its end. Once it has paid, money that had left the bank by then is still
+ * written down: it was agreed to, and somebody owes it.
+ */
 export function canPayTransfer(transfer: Facts | undefined, { refund, channel }: Of, who?: Who): No {
   if (!transfer) return { code: 'transfer_not_found' };
+  if (isPaidByGateway(transfer) && transfer.approvedAt) return needsPerson(who);
   if (transfer.state !== 'approved') return { code: 'transfer_not_approved', transferState: transfer.state };
   return needsPerson(who) ?? isForBank(refund, channel);
 }
+
+/** The gateway paid what two persons had agreed to pay at the bank. */
+export const isPaidByGateway = ({ state }: Pick<Transfer, 'state'>): boolean =>
+  state === 'overtaken' || state === 'redirected';
+
+/** The gateway holds the money and can be told an account: the one that the buyer named and two persons agreed to. */
+export function canRedirectTransfer(transfer: Facts | undefined, { refund, channel }: Of, who?: Who): No {
+  const no = canPayTransfer(transfer, { refund, channel }, who);
+  if (no || !refund) return no ?? { code: 'refund_not_found' };
+  return refund.state === 'abnormal' ? null : { code: 'refund_not_abnormal', state: refund.state };
+}
+
+export function canReclaimTransfer(transfer: Facts | undefined, who?: Who): No {
+  if (!transfer) return { code: 'transfer_not_found' };
+  return transfer.state === 'paid_twice'
+    ? needsPerson(who)
+    : { code: 'transfer_not_paid_twice', transferState: transfer.state };
+}
+
+export const owesTwice = ({ transfers = [] }: Pick<Rma, 'transfers'>): boolean =>
+  transfers.some(({ state }) => state === 'paid_twice');
 
 export function canEndTransfer(transfer: Facts | undefined, who?: Who): No {
   if (!transfer) return { code: 'transfer_not_found' };

@@ -4,9 +4,10 @@ import { ok, reject } from '../result.ts';
 import type { Instant } from '../time.ts';
 import { inFuture } from './claiming.ts';
 import type { Context, Decision } from './decision.ts';
+import type { RmaEvent } from './events.ts';
 import { refundOf } from './guards.ts';
 import type { Rejection } from './rejections.ts';
-import type { Rma } from './rma.ts';
+import type { Refund, Rma } from './rma.ts';
 import { isOpenTransfer, type Transfer, type TransferCommand, type TransferEvent } from './transfer.ts';
 import {
   canApproveTransfer,
@@ -14,6 +15,9 @@ import {
   canNamePayee,
   canPayTransfer,
   canProposeTransfer,
+  canReclaimTransfer,
+  canRedirectTransfer,
+  isPaidByGateway,
   transferOf,
 } from './transfer-guards.ts';
 
@@ -23,6 +27,9 @@ const commands: ReadonlySet<string> = new Set<TransferCommand['type']>([
   'approve_transfer',
   'pay_transfer',
   'end_transfer',
+  'redirect_transfer',
+  'record_redirect',
+  'reclaim_transfer',
 ]);
 
 export const isOfTransfer = <C extends { type: string }>(command: C | TransferCommand): command is TransferCommand =>
@@ -72,6 +79,21 @@ export function decideTransfer(rma: Rma, command: TransferCommand, context: Cont
       if (no || !who) return reject(no ?? { code: 'transfer_not_found' });
       return ok([{ type: 'transfer_ended', transferId, because, by: who.id, at }]);
     }
+    case 'redirect_transfer': {
+      const { transferId } = command;
+      const transfer = transferOf(rma, transferId);
+      const no = canRedirectTransfer(transfer, refundFor(rma, transfer), who);
+      if (no || !who) return reject(no ?? { code: 'transfer_not_found' });
+      return ok([{ type: 'transfer_redirect_begun', transferId, by: who.id, at }]);
+    }
+    case 'record_redirect': {
+      const { transferId, outcome, message } = command;
+      // What the gateway has taken up meanwhile has told its end by itself.
+      if (transferOf(rma, transferId)?.state !== 'approved') return ok([]);
+      return ok([{ type: 'transfer_redirect_failed', transferId, outcome, message }]);
+    }
+    case 'reclaim_transfer':
+      return reclaim(rma, command, context);
     default:
       return never(command);
   }
@@ -89,7 +111,14 @@ function pay(rma: Rma, command: Extract<TransferCommand, { type: 'pay_transfer' 
   const of = refundFor(rma, transfer);
   const no = canPayTransfer(transfer, of, who) ?? inFuture(paidAt, now) ?? beforeApproval(paidAt, transfer);
   const { refund } = of;
-  if (no || !refund || !who) return reject(no ?? { code: 'refund_not_found' });
+  if (no || !refund || !transfer || !who) return reject(no ?? { code: 'refund_not_found' });
+  if (isPaidByGateway(transfer)) {
+    const { amount } = transfer;
+    const { method } = refund;
+    return ok([
+      { type: 'transfer_paid_twice', transferId, amount, via: 'bank', method, reference, by: who.id, at: paidAt },
+    ]);
+  }
   return ok([
     {
       type: 'refund_succeeded',
@@ -100,6 +129,27 @@ function pay(rma: Rma, command: Extract<TransferCommand, { type: 'pay_transfer' 
       transfer: { transferId, by: who.id },
     },
   ]);
+}
+
+/** The gateway pays what the bank has paid already: the news is true, and the buyer owes one of the two. */
+export function paidBesideBank(rma: Rma, refund: Refund, reference: string, at: Instant): RmaEvent[] {
+  const paid = rma.transfers?.find(({ refundId, state }) => refundId === refund.id && state === 'paid');
+  if (!paid) return [];
+  const { id: transferId, amount } = paid;
+  return [{ type: 'transfer_paid_twice', transferId, amount, via: 'gateway', method: refund.method, reference, at }];
+}
+
+/** The buyer has sent one of two payments back. */
+function reclaim(
+  rma: Rma,
+  command: Extract<TransferCommand, { type: 'reclaim_transfer' }>,
+  { who, now }: Context,
+): Decision {
+  const { transferId, reference, paidAt: at } = command;
+  const transfer = transferOf(rma, transferId);
+  const no = canReclaimTransfer(transfer, who) ?? inFuture(at, now);
+  if (no || !transfer || !who) return reject(no ?? { code: 'transfer_not_found' });
+  return ok([{ type: 'transfer_reclaimed', transferId, amount: transfer.amount, reference, by: who.id, at }]);
 }
 
 /** A bank's slip and its writer know the minute. */
@@ -123,6 +173,19 @@ export function transferMoved(rma: Rma, event: TransferEvent): Rma {
       return changed(rma, event.transferId, { state: 'approved', approvedBy: event.by, approvedAt: event.at });
     case 'transfer_ended':
       return changed(rma, event.transferId, { state: 'ended', endedBecause: event.because });
+    case 'transfer_redirect_begun':
+      return changed(rma, event.transferId, { redirect: { by: event.by, at: event.at } });
+    case 'transfer_redirect_failed': {
+      const begun = transferOf(rma, event.transferId)?.redirect;
+      return begun ? changed(rma, event.transferId, { redirect: { ...begun, outcome: event.outcome } }) : rma;
+    }
+    case 'transfer_paid_twice': {
+      const { by: paidBy, reference, at: paidAt } = event;
+      const slip = event.via === 'bank' ? { reference, paidAt, ...(paidBy ? { paidBy } : {}) } : {};
+      return changed(rma, event.transferId, { state: 'paid_twice', ...slip });
+    }
+    case 'transfer_reclaimed':
+      return changed(rma, event.transferId, { state: 'reclaimed', reclaimedAt: event.at });
     default:
       return never(event);
   }
@@ -147,5 +210,7 @@ export function withTransferPaid(rma: Rma, event: Paid): Rma {
     return changed(rma, event.transfer.transferId, { state: 'paid', paidBy: event.transfer.by, reference, paidAt });
   }
   const open = rma.transfers?.find((each) => each.refundId === event.refundId && isOpenTransfer(each));
-  return open ? changed(rma, open.id, { state: 'overtaken' }) : rma;
+  if (!open) return rma;
+  const isToldSo = open.redirect !== undefined && open.redirect.outcome !== 'refused';
+  return changed(rma, open.id, { state: isToldSo ? 'redirected' : 'overtaken' });
 }

@@ -11,7 +11,7 @@ import { canUndoReceipt } from './guards.ts';
  */
 export function undoReceipt(rma: Parameters<typeof split>[0], command: Of<'undo_receipt'>, context: Context): Decision {
   const line = rma.lines.find((candidate) => candidate.id === command.lineId);
-  const no = canUndoReceipt(line);
+  const no = canUndoReceipt(rma, line);
   if (no || !line) return reject(no ?? { code: 'line_not_found' });
   if (command.quantity > line.quantity) return reject({ code: 'quantity_exceeds_line', max: line.quantity });
   const { now, order } = context;

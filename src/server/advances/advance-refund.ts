@@ -6,9 +6,10 @@ import { advanceableLines } from '../../domain/returns/advance-guards.ts';
 import { localDate } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
+import { namedWaybills } from '../parcels/named-waybills.ts';
 import { type Locked, read } from '../returns/rma-store.ts';
 import { runRmaCommandIn } from '../returns/run-rma-command.ts';
-import { readLimits } from './advance-limits.ts';
+import { lockAdvances, readLimits } from './advance-limits.ts';
 
 export type AdvanceRefund = { merchantId: MerchantId; rmaId: RmaId; on: string };
 
@@ -18,7 +19,7 @@ export type AdvanceRefund = { merchantId: MerchantId; rmaId: RmaId; on: string }
  */
 export async function advanceRefund(app: App, { merchantId, rmaId, on }: AdvanceRefund): Promise<void> {
   await app.db.inMerchant(merchantId, async (tx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`advance ${merchantId}`}, 0))`.execute(tx);
+    await lockAdvances(tx, merchantId);
     const stored = await read(tx, merchantId, rmaId);
     if (!stored || advanceableLines(stored.rma).length === 0) return;
     const standing = await standingOf(app, tx, merchantId, stored);
@@ -42,7 +43,8 @@ async function standingOf(app: App, tx: Tx, merchantId: MerchantId, { rma, order
   const limits = await readLimits(tx, merchantId);
   const currency = limits?.perBuyer.currency ?? order.currency;
   const none = zero(currency);
-  if (!limits) return { limits, buyer: none, shop: none, today: none };
+  if (!limits) return { limits, buyer: none, shop: none, today: none, waybills: [] };
+  const waybills = await namedWaybills(tx, merchantId, rma, app.clock.now());
   const { timeZone } = await app.policies.pinned(tx, merchantId, rma.policyVersion);
   const today = localDate(app.clock.now(), timeZone);
   const { rows } = await sql<Sums>`select
@@ -57,5 +59,5 @@ async function standingOf(app: App, tx: Tx, merchantId: MerchantId, { rma, order
     (select sum(amount_minor)::text from exposure where merchant_id = ${merchantId} and advanced_on = ${today}
       and currency = ${currency}) as today`.execute(tx);
   const money = (minor: string | null | undefined) => ({ minor: BigInt(minor ?? 0), currency });
-  return { limits, buyer: money(rows[0]?.buyer), shop: money(rows[0]?.shop), today: money(rows[0]?.today) };
+  return { limits, buyer: money(rows[0]?.buyer), shop: money(rows[0]?.shop), today: money(rows[0]?.today), waybills };
 }

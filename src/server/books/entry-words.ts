@@ -12,6 +12,8 @@ export const entryWords: Record<EntryKind, string> = {
   goods_put_away_reversed: '撤回处置',
   goods_receipt_reversed: '冲回收货',
   refund_ordered: '冲销收入，应付退款',
+  refund_paid_twice: '重复支付退款',
+  refund_reclaimed: '追回重复付款',
   refund_paid: '支付退款',
   stock_regraded: '库存改判',
   stock_short: '盘亏待处理',

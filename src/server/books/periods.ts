@@ -6,6 +6,7 @@ import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { cursorOf, pageFrom, readCursor } from '../db/keyset.ts';
 import { merchantTerms } from '../warehouse/document-store.ts';
+import { keepsOpen } from './keeps-open.ts';
 import { makeVouchers } from './vouchers.ts';
 
 type State = 'open' | 'closed';
@@ -123,9 +124,8 @@ export async function closingChecks(app: App, tx: Tx, merchantId: MerchantId, pe
     (select count(*) from open_item o join account_role r on r.merchant_id = o.merchant_id and r.code = o.account_code
         and r.role = 'pending_loss' and r.standard = 'enterprise'
       where o.merchant_id = ${merchantId} and o.balance_minor <> 0 and o.opened_on < ${next})::int as losses_waiting,
-    (select count(*) from match_difference where merchant_id = ${merchantId} and state = 'open' and day < ${next}
-      and kind not in ('refund_without_receipt', 'receipt_without_refund'))::int as differences_open,
-    (select count(*) from statement_day where merchant_id = ${merchantId} and state = 'failed'
+    (select count(*) from match_difference d where d.merchant_id = ${merchantId} and ${keepsOpen(period)})::int as differences_open,
+    (select count(*) from statement_day where merchant_id = ${merchantId} and state in ('failed', 'missing')
       and day >= ${first} and day < ${next})::int as statements_unread`.execute(tx);
   const codes: CheckCode[] = [
     'not_over',

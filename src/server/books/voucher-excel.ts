@@ -1,5 +1,6 @@
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { formatDecimal, money } from '../../domain/money.ts';
+import { excelOf } from './excel-rows.ts';
 import type { PrintedVoucher } from './voucher-pdf.ts';
 
 const columns = [
@@ -27,15 +28,23 @@ export async function vouchersAsExcel(
   vouchers: AsyncIterable<PrintedVoucher>,
   { period, nameOf }: { period: string; nameOf: (id: string) => string },
 ): Promise<Buffer> {
-  const book = new ExcelJS.Workbook();
-  const sheet = book.addWorksheet(`记账凭证 ${period}`, { views: [{ state: 'frozen', ySplit: 1 }] });
+  const frozen: Partial<ExcelJS.WorksheetView>[] = [{ state: 'frozen', ySplit: 1 }];
+  return excelOf(`记账凭证 ${period}`, (sheet) => writeRows(sheet, vouchers, nameOf), frozen);
+}
+
+async function writeRows(
+  sheet: ExcelJS.Worksheet,
+  vouchers: AsyncIterable<PrintedVoucher>,
+  nameOf: (id: string) => string,
+): Promise<void> {
   sheet.columns = columns;
   sheet.getRow(1).font = { bold: true };
   for (const key of ['debit', 'credit']) sheet.getColumn(key).numFmt = AMOUNT;
+  sheet.autoFilter = { from: 'A1', to: { row: 1, column: columns.length } };
   const total = { debit: 0n, credit: 0n, currency: 'CNY' };
   for await (const voucher of vouchers) {
     for (const line of voucher.lines) {
-      sheet.addRow({
+      const row = sheet.addRow({
         date: voucher.date,
         number: `${voucher.word}-${voucher.number}`,
         summary: voucher.summary,
@@ -49,12 +58,12 @@ export async function vouchersAsExcel(
         checkedBy: voucher.checkedBy === null ? '' : nameOf(voucher.checkedBy),
         numbers: voucher.numbers,
       });
+      row.commit();
       total.debit += BigInt(line.debit.minor);
       total.credit += BigInt(line.credit.minor);
       total.currency = voucher.total.currency;
     }
   }
-  sheet.autoFilter = { from: 'A1', to: { row: 1, column: columns.length } };
   const { currency } = total;
   const last = sheet.addRow({
     summary: '合计',
@@ -62,5 +71,5 @@ export async function vouchersAsExcel(
     credit: yuan({ minor: String(total.credit), currency }),
   });
   last.font = { bold: true };
-  return Buffer.from(await book.xlsx.writeBuffer());
+  last.commit();
 }

@@ -1,7 +1,7 @@
-import ExcelJS from 'exceljs';
 import type { MerchantId } from '../../domain/ids.ts';
 import { formatDecimal, money } from '../../domain/money.ts';
 import type { Tx } from '../db/database.ts';
+import { excelOf } from './excel-rows.ts';
 import { type ExportedVoucher, type VoucherRange, vouchersOf } from './vouchers.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -94,18 +94,18 @@ export async function vouchersAsKingdeeSheet(
   range: VoucherRange,
   words: Words,
 ): Promise<Buffer> {
-  const book = new ExcelJS.Workbook();
-  const sheet = book.addWorksheet('凭证#单据头(FBillHead)');
-  sheet.addRow(kingdeeKeys.map(([key]) => key));
-  sheet.addRow(kingdeeKeys.map(([, name]) => name));
-  for await (const voucher of vouchersOf(tx, merchantId, range)) {
-    voucher.lines.forEach((line, i) => {
-      const [debit, credit] = [Number(decimal(line.debit)), Number(decimal(line.credit))];
-      const head =
-        i === 0 ? [voucher.number, '001', voucher.date, 'PRE001', voucher.number, '100'] : ['', '', '', '', '', ''];
-      const words_ = summaryOf(voucher, words);
-      sheet.addRow([...head, i + 1, words_, line.account, 'PRE001', 'HLTX01_SYS', 1, debit || credit, debit, credit]);
-    });
-  }
-  return Buffer.from(await book.xlsx.writeBuffer());
+  return excelOf('凭证#单据头(FBillHead)', async (sheet) => {
+    const add = (cells: (string | number)[]) => sheet.addRow(cells).commit();
+    add(kingdeeKeys.map(([key]) => key));
+    add(kingdeeKeys.map(([, name]) => name));
+    for await (const voucher of vouchersOf(tx, merchantId, range)) {
+      const summary = summaryOf(voucher, words);
+      voucher.lines.forEach((line, i) => {
+        const [debit, credit] = [Number(decimal(line.debit)), Number(decimal(line.credit))];
+        const head =
+          i === 0 ? [voucher.number, '001', voucher.date, 'PRE001', voucher.number, '100'] : ['', '', '', '', '', ''];
+        add([...head, i + 1, summary, line.account, 'PRE001', 'HLTX01_SYS', 1, debit || credit, debit, credit]);
+      });
+    }
+  });
 }

@@ -48,11 +48,12 @@ export interface AccountRole {
 }
 
 export interface AdvanceLimit {
-  currency: string;
+  currency: string | null;
   merchant_id: MerchantId;
-  per_buyer_minor: bigint;
-  per_day_minor: bigint;
-  per_shop_minor: bigint;
+  per_buyer_minor: bigint | null;
+  per_day_minor: bigint | null;
+  per_shop_minor: bigint | null;
+  seq: number;
   set_at: Instant;
   set_by: string;
 }
@@ -118,11 +119,36 @@ export interface BillUpload {
   notes: number;
   set_aside: Json;
   sha256: Buffer;
+  shop_id: Generated<ShopId>;
   taken_at: Instant | null;
   upload_id: string;
   uploaded_at: Instant;
   uploaded_by: string;
   vendor: string;
+}
+
+export interface BlueInvoice {
+  booked: boolean | null;
+  buyer_kind: string;
+  entered_at: Instant;
+  entered_by: string;
+  invoice_id: string;
+  issued_on: LocalDate;
+  merchant_id: MerchantId;
+  number: string;
+  order_id: OrderId;
+}
+
+export interface BlueInvoiceLine {
+  currency: string;
+  gross_minor: bigint;
+  invoice_id: string;
+  line_number: number;
+  merchant_id: MerchantId;
+  order_line_id: OrderLineId;
+  red_gross_minor: Generated<bigint>;
+  red_tax_minor: Generated<bigint>;
+  tax_minor: bigint;
 }
 
 export interface BookDocument {
@@ -299,6 +325,7 @@ export interface Exposure {
   shop_id: ShopId;
   state: string;
   updated_at: Instant;
+  waybills: Generated<string[]>;
   written_off_at: Instant | null;
   written_off_because: string | null;
   written_off_by: string | null;
@@ -431,6 +458,14 @@ export interface InspectorTally {
   merchant_id: MerchantId;
 }
 
+export interface InvoicingTerms {
+  halted: string | null;
+  merchant_id: MerchantId;
+  set_at: Instant;
+  set_by: string;
+  vendor: string;
+}
+
 export interface JournalEntry {
   book_id: string | null;
   book_number: string | null;
@@ -499,6 +534,7 @@ export interface MatchDifference {
   owner_id: string | null;
   refund_id: RefundId | null;
   rma_id: RmaId | null;
+  shop_id: Generated<ShopId>;
   state: string;
   subject: string;
   theirs_minor: bigint | null;
@@ -512,6 +548,7 @@ export interface MatchEvent {
   actor_id: string;
   at: Instant;
   book_number: string | null;
+  command_hash: Buffer | null;
   command_id: string | null;
   difference_id: string;
   merchant_id: MerchantId;
@@ -876,6 +913,45 @@ export interface ReceivingConflict {
   waybill: string | null;
 }
 
+export interface RedInvoice {
+  application: Generated<number>;
+  attempts: Generated<number>;
+  cause: string | null;
+  confirm_by: Instant | null;
+  currency: string;
+  done_by: string | null;
+  due_at: Instant;
+  gross_minor: bigint;
+  invoice_id: string;
+  issued_on: LocalDate | null;
+  merchant_id: MerchantId;
+  next_at: Instant | null;
+  note: string | null;
+  order_id: OrderId;
+  reason: string;
+  reason_code: string | null;
+  red_id: string;
+  red_number: string | null;
+  refund_id: RefundId;
+  rma_id: RmaId;
+  sent_at: Instant | null;
+  sheet_id: string | null;
+  sheet_status: string | null;
+  shop_id: ShopId;
+  state: string;
+  tax_minor: bigint;
+  updated_at: Instant;
+}
+
+export interface RedInvoiceLine {
+  gross_minor: bigint;
+  line_number: number;
+  merchant_id: MerchantId;
+  order_line_id: OrderLineId;
+  red_id: string;
+  tax_minor: bigint;
+}
+
 export interface Refund {
   amount_minor: bigint;
   cause: string | null;
@@ -913,6 +989,9 @@ export interface RefundTransfer {
   payee_id: string;
   proposed_at: Instant;
   proposed_by: string;
+  reclaimed_at: Instant | null;
+  redirect_outcome: string | null;
+  redirected_at: Instant | null;
   refund_id: RefundId;
   rma_id: RmaId;
   state: string;
@@ -1080,6 +1159,7 @@ export interface SalesOrder {
   external_id: string;
   external_version: Generated<bigint>;
   freight_minor: bigint;
+  invoiced: Generated<boolean>;
   merchant_id: MerchantId;
   order_id: OrderId;
   outbound: Generated<Json>;
@@ -1157,6 +1237,8 @@ export interface StatementDay {
   day: LocalDate;
   file_id: FileId | null;
   merchant_id: MerchantId;
+  shop_id: Generated<ShopId>;
+  source: Generated<string>;
   state: string;
   vendor: string;
 }
@@ -1169,6 +1251,7 @@ export interface StatementFile {
   line_count: number;
   merchant_id: MerchantId;
   sha256: Buffer;
+  shop_id: Generated<ShopId>;
   taken_at: Instant;
   vendor: string;
 }
@@ -1193,6 +1276,7 @@ export interface StatementLine {
 export interface StatementLink {
   merchant_id: MerchantId;
   refund_id: RefundId;
+  shop_id: Generated<ShopId>;
   their_number: string;
   vendor: string;
 }
@@ -1442,6 +1526,8 @@ export interface DB {
   alert_setting: AlertSetting;
   bill_source: BillSource;
   bill_upload: BillUpload;
+  blue_invoice: BlueInvoice;
+  blue_invoice_line: BlueInvoiceLine;
   book_document: BookDocument;
   buyer: Buyer;
   buyer_identity: BuyerIdentity;
@@ -1467,6 +1553,7 @@ export interface DB {
   inbox_document: InboxDocument;
   inspection_book: InspectionBook;
   inspector_tally: InspectorTally;
+  invoicing_terms: InvoicingTerms;
   journal_entry: JournalEntry;
   journal_line: JournalLine;
   lane: Lane;
@@ -1498,6 +1585,8 @@ export interface DB {
   policy_trial_case: PolicyTrialCase;
   postage: Postage;
   receiving_conflict: ReceivingConflict;
+  red_invoice: RedInvoice;
+  red_invoice_line: RedInvoiceLine;
   refund: Refund;
   refund_transfer: RefundTransfer;
   reply_template: ReplyTemplate;

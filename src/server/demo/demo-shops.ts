@@ -1,5 +1,6 @@
 import type { MerchantId } from '../../domain/ids.ts';
 import type { App } from '../app.ts';
+import { connectInvoicing } from '../invoicing/connection.ts';
 import { portalCode } from '../portal/find-portal-order.ts';
 import { saveConnection, saveShop } from '../shops/shops.ts';
 import type { Account } from '../shops/vendors.ts';
@@ -58,8 +59,14 @@ export async function seedDemoShops(app: App, merchantId: MerchantId, accounts: 
       const account = accounts[id];
       if (account) await saveConnection(tx, app.secrets, merchantId, 'payment', id, account);
     }
-    const { kuaidi100 } = accounts;
+    const { kuaidi100, invoicing } = accounts;
     if (kuaidi100) await saveConnection(tx, app.secrets, merchantId, 'courier', 'kuaidi100', kuaidi100, 1);
+    const [service] = app.invoiceVendors;
+    if (invoicing && service) {
+      // It is the same service, wherever it listens this time.
+      await saveConnection(tx, app.secrets, merchantId, 'invoicing', service.id, invoicing);
+      await connectInvoicing(app, tx, service, invoicing, { merchantId, by: 'system' });
+    }
   });
   return portalCode(merchantId, OWN_SHOP);
 }

@@ -7,7 +7,7 @@ import { ok, type Result, reject } from '../../domain/result.ts';
 import type { App } from '../app.ts';
 import { askToPush } from '../books/ask-to-push.ts';
 import type { Tx } from '../db/database.ts';
-import { connectionPlace, saveConnection } from '../shops/shops.ts';
+import { readConnection, saveConnection } from '../shops/shops.ts';
 import type { Account } from '../shops/vendors.ts';
 import { type CodesOf, readAccounts, readParties, withoutCode } from './codes.ts';
 
@@ -37,15 +37,8 @@ export async function openFinance(
   vendorId: string,
 ): Promise<FinancePort | undefined> {
   const vendor = app.financeVendors.find(({ id }) => id === vendorId);
-  const { rows } = await sql<{ settings: Account['settings']; credentials: Buffer }>`select settings, credentials
-    from connection where merchant_id = ${merchantId} and kind = 'finance' and vendor = ${vendorId}`.execute(tx);
-  const [row] = rows;
-  if (!vendor || !row) return undefined;
-  const vault = await app.secrets.of(tx, merchantId);
-  const credentials: Account['credentials'] = JSON.parse(
-    vault.open(row.credentials, connectionPlace(merchantId, 'finance', vendorId)),
-  );
-  return vendor.open({ settings: row.settings, credentials }, app.clock.now);
+  const account = await readConnection(tx, app.secrets, merchantId, 'finance', vendorId);
+  return account && vendor?.open(account, app.clock.now);
 }
 
 type Said = Account & Pick<FinanceTerms, 'fromPeriod' | 'checkedOnly' | 'closeAfterPush'>;

@@ -19,6 +19,7 @@ import { schedulePoll } from '../couriers/schedule.ts';
 import { type SubscribeParcel, subscribeParcel } from '../couriers/subscribe-parcel.ts';
 import { type TellParcel, tellParcel } from '../couriers/tracking.ts';
 import { pushVouchers } from '../finance/push-vouchers.ts';
+import { pushReds } from '../invoicing/push-reds.ts';
 import { matchRound } from '../matching/match-round.ts';
 import { scheduleMatch } from '../matching/schedule.ts';
 import { type LapseOffer, lapseOffer } from '../negotiation/lapse-offer.ts';
@@ -65,6 +66,7 @@ export const tasksOf = (app: App): Record<AppJob['kind'], NonNullable<Tasks[stri
   },
   apply_courier_pushes: (payload) => applyPushes(app, (payload as { merchantId: MerchantId }).merchantId),
   apply_payment_notices: (payload) => applyNotices(app, (payload as { merchantId: MerchantId }).merchantId),
+  push_red_invoices: (payload) => pushReds(app, (payload as { merchantId: MerchantId }).merchantId),
   push_vouchers: (payload) => pushVouchers(app, (payload as { merchantId: MerchantId }).merchantId),
   match_round: async (payload) => {
     const { merchantId } = payload as { merchantId: MerchantId };

@@ -6,6 +6,7 @@ import type { LocalDate } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { route } from '../http/route.ts';
 import { listUploads, readSources, saveSource } from './bill-store.ts';
+import type { MatchAccount } from './keep-statement.ts';
 import { countOpen } from './match-lists.ts';
 import { type Bill, lookAtBill, takeBill } from './take-bill.ts';
 
@@ -13,7 +14,8 @@ export function addBillRoutes(server: FastifyInstance, app: App): void {
   route(server, contract.listBillSources, async ({ principal: { merchantId } }) => {
     const nameOf = await namesOf(app, merchantId);
     const rows = await app.db.inMerchant(merchantId, (tx) => readSources(tx, merchantId));
-    return { rows: rows.map((row) => ({ ...row, mappedBy: row.mappedBy && nameOf(row.mappedBy) })) };
+    const shops = (await app.shops.all(merchantId)).map(({ id, name, channel }) => ({ id, name, channel }));
+    return { shops, rows: rows.map((row) => ({ ...row, mappedBy: row.mappedBy && nameOf(row.mappedBy) })) };
   });
   route(server, contract.mapBillSource, async ({ params: { vendor }, body, meta: { merchantId, actor } }) => {
     const nameOf = await namesOf(app, merchantId);
@@ -22,20 +24,21 @@ export function addBillRoutes(server: FastifyInstance, app: App): void {
     );
     return { ...saved, mappedBy: saved.mappedBy && nameOf(saved.mappedBy) };
   });
-  route(server, contract.lookAtBill, async ({ params: { vendor }, principal: { merchantId }, request }) => {
-    const bill = await billIn(request, merchantId, vendor);
+  route(server, contract.lookAtBill, async ({ params: { vendor }, query, principal: { merchantId }, request }) => {
+    const bill = await billIn(request, { merchantId, vendor, shopId: query.shopId });
     return bill.ok ? lookAtBill(app, bill.value) : bill;
   });
   route(server, contract.takeBill, async ({ params: { vendor }, query, meta: { merchantId, actor }, request }) => {
-    const bill = await billIn(request, merchantId, vendor);
+    const bill = await billIn(request, { merchantId, vendor, shopId: query.shopId });
     if (!bill.ok) return bill;
     // Both are days by the contract.
     const days = { from: query.from as LocalDate, to: query.to as LocalDate };
     const taken = await takeBill(app, bill.value, days, actor.id);
     if (!taken.ok) return taken;
     const nameOf = await namesOf(app, merchantId);
-    const open = await app.db.inMerchant(merchantId, (tx) => countOpen(tx, merchantId, vendor));
     const { upload, isNew } = taken.value;
+    const account = { merchantId, vendor, shopId: upload.shopId ?? undefined };
+    const open = await app.db.inMerchant(merchantId, (tx) => countOpen(tx, account));
     return ok({ upload: { ...upload, by: nameOf(upload.by) }, isNew, open });
   });
   route(server, contract.listBills, async ({ query, principal: { merchantId } }) => {
@@ -45,10 +48,10 @@ export function addBillRoutes(server: FastifyInstance, app: App): void {
   });
 }
 
-async function billIn(request: FastifyRequest, merchantId: MerchantId, vendor: string) {
+async function billIn(request: FastifyRequest, account: MatchAccount) {
   const part = await request.file();
   if (!part) return reject({ code: 'file_missing', field: 'file' });
-  const bill: Bill = { merchantId, vendor, bytes: await part.toBuffer(), fileName: part.filename };
+  const bill: Bill = { ...account, bytes: await part.toBuffer(), fileName: part.filename };
   return ok(bill);
 }
 

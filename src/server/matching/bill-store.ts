@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { present } from '../../domain/assert.ts';
-import type { MerchantId } from '../../domain/ids.ts';
+import type { MerchantId, ShopId } from '../../domain/ids.ts';
 import type { BillMapping, BillReading } from '../../domain/matching/bill.ts';
 import { billPresets } from '../../domain/matching/bill-presets.ts';
 import type { Instant, LocalDate } from '../../domain/time.ts';
@@ -8,6 +8,7 @@ import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { cursorOf, pageFrom, readCursor } from '../db/keyset.ts';
 import { iso } from '../orders/order-store.ts';
+import { type MatchAccount, shopKey } from './keep-statement.ts';
 
 /** How the bills of a source are read. */
 export type BillSource = {
@@ -51,6 +52,7 @@ export async function saveSource(
 export type BillUpload = {
   id: `bil_${string}`;
   vendor: string;
+  shopId: ShopId | null;
   fileName: string;
   from: LocalDate;
   to: LocalDate;
@@ -62,16 +64,12 @@ export type BillUpload = {
   takenAt: Instant | null;
 };
 
-const viewed = sql`upload_id as id, vendor, file_name as "fileName", first_day as "from", last_day as "to", line_count as lines,
+const viewed = sql`upload_id as id, vendor, nullif(shop_id, '') as "shopId", file_name as "fileName", first_day as "from", last_day as "to", line_count as lines,
   set_aside as "setAside", notes, uploaded_by as by, ${iso('uploaded_at')} as at, ${iso('taken_at')} as "takenAt" from bill_upload`;
 
-export async function findUpload(
-  tx: Tx,
-  { merchantId, vendor }: { merchantId: MerchantId; vendor: string },
-  sha256: Buffer,
-): Promise<BillUpload | undefined> {
-  const { rows } = await sql<BillUpload>`select ${viewed} where merchant_id = ${merchantId} and vendor = ${vendor}
-    and sha256 = ${sha256}`.execute(tx);
+export async function findUpload(tx: Tx, account: MatchAccount, sha256: Buffer): Promise<BillUpload | undefined> {
+  const { rows } = await sql<BillUpload>`select ${viewed} where merchant_id = ${account.merchantId}
+    and vendor = ${account.vendor} and shop_id = ${shopKey(account)} and sha256 = ${sha256}`.execute(tx);
   return rows[0];
 }
 

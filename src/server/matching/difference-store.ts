@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { MerchantId } from '../../domain/ids.ts';
 import type { Difference } from '../../domain/matching/compare.ts';
 import { addDays, type LocalDate } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
+import { type MatchAccount, shopKey } from './keep-statement.ts';
 
 /** A difference as the match has found it. */
 export type Found = Difference & {
@@ -20,7 +20,7 @@ export type Found = Difference & {
   lines: readonly { file: string; no: number }[];
 };
 
-type Round = { merchantId: MerchantId; vendor: string; since: LocalDate; today: LocalDate };
+type Round = { account: MatchAccount; since: LocalDate; today: LocalDate };
 
 /**
  * Brings the tasks up to what is found now. What a person has settled stays settled while its facts are the same; what is
@@ -28,7 +28,9 @@ type Round = { merchantId: MerchantId; vendor: string; since: LocalDate; today: 
  * read, nothing follows from what is not found.
  */
 export async function recordDifferences(app: App, tx: Tx, round: Round, found: readonly Found[]): Promise<void> {
-  const { merchantId, vendor, since, today } = round;
+  const { account, since, today } = round;
+  const { merchantId, vendor } = account;
+  const shop = shopKey(account);
   const now = app.clock.now();
   const isRead = sql`case when d.kind = 'missing_at_gateway' then d.day >= ${addDays(since, 2)}
     else d.day >= ${since} and not ${hasOlderLines(since)} end`;
@@ -44,13 +46,17 @@ export async function recordDifferences(app: App, tx: Tx, round: Round, found: r
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f(id text, subject text, kind text, cause text,
         number text, "refundId" text, "rmaId" text, trade text, ours bigint, theirs bigint, currency text, gap bigint, day date, "dueOn" date, lines jsonb)
     ), before as materialized (
-      select * from match_difference where merchant_id = ${merchantId} and vendor = ${vendor}
+      select difference_id, subject, state from match_difference where merchant_id = ${merchantId} and vendor = ${vendor}
+        and shop_id = ${shop} and day >= ${since} and (state = 'open' or booked_minor <> 0)
+      union
+      select m.difference_id, m.subject, m.state from now_found f join match_difference m on m.merchant_id = ${merchantId}
+        and m.vendor = ${vendor} and m.shop_id = ${shop} and m.subject = f.subject
     ), written as (
-      insert into match_difference as d (merchant_id, difference_id, vendor, subject, kind, cause, number, refund_id, rma_id,
+      insert into match_difference as d (merchant_id, difference_id, vendor, shop_id, subject, kind, cause, number, refund_id, rma_id,
         trade_number, ours_minor, theirs_minor, currency, gap_minor, day, state, due_on, lines, found_at)
-      select ${merchantId}, id, ${vendor}, subject, kind, cause, number, "refundId", "rmaId", trade, ours, theirs, currency, gap,
+      select ${merchantId}, id, ${vendor}, ${shop}, subject, kind, cause, number, "refundId", "rmaId", trade, ours, theirs, currency, gap,
         day, 'open', "dueOn", lines, ${now} from now_found
-      on conflict (merchant_id, vendor, subject) do update set
+      on conflict (merchant_id, vendor, shop_id, subject) do update set
         kind = excluded.kind, cause = excluded.cause, refund_id = excluded.refund_id, rma_id = excluded.rma_id,
         trade_number = excluded.trade_number, ours_minor = excluded.ours_minor, theirs_minor = excluded.theirs_minor,
         gap_minor = excluded.gap_minor, day = excluded.day, lines = excluded.lines, state = 'open', over_at = null,
@@ -89,5 +95,7 @@ const hasOlderLines = (since: LocalDate) =>
     on l.merchant_id = d.merchant_id and l.file_id = f.file and l.line_no = f.no where l.day < ${since})`;
 
 /** Matches of one account come one after the other. */
-export const takeTurns = (tx: Tx, merchantId: MerchantId, vendor: string) =>
-  sql`select pg_advisory_xact_lock(hashtextextended(${`match:${merchantId}:${vendor}`}, 0))`.execute(tx);
+export const takeTurns = (tx: Tx, account: MatchAccount) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`match:${account.merchantId}:${account.vendor}:${shopKey(account)}`}, 0))`.execute(
+    tx,
+  );

@@ -2,14 +2,23 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { StatementLine } from '../../connectors/payment/port.ts';
 import { present } from '../../domain/assert.ts';
-import type { MerchantId } from '../../domain/ids.ts';
+import type { MerchantId, ShopId } from '../../domain/ids.ts';
 import type { LocalDate } from '../../domain/time.ts';
 import { toJson } from '../../domain/wire.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 
-/** A gateway's day. */
-export type StatementOf = { merchantId: MerchantId; vendor: string; day: LocalDate };
+/** An account that money goes back through. A gateway's serves every shop; on a platform each shop has its own. */
+export type MatchAccount = { merchantId: MerchantId; vendor: string; shopId?: ShopId | undefined };
+
+/** A day of an account. */
+export type StatementOf = MatchAccount & { day: LocalDate };
+
+/** Who has brought it: the gateway was asked, or a person had a bill. */
+type Source = 'gateway' | 'bill';
+
+/** How an account without a shop is stored. */
+export const shopKey = ({ shopId }: Pick<MatchAccount, 'shopId'>): string => shopId ?? '';
 
 const CHUNK = 500;
 
@@ -21,11 +30,11 @@ export async function keepStatement(
   app: App,
   of: StatementOf,
   lines: readonly StatementLine[],
-  options: { chunk?: number; onChunk?: () => void } = {},
+  options: { chunk?: number; onChunk?: () => void; source?: Source } = {},
 ): Promise<string> {
-  const { chunk = CHUNK, onChunk } = options;
+  const { chunk = CHUNK, onChunk, source = 'gateway' } = options;
   const fileId = await openFile(app, of, lines);
-  const file = { ...of, fileId, lines: numbered(lines, of.day), chunk };
+  const file = { ...of, fileId, lines: numbered(lines, of.day), chunk, source };
   for (;;) {
     const isWhole = await app.db.inMerchant(of.merchantId, (tx) => keepSome(app, tx, file));
     if (isWhole) return fileId;
@@ -35,16 +44,19 @@ export async function keepStatement(
 
 async function openFile(
   app: App,
-  { merchantId, vendor, day }: StatementOf,
+  { merchantId, vendor, shopId, day }: StatementOf,
   lines: readonly StatementLine[],
 ): Promise<string> {
   const sha256 = createHash('sha256').update(toJson(lines)).digest();
+  const shop = shopKey({ shopId });
   return app.db.inMerchant(merchantId, async (tx) => {
-    await sql`insert into statement_file (merchant_id, file_id, vendor, day, sha256, line_count, taken_at)
-      values (${merchantId}, ${app.newId('stf')}, ${vendor}, ${day}, ${sha256}, ${lines.length}, ${app.clock.now()})
-      on conflict (merchant_id, vendor, day, sha256) do nothing`.execute(tx);
-    const { rows } = await sql<{ id: string }>`select file_id as id from statement_file
-      where merchant_id = ${merchantId} and vendor = ${vendor} and day = ${day} and sha256 = ${sha256}`.execute(tx);
+    await sql`insert into statement_file (merchant_id, file_id, vendor, shop_id, day, sha256, line_count, taken_at)
+      values (${merchantId}, ${app.newId('stf')}, ${vendor}, ${shop}, ${day}, ${sha256}, ${lines.length}, ${app.clock.now()})
+      on conflict (merchant_id, vendor, shop_id, day, sha256) do nothing`.execute(tx);
+    const { rows } = await sql<{
+      id: string;
+    }>`select file_id as id from statement_file where merchant_id = ${merchantId}
+      and vendor = ${vendor} and shop_id = ${shop} and day = ${day} and sha256 = ${sha256}`.execute(tx);
     return present(rows[0], 'the file of the statement').id;
   });
 }
@@ -63,10 +75,11 @@ function numbered(lines: readonly StatementLine[], day: LocalDate): Numbered[] {
   });
 }
 
-type Chunk = StatementOf & { fileId: string; lines: readonly Numbered[]; chunk: number };
+type Chunk = StatementOf & { fileId: string; lines: readonly Numbered[]; chunk: number; source: Source };
 
 /** True: it is whole now, and counts. The row of the file is locked: two at once take turns. */
-async function keepSome(app: App, tx: Tx, { merchantId, vendor, day, fileId, lines, chunk }: Chunk): Promise<boolean> {
+async function keepSome(app: App, tx: Tx, { fileId, lines, chunk, source, ...of }: Chunk): Promise<boolean> {
+  const { merchantId, vendor, day } = of;
   const { rows } = await sql<{ kept: number }>`select kept from statement_file
     where merchant_id = ${merchantId} and file_id = ${fileId} for update`.execute(tx);
   const from = present(rows[0], 'the file').kept;
@@ -96,19 +109,24 @@ async function keepSome(app: App, tx: Tx, { merchantId, vendor, day, fileId, lin
   const isWhole = kept >= lines.length;
   await sql`update statement_file set kept = ${kept}, completed_at = ${isWhole ? now : null}
     where merchant_id = ${merchantId} and file_id = ${fileId}`.execute(tx);
-  if (isWhole) await markDay(app, tx, { merchantId, vendor, day }, { state: 'complete', fileId });
+  if (isWhole) await markDay(app, tx, of, { state: 'complete', fileId, source });
   return isWhole;
 }
 
-type DayState = { state: 'complete'; fileId: string } | { state: 'absent' | 'failed' | 'not_offered'; cause?: string };
+type DayState =
+  | { state: 'complete'; fileId: string; source: Source }
+  | { state: 'absent' | 'failed' | 'not_offered'; cause?: string };
 
-/** How far a day is read. What is there stays where a later question goes unanswered. */
-export async function markDay(app: App, tx: Tx, { merchantId, vendor, day }: StatementOf, said: DayState) {
+/** How far a day is read. What is there stays where a later question goes unanswered, and a gateway's own word over a bill. */
+export async function markDay(app: App, tx: Tx, of: StatementOf, said: DayState) {
+  const { merchantId, vendor, day } = of;
   const fileId = said.state === 'complete' ? said.fileId : null;
   const cause = 'cause' in said ? (said.cause?.slice(0, 300) ?? null) : null;
-  await sql`insert into statement_day as known (merchant_id, vendor, day, state, file_id, cause, asked_at)
-    values (${merchantId}, ${vendor}, ${day}, ${said.state}, ${fileId}, ${cause}, ${app.clock.now()})
-    on conflict (merchant_id, vendor, day) do update set
-      state = excluded.state, file_id = excluded.file_id, cause = excluded.cause, asked_at = excluded.asked_at
-    where excluded.state = 'complete' or known.state <> 'complete'`.execute(tx);
+  const source = said.state === 'complete' ? said.source : 'gateway';
+  await sql`insert into statement_day as known (merchant_id, vendor, shop_id, day, state, file_id, cause, asked_at, source)
+    values (${merchantId}, ${vendor}, ${shopKey(of)}, ${day}, ${said.state}, ${fileId}, ${cause}, ${app.clock.now()}, ${source})
+    on conflict (merchant_id, vendor, shop_id, day) do update set state = excluded.state, file_id = excluded.file_id,
+      cause = excluded.cause, asked_at = excluded.asked_at, source = excluded.source
+    where known.state <> 'complete'
+      or excluded.state = 'complete' and (excluded.source = 'gateway' or known.source = 'bill')`.execute(tx);
 }

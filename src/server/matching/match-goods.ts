@@ -17,7 +17,7 @@ export async function matchGoods(app: App, merchantId: MerchantId): Promise<void
   const today = localDate(app.clock.now(), GATEWAY_ZONE);
   const since = addDays(today, -3 * WINDOW_DAYS);
   await app.db.inMerchant(merchantId, async (tx) => {
-    await takeTurns(tx, merchantId, GOODS);
+    await takeTurns(tx, { merchantId, vendor: GOODS });
     const { rows } = await sql<{
       kind: 'refund_without_receipt' | 'receipt_without_refund';
       number: string;
@@ -59,6 +59,6 @@ export async function matchGoods(app: App, merchantId: MerchantId): Promise<void
         lines: [],
       };
     });
-    await recordDifferences(app, tx, { merchantId, vendor: GOODS, since, today }, found);
+    await recordDifferences(app, tx, { account: { merchantId, vendor: GOODS }, since, today }, found);
   });
 }

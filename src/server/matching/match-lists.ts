@@ -1,60 +1,97 @@
 import { sql } from 'kysely';
-import type { MerchantId, RefundId, RmaId } from '../../domain/ids.ts';
+import type { MerchantId, RefundId, RmaId, ShopId } from '../../domain/ids.ts';
 import type { DifferenceKind, LikelyCause } from '../../domain/matching/compare.ts';
 import { actionsFor, type BookedAs, bookedAs } from '../../domain/matching/settle.ts';
 import { formatDecimal, money } from '../../domain/money.ts';
-import type { Instant, LocalDate } from '../../domain/time.ts';
+import { addDays, type Instant, type LocalDate } from '../../domain/time.ts';
+import { keepsOpen } from '../books/keeps-open.ts';
 import { safeCell } from '../books/voucher-files.ts';
 import type { Tx } from '../db/database.ts';
 import { cursorOf, pageFrom, readCursor } from '../db/keyset.ts';
 import { iso } from '../orders/order-store.ts';
-import { GATEWAY_ZONE, isTransferred } from './match-statements.ts';
+import { type MatchAccount, shopKey } from './keep-statement.ts';
+import { GATEWAY_ZONE, isRead, isTransferred, WINDOW_DAYS } from './match-statements.ts';
 
 type View = { minor: string; currency: string };
 type DayRow = {
   vendor: string;
+  shopId: ShopId | null;
+  shopName: string | null;
   day: LocalDate;
-  state: 'complete' | 'absent' | 'failed' | 'not_offered';
+  state: 'complete' | 'absent' | 'failed' | 'not_offered' | 'missing';
+  unexplained: boolean;
   cause: string | null;
-  askedAt: Instant;
+  askedAt: Instant | null;
   totals: { ours: View; theirs: View; gap: View }[];
   open: number;
 };
+
+/** Until when a day may still be without a statement: D+1 is over. */
+export const lastDayDue = (today: LocalDate): LocalDate => addDays(today, -2);
+
+/**
+ * Days that a connected gateway should have told of and that nobody has asked it for, as where no job has run: from the
+ * first that is known on.
+ */
+const neverAskedFor = (merchantId: MerchantId, today: LocalDate) => sql`
+  select c.vendor, '' as shop_id, g.day::date as day, 'missing' as state, null as file_id, null as cause,
+    null::timestamptz as asked_at
+  from connection c cross join lateral (select min(s.day) as first from statement_day s
+      where s.merchant_id = c.merchant_id and s.vendor = c.vendor and s.shop_id = '') f
+    cross join lateral generate_series(greatest(f.first, ${addDays(today, -WINDOW_DAYS)}::date), ${lastDayDue(today)}::date,
+      interval '1 day') g(day)
+  where c.merchant_id = ${merchantId} and c.kind = 'payment' and not exists (select from statement_day s
+    where s.merchant_id = c.merchant_id and s.vendor = c.vendor and s.shop_id = '' and s.day = g.day::date)`;
 
 /** Days and accounts with what was refunded by either book. */
 export async function listMatchDays(
   tx: Tx,
   merchantId: MerchantId,
-  query: { after?: string | undefined; limit: number },
+  query: { after?: string | undefined; limit: number; today: LocalDate },
 ) {
+  const { limit, today } = query;
   const cursor = readCursor(query.after);
-  const before = cursor ? sql`and (d.day, d.vendor) < (${cursor[0]}::date, ${cursor[1]})` : sql``;
+  const before = cursor
+    ? sql`and (d.day, d.vendor, d.shop_id) < (${cursor[0]}::date, ${cursor[1]}, ${cursor[2] ?? ''})`
+    : sql``;
+  const newest = sql`order by d.day desc, d.vendor desc, d.shop_id desc limit ${limit + 1}`;
   const { rows } = await sql<DayRow>`
-    with page as (select d.* from statement_day d where d.merchant_id = ${merchantId} ${before}
-      order by d.day desc, d.vendor desc limit ${query.limit + 1})
-    select d.vendor, d.day, d.state, d.cause, ${iso('d.asked_at')} as "askedAt",
-      (select count(*)::int from match_difference m where m.merchant_id = d.merchant_id and m.vendor = d.vendor
-        and m.day = d.day and m.state = 'open') as open,
+    with page as (
+      select * from (
+        (select d.vendor, d.shop_id, d.day, d.state, d.file_id, d.cause, d.asked_at from statement_day d
+          where d.merchant_id = ${merchantId} ${before} ${newest})
+        union all
+        (select * from (${neverAskedFor(merchantId, today)}) d where true ${before} ${newest})) d
+      ${newest})
+    select d.vendor, nullif(d.shop_id, '') as "shopId", h.name as "shopName", d.day, d.state, d.cause,
+      ${iso('d.asked_at')} as "askedAt", d.day <= ${lastDayDue(today)}::date and not ${isRead} as unexplained,
+      (select count(*)::int from match_difference m where m.merchant_id = ${merchantId} and m.vendor = d.vendor
+        and m.shop_id = d.shop_id and m.day = d.day and m.state = 'open') as open,
       coalesce((select jsonb_agg(jsonb_build_object(
           'ours', jsonb_build_object('minor', ours::text, 'currency', currency),
           'theirs', jsonb_build_object('minor', theirs::text, 'currency', currency),
           'gap', jsonb_build_object('minor', (theirs - ours)::text, 'currency', currency)) order by currency)
         from (select currency, sum(ours) as ours, sum(theirs) as theirs from (
             select r.currency, r.amount_minor as ours, 0 as theirs from refund r
-              where r.merchant_id = d.merchant_id and r.method = d.vendor and r.state = 'succeeded' and not ${isTransferred}
+              where r.merchant_id = ${merchantId} and r.method = d.vendor and r.state = 'succeeded' and not ${isTransferred}
+                and (d.shop_id = '' or exists (select from rma m where m.merchant_id = r.merchant_id and m.rma_id = r.rma_id
+                  and m.shop_id = d.shop_id))
                 and r.settled_at >= d.day::timestamp at time zone ${GATEWAY_ZONE}
                 and r.settled_at < (d.day + 1)::timestamp at time zone ${GATEWAY_ZONE}
             union all
-            select l.currency, 0, l.amount_minor from statement_line l where l.merchant_id = d.merchant_id
+            select l.currency, 0, l.amount_minor from statement_line l where l.merchant_id = ${merchantId}
               and l.vendor = d.vendor and l.day = d.day and l.file_id = d.file_id and l.kind = 'refund') x
           group by currency) s), '[]') as totals
-    from page d order by d.day desc, d.vendor desc`.execute(tx);
-  return pageFrom(rows, query.limit, ({ day, vendor }) => cursorOf(day, vendor));
+    from page d left join shop h on h.merchant_id = ${merchantId} and h.shop_id = d.shop_id
+    order by d.day desc, d.vendor desc, d.shop_id desc`.execute(tx);
+  return pageFrom(rows, limit, ({ day, vendor, shopId }) => cursorOf(day, vendor, shopId ?? ''));
 }
 
-export type DifferenceRow = {
+type DifferenceRow = {
   id: `mdf_${string}`;
   vendor: string;
+  shopId: ShopId | null;
+  shopName: string | null;
   kind: DifferenceKind;
   cause: LikelyCause;
   number: string;
@@ -70,15 +107,19 @@ export type DifferenceRow = {
   rmaNumber: string | null;
 };
 
-const columns = sql`d.difference_id as id, d.vendor, d.kind, d.cause, d.number, d.day,
+const columns = sql`d.difference_id as id, d.vendor, nullif(d.shop_id, '') as "shopId", h.name as "shopName", d.kind, d.cause, d.number, d.day,
   case when d.ours_minor is not null then jsonb_build_object('minor', d.ours_minor::text, 'currency', d.currency) end as ours,
   case when d.theirs_minor is not null then jsonb_build_object('minor', d.theirs_minor::text, 'currency', d.currency) end as theirs,
   jsonb_build_object('minor', d.gap_minor::text, 'currency', d.currency) as gap, d.state, d.owner_id as owner,
   d.due_on as "dueOn", d.waits_until as "waitsUntil", d.rma_id as "rmaId", m.number as "rmaNumber"`;
-const joined = sql`left join rma m on m.merchant_id = d.merchant_id and m.rma_id = d.rma_id`;
+const joined = sql`left join rma m on m.merchant_id = d.merchant_id and m.rma_id = d.rma_id
+  left join shop h on h.merchant_id = d.merchant_id and h.shop_id = d.shop_id`;
 
 type Filters = {
   vendor?: string | undefined;
+  shopId?: string | undefined;
+  /** The month that they keep open. */
+  keepsOpen?: string | undefined;
   day?: string | undefined;
   kind?: string | undefined;
   state?: string | undefined;
@@ -91,10 +132,12 @@ export async function listDifferences(
   query: Filters & { after?: string | undefined; limit: number },
 ) {
   const cursor = readCursor(query.after);
-  const { vendor, day, kind, state, q } = query;
+  const { vendor, shopId, day, kind, state, q } = query;
   const conditions = [
     sql`d.merchant_id = ${merchantId}`,
     ...(vendor ? [sql`d.vendor = ${vendor}`] : []),
+    ...(shopId ? [sql`d.shop_id = ${shopId}`] : []),
+    ...(query.keepsOpen ? [keepsOpen(query.keepsOpen)] : []),
     ...(day ? [sql`d.day = ${day}`] : []),
     ...(kind ? [sql`d.kind = ${kind}`] : []),
     // In so many words, so that the index of open ones serves.
@@ -115,12 +158,13 @@ const figure = (view: View | null): string => decimal(view);
 
 /** The head is in Chinese, as every file for accountants is. */
 export async function differencesAsCsv(tx: Tx, merchantId: MerchantId, filters: Filters): Promise<string> {
-  const head = '日期,账户,种类,可能原因,单号,退货单,我方,渠道,差额,币种,状态,处理期限';
+  const head = '日期,账户,店铺,种类,可能原因,单号,退货单,我方,渠道,差额,币种,状态,处理期限';
   const { rows } = await listDifferences(tx, merchantId, { ...filters, limit: 10_000 });
   const lines = rows.map((row) =>
     [
       row.day,
       safeCell(row.vendor),
+      safeCell(row.shopName ?? ''),
       row.kind,
       row.cause,
       safeCell(row.number),
@@ -167,7 +211,7 @@ type Stored = DifferenceRow & {
 };
 
 /** A difference with its three sides, and what may be done about it. */
-export async function readDifference(tx: Tx, merchantId: MerchantId, id: string) {
+export async function readDifference(tx: Tx, merchantId: MerchantId, id: string, today: LocalDate) {
   const { rows } = await sql<Stored>`select ${columns}, d.refund_id as "refundId", d.booked_minor::text as booked,
       d.trade_number as trade,
       (select b.facts ->> 'as' from match_event e join book_document b on b.merchant_id = e.merchant_id and b.command_id = e.command_id
@@ -187,7 +231,7 @@ export async function readDifference(tx: Tx, merchantId: MerchantId, id: string)
       coalesce((select jsonb_agg(jsonb_build_object('refundId', o.refund_id, 'rmaNumber', n.number,
           'amount', jsonb_build_object('minor', o.ours_minor::text, 'currency', o.currency))
           order by (o.ours_minor = d.theirs_minor) desc, o.refund_id desc)
-        from (select * from match_difference o where o.merchant_id = d.merchant_id and o.vendor = d.vendor
+        from (select * from match_difference o where o.merchant_id = d.merchant_id and o.vendor = d.vendor and o.shop_id = d.shop_id
           and o.state = 'open' and o.kind = 'missing_at_gateway' and d.kind = 'unknown_at_ours' and d.state = 'open'
           and o.trade_number = d.trade_number
           order by o.day desc, o.difference_id desc limit 50) o
@@ -200,17 +244,20 @@ export async function readDifference(tx: Tx, merchantId: MerchantId, id: string)
   if (!found) return undefined;
   const { booked, firstAs, refundId: _, trade: __, ...view } = found;
   const left = BigInt(view.gap.minor) - BigInt(booked);
+  const settlable = { ...view, left, today };
   return {
     ...view,
     left: { minor: String(left), currency: view.gap.currency },
-    bookedAs: bookedAs(view.kind, left, firstAs),
-    actions: actionsFor({ state: view.state, kind: view.kind, cause: view.cause, left }),
+    bookedAs: bookedAs(settlable, firstAs),
+    actions: actionsFor(settlable),
   };
 }
 
 /** How many differences of an account wait for a person. */
-export async function countOpen(tx: Tx, merchantId: MerchantId, vendor: string): Promise<number> {
+export async function countOpen(tx: Tx, account: MatchAccount): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from match_difference
-    where merchant_id = ${merchantId} and vendor = ${vendor} and state = 'open'`.execute(tx);
+    where merchant_id = ${account.merchantId} and vendor = ${account.vendor} and shop_id = ${shopKey(account)} and state = 'open'`.execute(
+    tx,
+  );
   return rows[0]?.n ?? 0;
 }

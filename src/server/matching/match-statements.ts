@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import type { MerchantId } from '../../domain/ids.ts';
 import { compareAll, type Difference, type Pair } from '../../domain/matching/compare.ts';
 import { money } from '../../domain/money.ts';
 import { addDays, type LocalDate, localDate } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { type Found, recordDifferences, takeTurns } from './difference-store.ts';
+import { type MatchAccount, shopKey } from './keep-statement.ts';
 
 /** The zone of the days of every gateway that we read. */
 export const GATEWAY_ZONE = 'Asia/Shanghai';
@@ -29,19 +29,19 @@ type Suspect = {
 };
 
 /**
- * Holds all that a gateway says of the last weeks against our refunds through it, or of the days since `from` where those
- * are more. Two at once take turns.
+ * Holds all that an account's statements say of the last weeks against our refunds through it, or of the days since `from`
+ * where those are more. Two at once take turns.
  */
-export async function matchVendor(app: App, merchantId: MerchantId, vendor: string, from?: LocalDate): Promise<void> {
+export async function matchAccount(app: App, account: MatchAccount, from?: LocalDate): Promise<void> {
   const today = localDate(app.clock.now(), GATEWAY_ZONE);
   const lately = addDays(today, -WINDOW_DAYS);
   // A refund of the first two days may stand in a bill before them.
   const since = from && from < lately ? addDays(from, -2) : lately;
-  await app.db.inMerchant(merchantId, async (tx) => {
-    await takeTurns(tx, merchantId, vendor);
-    const suspects = await suspectsOf(tx, merchantId, vendor, since);
+  await app.db.inMerchant(account.merchantId, async (tx) => {
+    await takeTurns(tx, account);
+    const suspects = await suspectsOf(tx, account, since);
     const found = compareAll(suspects.map(pairOf)).map(({ pair, difference }) => foundOf(pair, difference, today));
-    await recordDifferences(app, tx, { merchantId, vendor, since, today }, found);
+    await recordDifferences(app, tx, { account, since, today }, found);
   });
 }
 
@@ -91,7 +91,7 @@ const foundOf = (pair: SuspectPair, difference: Difference, today: LocalDate): F
 };
 
 /** Gateways have no file of a day without movements: where there is none a day after it was due, there will be none. */
-const isRead = sql`(d.state = 'complete'
+export const isRead = sql`(d.state = 'complete'
   or d.state = 'absent' and d.asked_at >= (d.day + 2)::timestamp at time zone ${GATEWAY_ZONE})`;
 
 /** Its money left the bank, whatever gateway had been asked before. */
@@ -102,27 +102,45 @@ export const isTransferred = sql`exists (select from refund_transfer t where t.m
 const isOtherTrade = sql`exists (select from unnest(t.own_trades) as x(trade) where x.trade <> o.trade_number
   and not (starts_with(o.trade_number, 'ch_') and starts_with(x.trade, 'pi_')))`;
 
+const isRefundOfShop = (shopId: string) => sql`exists (select from rma s where s.merchant_id = r.merchant_id
+  and s.rma_id = r.rma_id and s.shop_id = ${shopId})`;
+const isPaymentOfShop = (shopId: string) => sql`exists (select from sales_order s where s.merchant_id = p.merchant_id
+  and s.order_id = p.order_id and s.shop_id = ${shopId})`;
+
 const day = sql`(r.settled_at at time zone ${GATEWAY_ZONE})::date`;
+
+/** Of a refund `o` and the lines under its number `t`: they do not plainly agree. */
+const isSuspect = (account: MatchAccount) => sql`case
+      when t.number is null then exists (select from statement_day d where d.merchant_id = ${account.merchantId}
+        and d.vendor = ${account.vendor} and d.shop_id = ${shopKey(account)} and d.day = o.day and ${isRead})
+      when o.refund_id is null then true
+      else not (o.state = 'succeeded' and t.n = 1 and t.paid = o.amount_minor and t.currency = o.currency
+        and t.day between o.day - 1 and o.day + 1 and not o.transferred and not ${isOtherTrade})
+    end`;
 
 /**
  * Refunds and lines that do not plainly agree; those that do stay in the database. A refund and its line are up to a day
  * apart: what is only told apart by its order is read from two days before.
  */
-async function suspectsOf(tx: Tx, merchantId: MerchantId, vendor: string, since: LocalDate): Promise<Suspect[]> {
+async function suspectsOf(tx: Tx, account: MatchAccount, since: LocalDate): Promise<Suspect[]> {
+  const { merchantId, vendor, shopId } = account;
+  const shop = shopKey(account);
   const before = addDays(since, -2);
+  // Another shop of the platform has a bill of its own.
+  const isOfShop = shopId === undefined ? sql`true` : isRefundOfShop(shopId);
   const { rows } = await sql<Suspect>`
     with raw as materialized (
       select l.number, l.is_numberless, l.refund_number, l.day, l.amount_minor, l.currency, l.trade_number, l.file_id, l.line_no
       from statement_day d
       join statement_line l on l.merchant_id = d.merchant_id and l.vendor = d.vendor and l.day = d.day and l.file_id = d.file_id
-      where d.merchant_id = ${merchantId} and d.vendor = ${vendor} and d.day >= ${before} and d.state = 'complete' and l.kind = 'refund'
+      where d.merchant_id = ${merchantId} and d.vendor = ${vendor} and d.shop_id = ${shop} and d.day >= ${before} and d.state = 'complete' and l.kind = 'refund'
     ), document as materialized (
       -- A marketplace's bill knows its own document, which is paid once.
       select distinct on (m.external_id) m.external_id, r.refund_id
       from refund r join rma m on m.merchant_id = r.merchant_id and m.rma_id = r.rma_id
       where r.merchant_id = ${merchantId} and r.method = ${vendor}
         and (r.state = 'succeeded' and r.settled_at >= ${before} or r.settled_at is null)
-        and m.external_id is not null and m.channel = ${vendor}
+        and m.external_id is not null and m.channel = ${vendor} and ${isOfShop}
       order by m.external_id, (r.state = 'succeeded') desc, ${isTransferred}, r.settled_at desc
     ), nameless as (
       select file_id, line_no, trade_number, amount_minor, currency,
@@ -134,12 +152,12 @@ async function suspectsOf(tx: Tx, merchantId: MerchantId, vendor: string, since:
         row_number() over (partition by r.trade_number, r.amount_minor, r.currency order by r.settled_at, r.refund_id) as n
       from refund r where r.merchant_id = ${merchantId} and r.method = ${vendor} and r.state = 'succeeded'
         and r.settled_at >= ${before}::date::timestamp at time zone ${GATEWAY_ZONE} and not ${isTransferred}
-        and r.trade_number in (select trade_number from nameless)
+        and ${isOfShop} and r.trade_number in (select trade_number from nameless)
     ), line as materialized (
       select coalesce(k.refund_id, c.refund_id, p.refund_id, l.number) as number, l.is_numberless, l.day, l.amount_minor, l.currency,
         l.trade_number, l.file_id, l.line_no, coalesce(k.refund_id, c.refund_id, p.refund_id) is null as is_by_own_number
       from raw l
-      left join statement_link k on k.merchant_id = ${merchantId} and k.vendor = ${vendor} and k.their_number = l.number
+      left join statement_link k on k.merchant_id = ${merchantId} and k.vendor = ${vendor} and k.shop_id = ${shop} and k.their_number = l.number
       left join document c on c.external_id = l.refund_number
       left join nameless n on n.file_id = l.file_id and n.line_no = l.line_no
       left join payable p on p.trade_number = n.trade_number and p.amount_minor = n.amount_minor and p.currency = n.currency
@@ -155,26 +173,20 @@ async function suspectsOf(tx: Tx, merchantId: MerchantId, vendor: string, since:
     ), ours as materialized (
       select r.refund_id, r.rma_id, r.state, r.amount_minor, r.currency, r.trade_number, ${day} as day, false as transferred
       from refund r where r.merchant_id = ${merchantId} and r.method = ${vendor} and r.state = 'succeeded'
-        and r.settled_at >= (${addDays(since, 2)}::date)::timestamp at time zone ${GATEWAY_ZONE} and not ${isTransferred}
+        and r.settled_at >= (${addDays(since, 2)}::date)::timestamp at time zone ${GATEWAY_ZONE} and not ${isTransferred} and ${isOfShop}
       union
       select r.refund_id, r.rma_id, r.state, r.amount_minor, r.currency, r.trade_number, ${day} as day, ${isTransferred}
-      from theirs t join refund r on r.merchant_id = ${merchantId} and r.refund_id = t.number and r.method = ${vendor}
+      from theirs t join refund r on r.merchant_id = ${merchantId} and r.refund_id = t.number and r.method = ${vendor} and ${isOfShop}
     )
     select coalesce(o.refund_id, t.number) as number, o.refund_id as "refundId", o.rma_id as "rmaId", o.state,
       o.amount_minor::text as ours, o.currency, o.day as "oursDay", o.trade_number as trade, t.lines,
       coalesce(o.transferred, false) as "isTransferred", ${isOtherTrade} as "isOtherTrade",
       t.nameless as "isNumberless",
       exists (select from order_payment p where p.merchant_id = ${merchantId} and p.method = ${vendor}
-        and p.trade_number = t.trade) as "isOurTrade",
-      exists (select from statement_day d where d.merchant_id = ${merchantId} and d.vendor = ${vendor}
+        and p.trade_number = t.trade and ${shopId === undefined ? sql`true` : isPaymentOfShop(shopId)}) as "isOurTrade",
+      exists (select from statement_day d where d.merchant_id = ${merchantId} and d.vendor = ${vendor} and d.shop_id = ${shop}
         and d.day = o.day + 1 and ${isRead}) as "nextDayIsRead"
     from ours o full join theirs t on t.number = o.refund_id
-    where case
-      when t.number is null then exists (select from statement_day d where d.merchant_id = ${merchantId}
-        and d.vendor = ${vendor} and d.day = o.day and ${isRead})
-      when o.refund_id is null then true
-      else not (o.state = 'succeeded' and t.n = 1 and t.paid = o.amount_minor and t.currency = o.currency
-        and t.day between o.day - 1 and o.day + 1 and not o.transferred and not ${isOtherTrade})
-    end`.execute(tx);
+    where ${isSuspect(account)}`.execute(tx);
   return rows;
 }

@@ -21,6 +21,7 @@ export type OrderRow = {
   shipped_at: Instant | null;
   delivered_at: Instant | null;
   business_purchase: boolean;
+  invoiced: boolean;
   outbound: { courier: string; waybill: string }[];
   promotions: unknown[];
   entitled_minor: string;
@@ -63,7 +64,7 @@ export const orderJson = sql<OrderRow>`json_build_object(
   'order_id', o.order_id, 'shop_id', o.shop_id, 'channel', o.channel, 'external_id', o.external_id,
   'external_version', o.external_version::text, 'currency', o.currency, 'buyer_id', o.buyer_id,
   'placed_at', ${iso('o.placed_at')}, 'paid_at', ${iso('o.paid_at')}, 'shipped_at', ${iso('o.shipped_at')},
-  'delivered_at', ${iso('o.delivered_at')}, 'business_purchase', o.business_purchase, 'outbound', o.outbound,
+  'delivered_at', ${iso('o.delivered_at')}, 'business_purchase', o.business_purchase, 'invoiced', o.invoiced, 'outbound', o.outbound,
   'promotions', o.promotions, 'entitled_minor', o.entitled_minor::text,
   'lines', (select json_agg(json_build_object('line_id', l.line_id, 'external_id', l.external_id, 'sku', l.sku,
       'title', l.title, 'quantity', l.quantity, 'unit_price_minor', l.unit_price_minor::text,
@@ -91,6 +92,7 @@ export function orderFromRow(row: OrderRow): Order {
     shippedAt: row.shipped_at,
     deliveredAt: row.delivered_at,
     businessPurchase: row.business_purchase,
+    ...(row.invoiced ? { invoiced: true } : {}),
     outbound: row.outbound,
     ...(row.promotions.length > 0 ? { promotions: reviveMoney<Promotion[]>(row.promotions) } : {}),
     entitled: amount(row.entitled_minor),

@@ -6,13 +6,14 @@ import { ok, reject } from '../../domain/result.ts';
 import type { App } from '../app.ts';
 import { notFound } from '../http/reply.ts';
 import { route } from '../http/route.ts';
+import { type BesidesOrder, orUndo, wholeOrRefused } from './besides-order.ts';
 import { orderFromApi } from './order-from-api.ts';
 import { listOrders, readOrderView } from './order-lists.ts';
 import { saveSerials } from './order-store.ts';
 import { revealBuyer } from './reveal-buyer.ts';
 import { takeOrders } from './take-orders.ts';
 
-export function addOrderRoutes(server: FastifyInstance, app: App): void {
+export function addOrderRoutes(server: FastifyInstance, app: App, keepBesides: BesidesOrder): void {
   route(server, contract.listOrders, ({ query, principal }) =>
     app.db.inMerchant(principal.merchantId, (tx) => listOrders(tx, principal.merchantId, query)),
   );
@@ -24,12 +25,15 @@ export function addOrderRoutes(server: FastifyInstance, app: App): void {
     const { merchantId } = principal;
     const shop = await app.shops.find(merchantId, body.shopId);
     if (!shop) return reject({ code: 'shop_not_found' });
-    return app.db.inMerchant(merchantId, async (tx) => {
-      const [taken] = await takeOrders(tx, app, merchantId, shop, [orderFromApi(body.order)]);
-      const one = present(taken, 'the outcome of the order');
-      if (one.kind === 'refused') return reject(one.refusal);
-      return ok(present(await readOrderView(tx, merchantId, one.orderId), 'the order that was taken'));
-    });
+    return wholeOrRefused(
+      app.db.inMerchant(merchantId, async (tx) => {
+        const [taken] = await takeOrders(tx, app, merchantId, shop, [orderFromApi(body.order)]);
+        const one = present(taken, 'the outcome of the order');
+        if (one.kind === 'refused') return reject(one.refusal);
+        orUndo(await keepBesides(tx, one.orderId, body.order, { merchantId, by: principal.id }));
+        return ok(present(await readOrderView(tx, merchantId, one.orderId), 'the order that was taken'));
+      }),
+    );
   });
   route(server, contract.updateOrder, async ({ params, body, principal }) => {
     const { merchantId } = principal;

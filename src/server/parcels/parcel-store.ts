@@ -186,7 +186,7 @@ export async function phoneTailFor(tx: Tx, merchantId: MerchantId, rmaId: RmaId)
 }
 
 /** A courier gives its numbers out again, after a year or so: what came so long ago is not meant by a number any more. */
-const RETIRED_DAYS = 120;
+export const RETIRED_DAYS = 120;
 
 /** Parcels that came long ago, by a courier's word or by ours at the door, leave their numbers to new ones. */
 export async function retireWaybills(tx: Tx, merchantId: MerchantId, now: Instant): Promise<void> {

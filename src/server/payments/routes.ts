@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { PaymentVendor } from '../../connectors/payment/account.ts';
-import { checkPayment, connectPayment, listPayments, redirectRefund, switchPayment } from '../../contract/payments.ts';
+import { checkPayment, connectPayment, listPayments, switchPayment } from '../../contract/payments.ts';
 import type { MerchantId } from '../../domain/ids.ts';
 import { ok, reject } from '../../domain/result.ts';
 import type { App } from '../app.ts';
@@ -14,7 +14,6 @@ import { saveNextConnection, switchConnection } from '../shops/next-connection.t
 import { noticePath, saveConnection } from '../shops/shops.ts';
 import type { Account } from '../shops/vendors.ts';
 import { checkReply, readPayments } from './connections.ts';
-import { redirect } from './redirect-refund.ts';
 import { takeNotice } from './take-notice.ts';
 
 export function addPaymentRoutes(server: FastifyInstance, app: App): void {
@@ -55,7 +54,6 @@ export function addPaymentRoutes(server: FastifyInstance, app: App): void {
     app.shops.forget(merchantId);
     return switched ? ok({ id: params.vendor }) : notFound;
   });
-  route(server, redirectRefund, ({ body, params, meta }) => redirect(app, meta, params, body));
   // Anybody can call it: the address, which only the gateway was given, and its signature say who does.
   for (const { id } of app.shops.payments)
     hook(server, { path: noticePath(id, ':merchantId', ':key') }, ({ text, headers, params }) => {

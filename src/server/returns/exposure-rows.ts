@@ -25,6 +25,7 @@ export function exposureRows(rma: Rma, merchantId: MerchantId) {
       amount_minor: minorOf(advance.lines, advance),
       open_minor: state === 'open' ? outstanding : '0',
       written_off_minor: state === 'written_off' ? outstanding : '0',
+      waybills: advance.waybills ?? [],
       advanced_on: advance.day,
       advanced_at: advance.at,
       closed_at: advance.closedAt ?? null,

@@ -37,6 +37,7 @@ import { measured } from './engine-time.ts';
 import { readGradingFacts } from './grading-facts.ts';
 import { saveGrading } from './grading-rows.ts';
 import { saveMoney } from './money-rows.ts';
+import { openRedsFor } from './open-reds.ts';
 import { askedElsewhere, saveRecovery } from './recovery-rows.ts';
 import * as rmaStore from './rma-store.ts';
 import { timerWrites } from './rma-timers.ts';
@@ -257,6 +258,7 @@ async function record(app: App, tx: Tx, before: Before, decided: RmaEvent[], met
     ),
   ]);
   leaveToCommit(tx, writes);
+  await openRedsFor(app, tx, merchantId, { order, rma: next, history: before.history, events });
   const recorded = folded.map(({ seq, event }) => ({
     seq,
     event,

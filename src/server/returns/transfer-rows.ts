@@ -25,6 +25,9 @@ export const transferRows = (rma: Rma, merchantId: MerchantId) =>
     bank_reference: transfer.reference ?? null,
     paid_at: transfer.paidAt ?? null,
     ended_because: transfer.endedBecause ?? null,
+    redirected_at: transfer.redirect?.at ?? null,
+    redirect_outcome: transfer.redirect?.outcome ?? null,
+    reclaimed_at: transfer.reclaimedAt ?? null,
   }));
 
 /** Writes the transfers of a return that has any, where an event moved one: most returns cost no statement. */
@@ -42,5 +45,7 @@ export async function saveTransfers(
       ${JSON.stringify(rows.map((row) => ({ ...row, updated_at: now })))}::jsonb)
     on conflict (merchant_id, transfer_id) do update set state = excluded.state, approved_by = excluded.approved_by,
       approved_at = excluded.approved_at, paid_by = excluded.paid_by, bank_reference = excluded.bank_reference,
-      paid_at = excluded.paid_at, ended_because = excluded.ended_because, updated_at = excluded.updated_at`.execute(tx);
+      paid_at = excluded.paid_at, ended_because = excluded.ended_because,
+      redirected_at = excluded.redirected_at, redirect_outcome = excluded.redirect_outcome,
+      reclaimed_at = excluded.reclaimed_at, updated_at = excluded.updated_at`.execute(tx);
 }

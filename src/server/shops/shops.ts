@@ -263,12 +263,29 @@ export async function mergeCredentials(
     where merchant_id = ${merchantId} and shop_id = ${shopId}`.execute(tx);
 }
 
+/** A merchant's account at a vendor, with its keys as they are now. */
+export async function readConnection(
+  tx: Tx,
+  secrets: Secrets,
+  merchantId: MerchantId,
+  kind: 'finance' | 'invoicing',
+  vendor: string,
+): Promise<Account | undefined> {
+  const { rows } = await sql<{ settings: Account['settings']; credentials: Buffer }>`select settings, credentials
+    from connection where merchant_id = ${merchantId} and kind = ${kind} and vendor = ${vendor}`.execute(tx);
+  const [row] = rows;
+  if (!row) return undefined;
+  const vault = await secrets.of(tx, merchantId);
+  const credentials = JSON.parse(vault.open(row.credentials, connectionPlace(merchantId, kind, vendor)));
+  return { settings: row.settings, credentials };
+}
+
 /** Secrets that are not given stay as they were. */
 export async function saveConnection(
   tx: Tx,
   secrets: Secrets,
   merchantId: MerchantId,
-  kind: 'payment' | 'courier' | 'finance',
+  kind: 'payment' | 'courier' | 'finance' | 'invoicing',
   vendor: string,
   account: Account,
   followOrder: number | null = null,

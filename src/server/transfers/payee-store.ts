@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { MerchantId, PayeeId, RmaId, TransferId } from '../../domain/ids.ts';
-import type { PayeeKind } from '../../domain/returns/transfer.ts';
+import type { PayeeKind, TransferState } from '../../domain/returns/transfer.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import type { Meta } from '../http/caller.ts';
@@ -34,6 +34,34 @@ export async function savePayee(
     on conflict do nothing`.execute(tx);
 }
 
+/** For a gateway that is told it: no person sees it. */
+export async function openPayee(
+  app: App,
+  tx: Tx,
+  merchantId: MerchantId,
+  id: PayeeId,
+): Promise<(Account & { kind: PayeeKind }) | undefined> {
+  const { rows } = await sql<{ kind: PayeeKind; account_sealed: Buffer }>`select kind, account_sealed from payee
+    where merchant_id = ${merchantId} and payee_id = ${id}`.execute(tx);
+  const row = rows[0];
+  return row && { ...unsealed(app, merchantId, id, row.account_sealed), kind: row.kind };
+}
+
+/** What was sealed here has the shape that was sealed. */
+const unsealed = (app: App, merchantId: MerchantId, id: PayeeId, sealed: Buffer): Account =>
+  JSON.parse(app.secrets.open(sealed, placeOf(merchantId, id)));
+
+/** The return of a transfer, and how it stands. */
+export async function findTransfer(
+  tx: Tx,
+  merchantId: MerchantId,
+  id: TransferId,
+): Promise<{ rmaId: RmaId; state: TransferState } | undefined> {
+  const { rows } = await sql<{ rmaId: RmaId; state: TransferState }>`select rma_id as "rmaId", state
+    from refund_transfer where merchant_id = ${merchantId} and transfer_id = ${id}`.execute(tx);
+  return rows[0];
+}
+
 type Row = { payee_id: PayeeId; account_sealed: Buffer; rma_id: RmaId };
 
 /** The account of a transfer in clear. Who asks, and what for, is written down in the same transaction. */
@@ -47,7 +75,7 @@ export async function revealPayee(
     const { rows } = await sql<Row>`select p.payee_id, p.account_sealed, p.rma_id from refund_transfer t
       join payee p on p.merchant_id = t.merchant_id and p.payee_id = t.payee_id
       where t.merchant_id = ${merchantId} and t.transfer_id = ${transferId}
-        and t.state in ('proposed', 'approved', 'paid')`.execute(tx);
+        and t.state <> 'ended'`.execute(tx);
     const row = rows[0];
     if (!row) return undefined;
     await sql`insert into reveal_log (merchant_id, reveal_id, party_id, order_id, actor_kind, actor_id, purpose, revealed_at)
@@ -55,7 +83,6 @@ export async function revealPayee(
         ${app.clock.now()}
       from rma r join sales_order o on o.merchant_id = r.merchant_id and o.order_id = r.order_id
       where r.merchant_id = ${merchantId} and r.rma_id = ${row.rma_id}`.execute(tx);
-    // What was sealed here has the shape that was sealed.
-    return JSON.parse(app.secrets.open(row.account_sealed, placeOf(merchantId, row.payee_id)));
+    return unsealed(app, merchantId, row.payee_id, row.account_sealed);
   });
 }

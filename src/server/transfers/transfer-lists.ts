@@ -2,8 +2,14 @@ import { sql } from 'kysely';
 import type { MerchantId, RefundId, RmaId, TransferId } from '../../domain/ids.ts';
 import type { Who } from '../../domain/people/levels.ts';
 import type { RefundState } from '../../domain/returns/rma.ts';
-import type { PayeeKind, TransferState } from '../../domain/returns/transfer.ts';
-import { canApproveTransfer, canEndTransfer, canPayTransfer } from '../../domain/returns/transfer-guards.ts';
+import type { PayeeKind, RedirectOutcome, TransferState } from '../../domain/returns/transfer.ts';
+import {
+  canApproveTransfer,
+  canEndTransfer,
+  canPayTransfer,
+  canReclaimTransfer,
+  canRedirectTransfer,
+} from '../../domain/returns/transfer-guards.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
@@ -36,6 +42,7 @@ type Row = {
   reference: string | null;
   paidAt: Instant | null;
   endedBecause: string | null;
+  redirect: RedirectOutcome | 'begun' | null;
 };
 
 type Query = { state?: TransferState | undefined; q?: string | undefined; after?: string | undefined; limit: number };
@@ -59,7 +66,8 @@ export async function listTransfers(app: App, tx: Tx, merchantId: MerchantId, wh
         t.amount_minor as amount, t.currency, t.state, t.because,
         p.kind, p.masked_holder as holder, p.account_tail as tail, t.proposed_by as "proposedBy",
         t.proposed_at as "proposedAt", t.approved_by as "approvedBy", t.approved_at as "approvedAt", t.paid_by as "paidBy",
-        t.bank_reference as reference, t.paid_at as "paidAt", t.ended_because as "endedBecause"
+        t.bank_reference as reference, t.paid_at as "paidAt", t.ended_because as "endedBecause",
+        case when t.redirected_at is not null then coalesce(t.redirect_outcome, 'begun') end as redirect
       from refund_transfer t
       join rma r on r.merchant_id = t.merchant_id and r.rma_id = t.rma_id
       join refund f on f.merchant_id = t.merchant_id and f.refund_id = t.refund_id
@@ -82,10 +90,16 @@ export async function listTransfers(app: App, tx: Tx, merchantId: MerchantId, wh
   );
 }
 
-const canOn = (row: Pick<Row, 'state' | 'proposedBy'>, of: Parameters<typeof canApproveTransfer>[1], who: Who) => ({
+const canOn = (
+  row: Pick<Row, 'state' | 'proposedBy' | 'approvedAt'>,
+  of: Parameters<typeof canApproveTransfer>[1],
+  who: Who,
+) => ({
   approve: canApproveTransfer(row, of, who),
   pay: canPayTransfer(row, of, who),
   end: canEndTransfer(row, who),
+  redirect: canRedirectTransfer(row, of, who),
+  reclaim: canReclaimTransfer(row, who),
 });
 
 const MOST = 1_000;
@@ -99,6 +113,7 @@ const none = {
   abnormal: 0,
   proposed: 0,
   approved: 0,
+  paid_twice: 0,
   exposure: 0,
   notices: 0,
 };
@@ -111,7 +126,7 @@ export async function countDesk(tx: Tx, merchantId: MerchantId) {
       as found) as ${sql.ref(name)}`;
   const counts = [
     ...refundStates.map((state) => count(state, 'refund', [state])),
-    ...(['proposed', 'approved'] as const).map((state) => count(state, 'refund_transfer', [state])),
+    ...(['proposed', 'approved', 'paid_twice'] as const).map((state) => count(state, 'refund_transfer', [state])),
     count('exposure', 'exposure', ['open']),
     count('notices', 'payment_notice', ['unreadable', 'failed']),
   ];

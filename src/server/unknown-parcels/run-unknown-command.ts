@@ -147,7 +147,7 @@ export async function unbindFrom(
   const parts = unbound.value.flatMap((event) => (event.type === 'unbound' ? event.parts : []));
   for (const { lineId, quantity } of parts) {
     const line = locked.rma.lines.find((candidate) => candidate.id === lineId);
-    const no = canUndoReceipt(line);
+    const no = canUndoReceipt(locked.rma, line);
     if (no) return reject(no);
     // Somebody has graded a part of it: the line is smaller now.
     if (line && line.quantity < quantity) return reject({ code: 'line_already_inspected' });

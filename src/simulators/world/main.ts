@@ -80,6 +80,9 @@ const world: World = {
       .filter((id) => settings.urls[id] !== undefined)
       .map((id) => [id, clientOf({ baseUrl: urlOf(id), tally })]),
   ),
+  ...(settings.urls['invoicing'] === undefined
+    ? {}
+    : { invoicing: clientOf({ baseUrl: settings.urls['invoicing'], tally }) }),
   kuaidi100: clientOf({ baseUrl: urlOf('kuaidi100'), tally }),
   platforms: Object.fromEntries(
     Object.keys(markets)

@@ -1,4 +1,5 @@
 import { callBack } from './intercepts.ts';
+import { applyForRedInvoices } from './invoices.ts';
 import { randomOf } from './random.ts';
 import { anything, lanes, type PlatformReason, type Rma, refundPage, refusalReasons, rma, rmaPage } from './shapes.ts';
 import type { World } from './world.ts';
@@ -18,6 +19,7 @@ export async function officeRound(world: World, patienceMs: number): Promise<voi
   await inLane(world, 'to_refund', 0.6, patienceMs, orderRefund);
   // Nobody has had time to try again while the history is made, so that some of it is left to see.
   const isHistory = world.hourMs.now < world.hourMs.steady;
+  await applyForRedInvoices(world);
   if (!isHistory && (world.lanes['refund_problem'] ?? 0) > 0) await retryRefunds(world);
 }
 

@@ -4,6 +4,7 @@ import { yuanOf } from '../yuan.ts';
 import { basketTotal } from './basket.ts';
 import { alipayTrade, type Buyer, orderNumber } from './buyer.ts';
 import type { Answer } from './http.ts';
+import { issueInvoice, wantsInvoice } from './invoices.ts';
 import { outboundWaybill } from './marketplace.ts';
 import type { Case } from './memory.ts';
 import { promotionsOf } from './promotions.ts';
@@ -29,6 +30,7 @@ export async function placeOrder(world: World, buyer: Buyer): Promise<Answer<Non
   });
   if (!taken.ok) return taken;
   const { id, lines } = taken.value;
+  if (wantsInvoice(buyer)) await issueInvoice(world, buyer, id);
   const lineIds = order.lines.map(({ externalId }) => lines.find((line) => line.externalId === externalId)?.id ?? '');
   return { ok: true, value: { id, lineIds } };
 }

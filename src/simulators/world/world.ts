@@ -23,6 +23,8 @@ export type World = {
   alipay: Client;
   /** The other gateways that the world has: some of the own shop's buyers pay there. */
   gateways: Partial<Record<OtherGateway, Client>>;
+  /** The tax platform's service for red invoices; absent: the shop issues no invoices. */
+  invoicing?: Client;
   /** The platforms that the world has, by channel. */
   platforms: Partial<Record<Channel, Client>>;
   kuaidi100: Client;

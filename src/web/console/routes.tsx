@@ -22,6 +22,7 @@ const Journal = lazy(() => import('./ledger/journal.tsx'));
 const TrialBalance = lazy(() => import('./ledger/trial-balance.tsx'));
 const Vouchers = lazy(() => import('./books/vouchers.tsx'));
 const FinanceExport = lazy(() => import('./finance/finance-page.tsx'));
+const RedInvoices = lazy(() => import('./invoicing/invoices-page.tsx'));
 const Periods = lazy(() => import('./books/periods.tsx'));
 const Matching = lazy(() => import('./matching/matching-page.tsx'));
 const AccountLedger = lazy(() => import('./books/account-ledger.tsx'));
@@ -77,6 +78,7 @@ export const router = createBrowserRouter([
       at('/trial-balance', 'ledger:read', <TrialBalance />),
       at('/vouchers', 'ledger:read', <Vouchers />),
       at('/finance', 'ledger:read', <FinanceExport />),
+      at('/red-invoices', 'refund:read', <RedInvoices />),
       at('/periods', 'ledger:read', <Periods />),
       at('/matching', 'ledger:read', <Matching />),
       at('/account-ledger', 'ledger:read', <AccountLedger />),

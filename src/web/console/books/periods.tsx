@@ -130,6 +130,20 @@ function useRenew(onEnd: () => void) {
   };
 }
 
+/** Where it is seen to, or undefined where only time helps. */
+const places: Partial<Record<ReplyOf<typeof checkClosing>['checks'][number]['code'], (period: string) => string>> = {
+  earlier_open: () => '/periods',
+  unbalanced: (period) => `/trial-balance?period=${period}`,
+  open_items_differ: () => '/counterparties',
+  without_voucher: (period) => `/vouchers?period=${period}`,
+  unchecked_vouchers: (period) => `/vouchers?period=${period}&state=made`,
+  not_pushed: () => '/finance',
+  refunds_unknown: () => '/refunds?state=unknown',
+  losses_waiting: () => '/counterparties',
+  differences_open: (period) => `/matching?state=open&keepsOpen=${period}`,
+  statements_unread: () => '/matching?tab=days',
+};
+
 function CloseDialog({ period, onEnd }: { period: string; onEnd: () => void }) {
   const t = useTexts('books');
   const answer = useRead(checkClosing, { params: { period } }, { always: true });
@@ -151,12 +165,18 @@ function CloseDialog({ period, onEnd }: { period: string; onEnd: () => void }) {
       <ul className="plain-list">
         {checks.map(({ code, count, blocks }) => (
           <li key={code}>
-            <Tag tone={blocks ? 'red' : 'amber'}>{t(`closing.${code}`, { count })}</Tag>
+            <Tag tone={blocks ? 'red' : 'amber'}>{t(`closing.${code}`, { count })}</Tag>{' '}
+            <ToPlace to={places[code]?.(period)} />
           </li>
         ))}
       </ul>
     </Modal>
   );
+}
+
+function ToPlace({ to }: { to: string | undefined }) {
+  const t = useTexts('books');
+  return to ? <Link to={to}>{t('seeTo')}</Link> : null;
 }
 
 function ReopenDialog({ period, onEnd }: { period: string; onEnd: () => void }) {

@@ -51,7 +51,7 @@ export function BillDialog({ onEnd }: { onEnd: () => void }) {
 /** Platforms may be brought whether or not something is proposed for them. */
 const platforms = ['taobao', 'jd', 'pinduoduo', 'douyin'];
 
-function BillChoice({ of: { sources, vendor, file, choose } }: { of: Bill }) {
+function BillChoice({ of: { sources, vendor, shops, shopId, file, choose } }: { of: Bill }) {
   const t = useTexts('bills');
   const nameOf = useAccountName();
   const known = [...new Set([...platforms, ...(sources.data?.rows ?? []).map((source) => source.vendor)])];
@@ -65,6 +65,17 @@ function BillChoice({ of: { sources, vendor, file, choose } }: { of: Bill }) {
           options={known.map((value) => ({ value, label: nameOf(value) }))}
         />
       </Form.Item>
+      {shops.length > 1 ? (
+        <Form.Item label={t('shop')} htmlFor="bill-shop">
+          <Select
+            id="bill-shop"
+            value={shopId ?? null}
+            placeholder={t('whichShop')}
+            onChange={(next) => next && choose({ shopId: next })}
+            options={shops.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        </Form.Item>
+      ) : null}
       <Form.Item label={t('file')}>
         <Upload
           accept=".csv,.txt,.xlsx"

@@ -60,16 +60,7 @@ export function BulkSettle({ rows, onClear }: { rows: readonly Row[]; onClear: (
           okText={t('confirm')}
           busy={settle.isPending}
           onClose={() => setDoing(undefined)}
-          onFinish={({ note }) =>
-            settle.mutate({
-              body: {
-                differenceIds: rows.map(({ id }) => id),
-                action: doing,
-                note,
-                gaps: rows.map(({ gap }) => gap.minor),
-              },
-            })
-          }
+          onFinish={({ note }) => settle.mutate({ body: bodyOf(rows, doing, note) })}
         >
           <p className="match-lead">{t('severalHint', { amount: totalOf(rows) })}</p>
           <Form.Item name="note" label={t('remark')} rules={[{ required: true, whitespace: true }]}>
@@ -87,6 +78,13 @@ export function BulkSettle({ rows, onClear }: { rows: readonly Row[]; onClear: (
       />
     </>
   );
+}
+
+function bodyOf(rows: readonly Row[], action: (typeof actions)[number], note: string) {
+  const differenceIds = rows.map(({ id }) => id);
+  return action === 'book'
+    ? { differenceIds, action, note, gaps: rows.map(({ gap }) => gap.minor) }
+    : { differenceIds, action, note };
 }
 
 /** What the rows come to, apart for each currency. */

@@ -12,7 +12,13 @@ import { useAccountName } from './use-account-name.ts';
 
 type Row = ReplyOf<typeof listMatchDays>['rows'][number];
 
-const tones: Record<Row['state'], Tone> = { complete: 'green', absent: 'grey', failed: 'red', not_offered: 'grey' };
+const tones: Record<Row['state'], Tone> = {
+  complete: 'green',
+  absent: 'grey',
+  failed: 'red',
+  not_offered: 'grey',
+  missing: 'red',
+};
 
 /** Each account's days, with what either book says was refunded. */
 export function MatchDays() {
@@ -36,18 +42,19 @@ export function MatchDays() {
       {(rows) => (
         <Table<Row>
           size="small"
-          rowKey={({ vendor, day }) => `${vendor} ${day}`}
+          rowKey={({ vendor, shopId, day }) => `${vendor} ${shopId} ${day}`}
           pagination={false}
           scroll={{ x: 'max-content' }}
           dataSource={rows}
           columns={[
             { title: t('col.day'), dataIndex: 'day', className: 'number' },
-            { title: t('col.account'), render: (_, row) => nameOf(row.vendor) },
+            { title: t('col.account'), render: (_, row) => nameOf(row.vendor, row.shopName) },
             {
               title: t('col.state'),
               render: (_, row) => (
                 <>
                   <Tag tone={tones[row.state]}>{t(`dayState.${row.state}`)}</Tag>
+                  {row.unexplained ? <Tag tone="amber">{t('unexplained')}</Tag> : null}
                   {row.cause ? <div className="faint">{row.cause}</div> : null}
                 </>
               ),
@@ -60,7 +67,11 @@ export function MatchDays() {
               align: 'right',
               render: (_, row) =>
                 row.open > 0 ? (
-                  <Link to={`/matching?vendor=${row.vendor}&day=${row.day}&state=open`}>{row.open}</Link>
+                  <Link
+                    to={`/matching?vendor=${row.vendor}${row.shopId ? `&shop=${row.shopId}` : ''}&day=${row.day}&state=open`}
+                  >
+                    {row.open}
+                  </Link>
                 ) : (
                   '0'
                 ),

@@ -1,6 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Tabs } from 'antd';
 import { useState } from 'react';
+import { shopId as shopIdField } from '../../../contract/common.ts';
 import { exportDifferences, listDifferences } from '../../../contract/matching.ts';
 import { differenceKinds } from '../../../domain/matching/compare.ts';
 import { addressOf, call, type QueryOf, type ReplyOf } from '../../ui/api.ts';
@@ -80,15 +81,23 @@ export default function Matching() {
 
 type Query = NonNullable<QueryOf<typeof listDifferences>>;
 
+const shopOf = (text: string | undefined | null) => {
+  const known = shopIdField.safeParse(text);
+  return known.success ? known.data : undefined;
+};
+
 /** The filters of the address. */
 function useFilters(): Query {
   const { get } = useAddress();
-  const [vendor, day, q] = [get('vendor'), get('day'), get('q')];
+  const [vendor, day, q, keepsOpen] = [get('vendor'), get('day'), get('q'), get('keepsOpen')];
+  const shopId = shopOf(get('shop'));
   const kind = differenceKinds.find((each) => each === get('kind'));
   const state = (['open', 'settled', 'gone'] as const).find((each) => each === get('state'));
   return {
     ...(vendor ? { vendor } : {}),
+    ...(shopId ? { shopId } : {}),
     ...(day ? { day } : {}),
+    ...(keepsOpen ? { keepsOpen } : {}),
     ...(q ? { q } : {}),
     ...(kind ? { kind } : {}),
     ...(state ? { state } : {}),
@@ -172,7 +181,7 @@ function DifferenceTable({ rows, onOpen, picked, onPick }: TableProps) {
         : {})}
       columns={[
         { title: t('col.day'), dataIndex: 'day', className: 'number' },
-        { title: t('col.account'), render: (_, row) => nameOf(row.vendor) },
+        { title: t('col.account'), render: (_, row) => nameOf(row.vendor, row.shopName) },
         {
           title: t('col.kind'),
           render: (_, row) => (

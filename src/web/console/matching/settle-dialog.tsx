@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { App, DatePicker, Form, Input, Modal, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { type getDifference, settleDifference } from '../../../contract/matching.ts';
-import type { MatchAction } from '../../../domain/matching/settle.ts';
+import { isOfOtherCurrency, type MatchAction } from '../../../domain/matching/settle.ts';
+import { parseDecimal } from '../../../domain/money.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { now } from '../../ui/clock.ts';
 import { formatMoney } from '../../ui/format.ts';
@@ -12,7 +13,7 @@ import { useFormats } from '../parts/use-formats.ts';
 import { useShowProblem } from '../parts/use-refusal.ts';
 
 type Difference = ReplyOf<typeof getDifference>;
-type Fields = { note?: string; until?: Dayjs; refundId?: `rfd_${string}` };
+type Fields = { note?: string; until?: Dayjs; refundId?: `rfd_${string}`; charged?: string };
 
 /** What somebody does about a difference, with his reason. */
 export function SettleDialog({ of, action, onEnd }: { of: Difference; action: MatchAction; onEnd: () => void }) {
@@ -29,20 +30,26 @@ export function SettleDialog({ of, action, onEnd }: { of: Difference; action: Ma
     },
     onRefused: useShowProblem(),
   });
-  const send = ({ note = '', until, refundId }: Fields) => {
+  const send = ({ note = '', until, refundId, charged }: Fields) => {
     const params = { differenceId: of.id };
     if (action === 'wait' && until)
       settle.mutate({ params, body: { action, note, until: until.format('YYYY-MM-DD') } });
     else if (action === 'link' && refundId) settle.mutate({ params, body: { action, note, refundId } });
     else if (action === 'take') settle.mutate({ params, body: { action, note } });
-    else if (action === 'book') settle.mutate({ params, body: { action, note, gap: of.gap.minor } });
-    else if (action !== 'wait' && action !== 'link') settle.mutate({ params, body: { action, note } });
+    else if (action === 'book') {
+      const amount = charged ? parseDecimal(charged, of.gap.currency) : undefined;
+      const said = amount ? { charged: String(amount.minor) } : {};
+      settle.mutate({ params, body: { action, note, gap: of.gap.minor, ...said } });
+    } else if (action !== 'wait' && action !== 'link') settle.mutate({ params, body: { action, note } });
   };
+  const asksCharge = action === 'book' && isOfOtherCurrency(of.cause);
   const hint =
     action === 'take'
       ? undefined
       : action === 'book'
-        ? t(`bookHint.${of.bookedAs}`, { amount: formatMoney(of.left) })
+        ? asksCharge
+          ? t('chargedHint')
+          : t(`bookHint.${of.bookedAs}`, { amount: formatMoney(of.left) })
         : t(`${action}Hint`);
   return (
     <Modal
@@ -60,16 +67,8 @@ export function SettleDialog({ of, action, onEnd }: { of: Difference; action: Ma
             <DatePicker allowClear={false} minDate={tomorrow} />
           </Form.Item>
         ) : null}
-        {action === 'link' ? (
-          <Form.Item name="refundId" label={t('which')} rules={[{ required: true }]}>
-            <Select
-              options={of.candidates.map(({ refundId, amount, rmaNumber }) => ({
-                value: refundId,
-                label: `${rmaNumber ?? refundId} · ${formatMoney(amount)}`,
-              }))}
-            />
-          </Form.Item>
-        ) : null}
+        {asksCharge ? <Charged currency={of.gap.currency} /> : null}
+        {action === 'link' ? <Which of={of} /> : null}
         <Form.Item
           name="note"
           label={t('remark')}
@@ -79,5 +78,34 @@ export function SettleDialog({ of, action, onEnd }: { of: Difference; action: Ma
         </Form.Item>
       </Form>
     </Modal>
+  );
+}
+
+/** Of a line in another currency: what the account was charged in that of the books. */
+function Charged({ currency }: { currency: string }) {
+  const t = useTexts('matching');
+  return (
+    <Form.Item
+      name="charged"
+      label={t('charged', { currency })}
+      rules={[{ required: true, pattern: /^\d{1,12}(\.\d{1,2})?$/ }]}
+    >
+      <Input inputMode="decimal" />
+    </Form.Item>
+  );
+}
+
+/** The refund that a line of the statement really is. */
+function Which({ of }: { of: Difference }) {
+  const t = useTexts('matching');
+  return (
+    <Form.Item name="refundId" label={t('which')} rules={[{ required: true }]}>
+      <Select
+        options={of.candidates.map(({ refundId, amount, rmaNumber }) => ({
+          value: refundId,
+          label: `${rmaNumber ?? refundId} · ${formatMoney(amount)}`,
+        }))}
+      />
+    </Form.Item>
   );
 }

@@ -1,13 +1,15 @@
 import { App, Button, Form, Input } from 'antd';
-import { setAdvanceLimits, type sumExposure } from '../../../contract/advances.ts';
+import { listAdvanceLimits, setAdvanceLimits, type sumExposure } from '../../../contract/advances.ts';
 import type { MoneyView } from '../../../contract/common.ts';
 import { formatDecimal } from '../../../domain/money.ts';
 import type { ReplyOf } from '../../ui/api.ts';
+import { formatMoney } from '../../ui/format.ts';
 import { amountFrom } from '../claims/fields.tsx';
 import { useTexts } from '../locales/texts.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
-import { useAct } from '../parts/use-api.ts';
+import { useAct, useRead } from '../parts/use-api.ts';
 import { useShowProblem } from '../parts/use-refusal.ts';
+import { When } from '../parts/when.tsx';
 import { useExposureAnew } from './exposure-acts.tsx';
 
 const names = ['perBuyer', 'perShop', 'perDay'] as const;
@@ -70,7 +72,32 @@ export function LimitsDialog({ limits, currency, onClose }: Props) {
           {t('limitsEnd')}
         </Button>
       ) : null}
+      <Earlier />
     </FormDialog>
+  );
+}
+
+/** Who set what before. */
+function Earlier() {
+  const t = useTexts('exposure');
+  const { data } = useRead(listAdvanceLimits, { query: {} });
+  if (!data || data.rows.length === 0) return null;
+  return (
+    <>
+      <p>
+        <strong>{t('limitsHistory')}</strong>
+      </p>
+      <ul className="faint" style={{ maxHeight: 160, overflowY: 'auto', paddingInlineStart: 20 }}>
+        {data.rows.map(({ seq, limits, by, at }) => (
+          <li key={seq}>
+            <When at={at} time /> {by}{' '}
+            {limits
+              ? names.map((name) => `${t(name)} ${formatMoney(limits[name])}`).join(t('limitsComma'))
+              : t('limitsEnd')}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

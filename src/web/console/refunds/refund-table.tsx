@@ -16,7 +16,6 @@ import { usePhone } from '../parts/use-wide.ts';
 import { When } from '../parts/when.tsx';
 import { useSession } from '../shell/session.tsx';
 import { ProposeTransfer } from './propose-transfer.tsx';
-import { RedirectRefund } from './redirect-refund.tsx';
 
 type Row = ReplyOf<typeof listRefunds>['rows'][number];
 
@@ -86,7 +85,6 @@ function Act({ row }: { row: Row }) {
   return (
     <Space>
       {row.state === 'rejected' && !isByHand ? <Retry row={row} /> : null}
-      {row.state === 'abnormal' && !isByHand ? <RedirectRefund row={row} /> : null}
       <ProposeTransfer row={row} />
     </Space>
   );

@@ -39,7 +39,7 @@ export default function Refunds() {
   const { data } = useRead(countRefundDesk, {}, { everyMs: 30_000 });
   const counted = (name: string, count: number | undefined): string => (count ? `${name} ${count}` : name);
   const attention = data && data.rejected + data.unknown + data.abnormal;
-  const byHand = (['proposed', 'approved', 'paid'] as const).find((each) => each === wanted);
+  const byHand = (['proposed', 'approved', 'paid', 'overtaken', 'paid_twice'] as const).find((each) => each === wanted);
   return (
     <Page title={t('title')} note={t('note')} tools={<SearchTool label={t('search')} />}>
       <TabLinks
@@ -50,6 +50,8 @@ export default function Refunds() {
           { key: 'proposed', name: counted(t('transfers.proposed'), data?.proposed) },
           { key: 'approved', name: counted(t('transfers.approved'), data?.approved) },
           { key: 'paid', name: t('transfers.paid') },
+          { key: 'overtaken', name: t('transfers.overtaken') },
+          { key: 'paid_twice', name: counted(t('transfers.paid_twice'), data?.paid_twice) },
           { key: 'exposure', name: counted(ahead('tab'), data?.exposure) },
           { key: 'notices', name: counted(ahead('notices'), data?.notices) },
           ...states.map((each) => ({

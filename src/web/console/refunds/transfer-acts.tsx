@@ -6,6 +6,7 @@ import {
   approveTransfer,
   endTransfer,
   payTransfer,
+  reclaimTransfer,
   revealPayee,
   type TransferRow,
 } from '../../../contract/transfers.ts';
@@ -46,43 +47,81 @@ export function ApproveTransfer({ row }: Props) {
   );
 }
 
-export function PayTransfer({ row }: Props) {
+type Slip = { reference: string; paidAt: string };
+type SlipProps = {
+  name: string;
+  title: string;
+  hint: string;
+  because: string | undefined;
+  busy: boolean;
+  onSlip: (slip: Slip) => void;
+};
+
+/** What the bank's slip says: its reference and its moment. */
+function SlipDialog({ name, title, hint, because, busy, onSlip }: SlipProps) {
   const t = useTexts('refunds');
   const { now, instantOf } = useMoments();
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<{ reference: string; at: Dayjs }>();
-  const because = useBecause('transfer:pay', row.can.pay);
-  const readAnew = useDeskAnew();
-  const pay = useAct(payTransfer, { onRefused: useShowProblem(), onDone: readAnew });
-  if (row.state !== 'approved') return null;
   return (
     <>
       <Tooltip title={because}>
         <Button size="small" type="primary" disabled={because !== undefined} onClick={() => setOpen(true)}>
-          {t('paidNow')}
+          {name}
         </Button>
       </Tooltip>
       {open ? (
         <FormDialog
           form={form}
-          title={t('payTitle', { amount: formatMoney(row.amount) })}
-          okText={t('paidNow')}
-          busy={pay.isPending}
+          title={title}
+          okText={name}
+          busy={busy}
           initialValues={{ at: now }}
           onClose={() => setOpen(false)}
-          onFinish={({ reference, at }) =>
-            pay.mutate({
-              params: { rmaId: row.rmaId, transferId: row.id },
-              body: { reference, paidAt: instantOf(at) },
-            })
-          }
+          onFinish={({ reference, at }) => onSlip({ reference, paidAt: instantOf(at) })}
         >
-          <p className="faint">{t('payHint')}</p>
+          <p className="faint">{hint}</p>
           <WordsField name="reference" label={t('bankReference')} />
           <MomentField label={t('paidAt')} />
         </FormDialog>
       ) : null}
     </>
+  );
+}
+
+/** The bank has paid: also where the gateway has paid meanwhile, so that both stand in the books. */
+export function PayTransfer({ row }: Props) {
+  const t = useTexts('refunds');
+  const because = useBecause('transfer:pay', row.can.pay);
+  const pay = useAct(payTransfer, { onRefused: useShowProblem(), onDone: useDeskAnew() });
+  const isLate = row.state === 'overtaken';
+  if (row.state !== 'approved' && !isLate) return null;
+  return (
+    <SlipDialog
+      name={t(isLate ? 'paidToo' : 'paidNow')}
+      title={t('payTitle', { amount: formatMoney(row.amount) })}
+      hint={t(isLate ? 'paidTooHint' : 'payHint')}
+      because={because}
+      busy={pay.isPending}
+      onSlip={(body) => pay.mutate({ params: { rmaId: row.rmaId, transferId: row.id }, body })}
+    />
+  );
+}
+
+export function ReclaimTransfer({ row }: Props) {
+  const t = useTexts('refunds');
+  const because = useBecause('transfer:pay', row.can.reclaim);
+  const reclaim = useAct(reclaimTransfer, { onRefused: useShowProblem(), onDone: useDeskAnew() });
+  if (row.state !== 'paid_twice') return null;
+  return (
+    <SlipDialog
+      name={t('reclaimed')}
+      title={t('reclaimTitle', { amount: formatMoney(row.amount) })}
+      hint={t('reclaimHint')}
+      because={because}
+      busy={reclaim.isPending}
+      onSlip={(body) => reclaim.mutate({ params: { rmaId: row.rmaId, transferId: row.id }, body })}
+    />
   );
 }
 
@@ -132,7 +171,7 @@ export function RevealPayee({ row }: Props) {
   return (
     <>
       {row.payee.holder} <span className="number">{row.payee.number}</span>
-      {may('transfer:pay') && (row.state === 'proposed' || row.state === 'approved' || row.state === 'paid') ? (
+      {may('transfer:pay') && row.state !== 'ended' ? (
         <Button
           size="small"
           type="text"

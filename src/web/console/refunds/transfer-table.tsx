@@ -11,9 +11,10 @@ import { RmaLink } from '../parts/rma-link.tsx';
 import { usePages } from '../parts/use-api.ts';
 import { usePhone } from '../parts/use-wide.ts';
 import { When } from '../parts/when.tsx';
-import { ApproveTransfer, EndTransfer, PayTransfer, RevealPayee } from './transfer-acts.tsx';
+import { RedirectTransfer } from './redirect-transfer.tsx';
+import { ApproveTransfer, EndTransfer, PayTransfer, ReclaimTransfer, RevealPayee } from './transfer-acts.tsx';
 
-type State = 'proposed' | 'approved' | 'paid';
+type State = 'proposed' | 'approved' | 'paid' | 'overtaken' | 'paid_twice';
 
 /** Refunds that people pay at the bank: to approve, to pay, or paid. */
 export function Transfers({ state, search }: { state: State; search: { q?: string } }) {
@@ -32,6 +33,8 @@ export function Transfers({ state, search }: { state: State; search: { q?: strin
       <Space>
         <ApproveTransfer row={row} />
         <PayTransfer row={row} />
+        <RedirectTransfer row={row} />
+        <ReclaimTransfer row={row} />
         <EndTransfer row={row} />
       </Space>
     ),
@@ -51,7 +54,7 @@ export function Transfers({ state, search }: { state: State; search: { q?: strin
               { title: t('col.amount'), align: 'right', render: (_, row) => <Money of={row.amount} strong /> },
               ...(isPhone ? [acts] : []),
               { title: t('payee'), render: (_, row) => <RevealPayee row={row} /> },
-              { title: t('why'), render: (_, row) => <span className="cause">{row.because}</span> },
+              { title: t('why'), render: (_, row) => <Why row={row} /> },
               {
                 title: t('people'),
                 render: (_, row) => [row.proposedBy, row.approvedBy, row.paidBy].filter(Boolean).join(' / '),
@@ -65,5 +68,16 @@ export function Transfers({ state, search }: { state: State; search: { q?: strin
         </Panel>
       )}
     </Listing>
+  );
+}
+
+/** Why it was proposed, and what became of telling the gateway. */
+function Why({ row: { because, redirect } }: { row: TransferRow }) {
+  const t = useTexts('refunds');
+  return (
+    <span className="cause">
+      {because}
+      {redirect ? <span className="amber"> {t(`redirectState.${redirect}`)}</span> : null}
+    </span>
   );
 }

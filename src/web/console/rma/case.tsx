@@ -5,6 +5,7 @@ import { getRma, type RmaView } from '../../../contract/returns.ts';
 import { problemOf } from '../../ui/api.ts';
 import { BuyerBlock } from '../buyers/buyer-block.tsx';
 import { RecoveryPanel } from '../claims/recovery-panel.tsx';
+import { InvoicePanel } from '../invoicing/invoice-panel.tsx';
 import { useTexts } from '../locales/texts.ts';
 import { Blank, Failed, Waiting } from '../parts/blank.tsx';
 import { useRead } from '../parts/use-api.ts';
@@ -87,6 +88,7 @@ function CaseView({ rma, inPane, onDecided }: { rma: RmaView; inPane: boolean; o
           <Goods rma={rma} />
           <MoneyCard rma={rma} />
           <RefundsCard rma={rma} />
+          <InvoicePanel key={`invoices-${rma.id}`} rma={rma} />
           <RecoveryPanel key={`recovery-${rma.id}`} rma={rma} />
           <ThreadPanel key={rma.id} rma={rma} />
         </div>

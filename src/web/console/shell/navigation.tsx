@@ -13,6 +13,7 @@ import {
   FileAddOutlined,
   FileDoneOutlined,
   FileSearchOutlined,
+  FileSyncOutlined,
   HourglassOutlined,
   InboxOutlined,
   MessageOutlined,
@@ -53,6 +54,7 @@ type Name =
   | 'trialBalance'
   | 'vouchers'
   | 'finance'
+  | 'redInvoices'
   | 'periods'
   | 'matching'
   | 'accountLedger'
@@ -97,6 +99,7 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
       { to: '/journal', name: 'journal', needs: 'ledger:read', sign: <AccountBookOutlined /> },
       { to: '/trial-balance', name: 'trialBalance', needs: 'ledger:read', sign: <SolutionOutlined /> },
       { to: '/vouchers', name: 'vouchers', needs: 'ledger:read', sign: <FileDoneOutlined /> },
+      { to: '/red-invoices', name: 'redInvoices', needs: 'refund:read', sign: <FileSyncOutlined /> },
       { to: '/finance', name: 'finance', needs: 'ledger:read', sign: <CloudUploadOutlined /> },
       { to: '/account-ledger', name: 'accountLedger', needs: 'ledger:read', sign: <ReadOutlined /> },
       { to: '/counterparties', name: 'counterparties', needs: 'ledger:read', sign: <SwapOutlined /> },

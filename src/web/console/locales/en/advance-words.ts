@@ -15,6 +15,8 @@ export const advanceWords = {
     platform_stepped_in: 'the platform has stepped in',
     paid_by_platform: 'the platform pays it',
     offer_open: 'an offer is open',
+    parcel_in_doubt:
+      'the waybill is in doubt: another return names it, it moved before the request, or its scans do not fit',
     no_limits: 'no limits are set',
     other_currency: 'the limits are in another currency',
     above_auto_limit: 'it is above the automatic refund limit',

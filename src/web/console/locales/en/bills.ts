@@ -2,6 +2,8 @@ export const bills = {
   title: 'Upload a bill',
   bring: 'Upload a bill',
   note: 'A bill exported from a platform (CSV or Excel). Columns are mapped once, and the same file is never imported twice. Of one platform and day the last bill counts: join the bills of several shops.',
+  shop: 'Shop',
+  whichShop: 'Pick a shop',
   source: 'Source',
   count: 'Refunds',
   file: 'Bill',

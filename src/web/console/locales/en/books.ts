@@ -70,6 +70,7 @@ export const books: SameTexts<typeof chinese> = {
   closeTitle: 'Close {{period}}',
   closeHint: 'Entries without a number get one first. Nothing is posted in the month from then on.',
   allClear: 'Nothing to note',
+  seeTo: 'See to it',
   closing: {
     not_over: 'The month is not over',
     earlier_open: '{{count}} earlier months are open',
@@ -81,7 +82,7 @@ export const books: SameTexts<typeof chinese> = {
     refunds_unknown: '{{count}} refunds have an unknown outcome',
     losses_waiting: '{{count}} losses wait for a settlement',
     differences_open: '{{count}} differences with statements are open',
-    statements_unread: '{{count}} days of gateway statements are not read',
+    statements_unread: '{{count}} days without a statement',
   },
   reopenTitle: 'Reopen {{period}}',
   reopenHint: 'Only the last closed month can be opened. Who did it and why stays on record.',

@@ -28,6 +28,8 @@ export const entryKind = {
   goods_put_away_reversed: 'Put-away undone',
   goods_receipt_reversed: 'Receipt reversed',
   refund_ordered: 'Sale reversed, refund payable',
+  refund_paid_twice: 'Refund paid twice',
+  refund_reclaimed: 'Second payment reclaimed',
   refund_paid: 'Refund paid',
   stock_regraded: 'Stock regraded',
   stock_short: 'Count shortage, to be settled',

@@ -48,6 +48,8 @@ export const exposure = {
   limitTooSmall: 'Not less than the limit of one buyer',
   limitsSave: 'Save limits',
   limitsEnd: 'Stop paying ahead',
+  limitsHistory: 'Changes',
+  limitsComma: ', ',
   limitsSaved: 'Limits saved',
   limitsEnded: 'Stopped: refunds wait for their goods from now on',
   empty: {

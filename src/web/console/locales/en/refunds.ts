@@ -12,16 +12,19 @@ export const refunds: SameTexts<typeof chinese> = {
   unknownHint: 'Do not pay by transfer: until the provider answers, the money may already be out.',
   abnormal: 'Account cannot be paid',
   abnormalHint:
-    'The provider has taken the refund on, but the buyer’s account cannot receive it. Ask the buyer for a bank account of their own.',
+    'The provider has taken the refund on, but the buyer’s account cannot receive it. Have the buyer name a bank account of their own; once approved, the provider or the bank pays it.',
   redirect: 'Pay another account',
-  redirectTitle: 'Pay {{amount}} to another account of the buyer',
+  redirectTitle: 'Have the provider pay {{amount}} to {{payee}}',
   redirectHint:
-    'The account is encrypted for the payment provider and not stored here. The refund keeps its number, so it cannot be paid twice.',
+    'The buyer named this account and a colleague approved it. The provider is asked first, and the refund keeps its number, so it cannot be paid twice.',
+  redirectState: {
+    begun: 'The provider was told the account and has not answered',
+    refused: 'The provider did not take the account',
+    unknown: 'Nobody knows whether the provider took the account; it is being asked',
+  },
   redirectTaken: 'The provider has accepted it',
   redirectRefused: 'The provider did not accept it:',
   redirectUnknown: 'No clear answer, look at the state again later:',
-  accountHolder: 'Account holder',
-  bankAccount: 'Account number',
   bankCode: 'Bank code',
   bankCodeHint: 'WeChat Pay’s code of the bank, such as CMB_DEBIT for China Merchants Bank.',
   allClear: 'No refund needs you',
@@ -45,7 +48,13 @@ export const refunds: SameTexts<typeof chinese> = {
   retryBody:
     'Order {{order}}, back through {{method}}. It failed because: {{cause}}. The same money never goes out twice.',
   retryGo: 'Send {{amount}} again',
-  transfers: { proposed: 'Transfers to approve', approved: 'Transfers to pay', paid: 'Paid by transfer' },
+  transfers: {
+    proposed: 'Transfers to approve',
+    approved: 'Transfers to pay',
+    paid: 'Paid by transfer',
+    overtaken: 'Provider paid first',
+    paid_twice: 'Paid twice',
+  },
   propose: 'Pay by transfer',
   proposeTitle: 'Propose a transfer of {{amount}}',
   proposeHint:
@@ -56,6 +65,12 @@ export const refunds: SameTexts<typeof chinese> = {
   approveAsk: 'Approve a transfer of {{amount}} to {{payee}}?',
   paidNow: 'Record payment',
   payTitle: 'Record the bank payment of {{amount}}',
+  paidToo: 'The bank paid too',
+  paidTooHint:
+    'The provider has paid this refund. If money left the bank as well, record it here: it is then to be reclaimed.',
+  reclaimed: 'Record repayment',
+  reclaimTitle: 'Record that the buyer paid {{amount}} back',
+  reclaimHint: 'Once the bank has the buyer’s money.',
   payHint: 'Pay at the bank first, then record it. A reference is taken once.',
   bankReference: 'Bank reference',
   paidAt: 'Paid at',

@@ -16,6 +16,7 @@ export const shell: SameTexts<typeof chinese> = {
     journal: 'Journal',
     trialBalance: 'Trial balance',
     finance: 'Finance system',
+    redInvoices: 'Red invoices',
     vouchers: 'Vouchers',
     periods: 'Months',
     matching: 'Matching',

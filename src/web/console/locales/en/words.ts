@@ -76,6 +76,7 @@ export const words: SameTexts<typeof chinese> = {
     'ledger:read': 'see the books',
     'ledger:post': 'Book papers and make vouchers',
     'ledger:check': 'Check vouchers',
+    'invoice:manage': 'Record invoices and handle red-letter invoices',
     'ledger:close': 'Close months and set posting terms',
     'ledger:reopen': 'Reopen closed months',
     'stock:read': 'see stock',

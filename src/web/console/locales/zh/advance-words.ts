@@ -15,6 +15,7 @@ export const advanceWords = {
     platform_stepped_in: '平台已介入',
     paid_by_platform: '由平台退款',
     offer_open: '有协商中的方案',
+    parcel_in_doubt: '运单有疑点：别的退货用过、申请前已揽收或轨迹异常，等收到货再退',
     no_limits: '没有设置垫付额度',
     other_currency: '币种与额度不同',
     above_auto_limit: '超过自动退款上限',

@@ -2,6 +2,8 @@ export const bills = {
   title: '上传账单',
   bring: '上传账单',
   note: '平台导出的账单（CSV 或 Excel）。列对应只需设一次，同一文件不会重复导入。同一平台同一天以最后一次导入为准，多个店铺请合并成一份。',
+  shop: '店铺',
+  whichShop: '选店铺',
   source: '来源',
   count: '退款笔数',
   file: '账单文件',

@@ -62,6 +62,7 @@ export const books = {
   closeTitle: '结账 {{period}}',
   closeHint: '未编号的分录会先编号。结账后本月不再记入新分录。',
   allClear: '检查通过',
+  seeTo: '去处理',
   closing: {
     not_over: '本月尚未结束',
     earlier_open: '之前还有 {{count}} 个月未结账',
@@ -73,7 +74,7 @@ export const books = {
     refunds_unknown: '{{count}} 笔退款结果未知',
     losses_waiting: '{{count}} 项待处理损失尚未结转',
     differences_open: '{{count}} 笔对账差异未处理',
-    statements_unread: '{{count}} 天的渠道账单未读到',
+    statements_unread: '{{count}} 天缺账单或没读到',
   },
   reopenTitle: '反结账 {{period}}',
   reopenHint: '只能打开最近结账的月份。操作人和原因会留档。',

@@ -12,6 +12,7 @@ export { finance } from './finance.ts';
 export { handheld } from './handheld.ts';
 export { inbox } from './inbox.ts';
 export { inspection } from './inspection.ts';
+export { invoicing } from './invoicing.ts';
 export { ledger } from './ledger.ts';
 export { matching } from './matching.ts';
 export { notices } from './notices.ts';

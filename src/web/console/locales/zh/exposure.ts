@@ -46,6 +46,8 @@ export const exposure = {
   limitTooSmall: '不能小于每个买家的额度',
   limitsSave: '保存额度',
   limitsEnd: '停用先退款',
+  limitsHistory: '改动记录',
+  limitsComma: '，',
   limitsSaved: '额度已保存',
   limitsEnded: '已停用，之后的单等货到再退',
   empty: { open: '没有垫付在外的货', returned: '还没有垫付后收到货的单', written_off: '没有核销' },

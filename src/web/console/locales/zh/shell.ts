@@ -13,6 +13,7 @@ export const shell = {
     journal: '序时账',
     trialBalance: '试算平衡',
     finance: '财务系统',
+    redInvoices: '红字发票',
     vouchers: '记账凭证',
     periods: '会计期间',
     matching: '对账',

@@ -79,6 +79,7 @@ const permission = {
   'ledger:read': '查看账务',
   'ledger:post': '录入单据、生成凭证',
   'ledger:check': '审核凭证',
+  'invoice:manage': '登记发票、办理红字发票',
   'ledger:close': '结账与记账规则',
   'ledger:reopen': '反结账',
   'stock:read': '查看库存',
