@@ -159,6 +159,8 @@ test('a parcel that arrives after all is the buyer’s, and a person decides', a
 test('a number that no order names is typed, and followed from then on', async () => {
   const { rma, waybill } = await asked({ outbound: false });
   expect((await see(rma.id)).outbound).toEqual([]);
+  // It is on its way, or the service would refuse: at once, or a moment later.
+  await scan(waybill, '0');
   await intercept(rma.id, waybill);
   expect(await outOf(rma.id)).toMatchObject({ courier: 'yuantong', waybill, intercept: { state: 'asked' } });
 });
