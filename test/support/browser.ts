@@ -16,6 +16,9 @@ const QUIET = [
   '--lang=zh-CN',
 ];
 
+/** What the package sets for functions in the cloud: with one process for all, a page that crashes takes every other with it. */
+const ONE_PROCESS = new Set(['--single-process', '--no-zygote', '--in-process-gpu', '--disable-web-security']);
+
 /** A Chromium that needs no download step: the machine's own, else the one that comes inside an npm package. */
 export async function launchBrowser(): Promise<Browser> {
   const own = SYSTEM_CHROMIUMS.find((path) => existsSync(path));
@@ -30,7 +33,7 @@ export async function launchBrowser(): Promise<Browser> {
   const libraries = join(tmpdir(), 'al2023', 'lib');
   return chromium.launch({
     executablePath,
-    args: [...packaged.args, ...QUIET],
+    args: [...packaged.args.filter((arg) => !ONE_PROCESS.has(arg)), ...QUIET],
     env: { ...process.env, LD_LIBRARY_PATH: [libraries, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':') },
   });
 }
