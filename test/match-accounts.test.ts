@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { present } from '../src/domain/assert.ts';
 import { money } from '../src/domain/money.ts';
-import { addDays, fromWallClock } from '../src/domain/time.ts';
+import { addDays, fromWallClock, type LocalDate } from '../src/domain/time.ts';
+import { noteMissingDays, tellMissingDays } from '../src/server/matching/days-missing.ts';
 import { recordDifferences } from '../src/server/matching/difference-store.ts';
 import { keepStatement } from '../src/server/matching/keep-statement.ts';
 import { matchRound } from '../src/server/matching/match-round.ts';
@@ -113,31 +114,57 @@ test('what a connected gateway has told of itself is replaced by no bill; a bill
 test('a day that nobody has asked for is missing and unexplained, is told to people, and is asked for at night (M-7)', async () => {
   const long = addDays(today, -20);
   const gap = addDays(today, -9);
+  const earlier = addDays(`${today.slice(0, 7)}-01` as LocalDate, -3);
   const [gateway, platform] = [await refunded(), await refunded()].map((rma) => present(rma.refunds[0], 'it').id);
   await keepStatement(app, { merchantId, vendor: 'alipay', day: long }, []);
   await inMerchant(
     sql`update refund set settled_at = ${fromWallClock(`${gap} 12:00:00`, 'Asia/Shanghai')} where refund_id = ${gateway}`,
   );
-  await paidBy(present(platform, 'it'), { shop: 'shop_second', trade: 'T9', on: gap });
-  const of = async (vendor: string) => (await days()).find((row) => row.vendor === vendor && row.day === gap);
+  await paidBy(present(platform, 'it'), { shop: 'shop_second', trade: 'T9', on: earlier });
+  const of = async (vendor: string, on = gap) => (await days()).find((row) => row.vendor === vendor && row.day === on);
   expect(await of('alipay')).toMatchObject({ state: 'missing', unexplained: true });
   await matchRound(app, merchantId);
   // Alipay has no file of that day: the refund is not there, and that is a task.
   expect(await of('alipay')).toMatchObject({ state: 'absent', unexplained: false });
   expect(await list(`state=open&q=${gateway}`)).toMatchObject([{ kind: 'missing_at_gateway' }]);
   // Nobody can be asked for a shop's bill: a person brings it.
-  expect(await of('taobao')).toMatchObject({ state: 'missing', unexplained: true, shopId: 'shop_second' });
+  expect(await of('taobao', earlier)).toMatchObject({ state: 'missing', unexplained: true, shopId: 'shop_second' });
   const { rows } = await inMerchant(sql<{ title: string; url: string }>`select title, url from notice`);
   expect(rows).toEqual([
     { title: '对账缺账单：taobao 二店，1 天', url: expect.stringContaining('/matching?tab=days') },
   ]);
   await matchRound(app, merchantId);
   expect((await inMerchant(sql`select from notice`)).rows).toHaveLength(1);
-  const checks = await call<{ checks: { code: string }[] }>('GET', `/api/periods/${gap.slice(0, 7)}/checks`);
+  const checks = await call<{ checks: { code: string }[] }>('GET', `/api/periods/${earlier.slice(0, 7)}/checks`);
   expect(checks.body.checks.map(({ code }) => code)).toContain('statements_unread');
-  const brought = `时间,金额,订单,退款\r\n${gap} 10:00:00,199.00,T9,${platform}\r\n`;
-  expect((await take('taobao', brought, { from: gap, to: gap, shopId: 'shop_second' })).status).toBe(200);
-  expect(await of('taobao')).toMatchObject({ state: 'complete', unexplained: false });
+  const brought = `时间,金额,订单,退款\r\n${earlier} 10:00:00,199.00,T9,${platform}\r\n`;
+  expect((await take('taobao', brought, { from: earlier, to: earlier, shopId: 'shop_second' })).status).toBe(200);
+  expect(await of('taobao', earlier)).toMatchObject({ state: 'complete', unexplained: false });
+});
+
+test('a gateway that was connected today owes no word of the days before (M-7)', async () => {
+  await inMerchant(
+    sql`insert into connection (merchant_id, kind, vendor, credentials) values (${merchantId}, 'payment', 'unionpay', '\\x00')`,
+  );
+  const ofIt = async () => (await days()).filter(({ vendor }) => vendor === 'unionpay');
+  expect(await ofIt()).toEqual([]);
+  await app.db.inMerchant(merchantId, (tx) => noteMissingDays(app, tx, merchantId, today));
+  expect(await ofIt()).toEqual([]);
+  await inMerchant(sql`delete from connection where vendor = 'unionpay'`);
+});
+
+test('a shop’s bill is asked for when its month is over, and not before (M-7)', async () => {
+  await inMerchant(
+    sql`insert into statement_day (merchant_id, vendor, shop_id, day, state, asked_at)
+      values (${merchantId}, 'taobao', 'shop_second', '2031-03-10', 'missing', now())`,
+  );
+  const told = async () =>
+    (await inMerchant(sql<{ id: string }>`select notice_id as id from notice where notice_id like '%2031-03'`)).rows
+      .length;
+  await tellMissingDays(app, merchantId, '2031-03-20' as LocalDate);
+  expect(await told()).toBe(0);
+  await tellMissingDays(app, merchantId, '2031-04-03' as LocalDate);
+  expect(await told()).toBe(1);
 });
 
 test('a match reads the differences of its days and not those of all years (M-7)', async () => {

@@ -85,11 +85,57 @@ test('a line in another currency is booked by what the account was charged, whic
   expect(await booked(id)).toEqual({ '1012.01': '-150', '1901': '150' });
   await match();
   expect(await only(refund.id)).toMatchObject({ state: 'settled', gap: { minor: '150' } });
+  // The gateway says another figure in its currency: whether the charge is another too, a person has to say again.
+  await keepStatement(app, of, [lineOf(refund, 'USD', 2_805n)]);
+  await match();
+  expect(await only(refund.id)).toMatchObject({ state: 'open', cause: 'other_currency' });
+  expect((await see(id)).actions).not.toContain('explain');
+  expect((await settle(id, { ...said, charged: '20050' }, 'charged-the-same')).status).toBe(200);
+  expect(await booked(id)).toEqual({ '1012.01': '-150', '1901': '150' });
   // The gateway mends its file.
   await keepStatement(app, of, [lineOf(refund)]);
   await match();
   expect(await only(refund.id)).toMatchObject({ state: 'open', cause: 'statement_changed' });
   expect((await settle(id, { action: 'book', note: '冲回' }, 'currency-back')).status).toBe(200);
+  expect(await booked(id)).toEqual({ '1012.01': '0', '1901': '0' });
+});
+
+test('a line nobody ordered in another currency is ended by what the account was charged (M-7)', async () => {
+  const refund = await paid();
+  await keepStatement(app, of, [lineOf(refund), { ...lineOf(refund, 'USD', 2_800n), refundNumber: 'console-usd' }]);
+  await match();
+  const { id } = await only('console-usd');
+  expect(await see(id)).toMatchObject({
+    kind: 'unknown_at_ours',
+    cause: 'other_currency',
+    gap: { minor: '0', currency: 'CNY' },
+  });
+  const settled = await settle(id, { action: 'book', note: '后台直接退的', charged: '20000' });
+  expect(settled.status, JSON.stringify(settled.body)).toBe(200);
+  expect(await booked(id)).toEqual({ '1012.01': '-20000', '1901': '20000' });
+  await match();
+  expect(await only('console-usd')).toMatchObject({ state: 'settled' });
+});
+
+test('what was booked of a refund that failed is booked back also when it is known after months (M-7)', async () => {
+  const refund = await paid();
+  await inMerchant(sql`update refund set state = 'rejected', settled_at = null where refund_id = ${refund.id}`);
+  await keepStatement(app, of, [lineOf(refund)]);
+  await match();
+  const { id } = await only(refund.id);
+  expect((await settle(id, { action: 'book', note: '渠道已付' })).status).toBe(200);
+  await on(addDays(today, 60), async () => {
+    await match();
+    expect(await only(refund.id)).toMatchObject({ state: 'settled' });
+    await inMerchant(
+      sql`update refund set state = 'succeeded', settled_at = ${app.clock.now()} where refund_id = ${refund.id}`,
+    );
+    await match();
+    expect(await only(refund.id)).toMatchObject({ state: 'open', cause: 'statement_changed' });
+    expect((await settle(id, { action: 'book', note: '冲回' }, 'months-later')).status).toBe(200);
+    await match();
+    expect(await only(refund.id)).toMatchObject({ state: 'settled' });
+  });
   expect(await booked(id)).toEqual({ '1012.01': '0', '1901': '0' });
 });
 
@@ -134,4 +180,15 @@ test('nothing is booked that was not seen, and the same command with other conte
   expect((await settle(id, { action: 'raise', note: '单号 2' }, key)).body.code).toBe('command_id_reused');
   expect((await settle(otherId, { action: 'raise', note: '单号 1' }, key)).body.code).toBe('command_id_reused');
   expect((await see(id)).events.filter(({ action }) => action === 'raise')).toHaveLength(1);
+});
+
+test('a day of long ago that a person reads is held against our books, however old (M-7)', async () => {
+  const refund = await paid();
+  const day = addDays(today, -60);
+  await inMerchant(
+    sql`update refund set settled_at = ${fromWallClock(`${day} 12:00:00`, 'Asia/Shanghai')} where refund_id = ${refund.id}`,
+  );
+  const asked = await call<{ state: string }>('POST', '/api/matching/run', { vendor: 'alipay', day });
+  expect([asked.status, asked.body.state]).toEqual([200, 'absent']);
+  expect(await only(refund.id)).toMatchObject({ kind: 'missing_at_gateway', state: 'open' });
 });

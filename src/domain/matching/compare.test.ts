@@ -30,6 +30,7 @@ const pair = (facts: Partial<Pair> = {}): Pair => ({
   ours: ours(),
   theirs: [line()],
   isOurTrade: true,
+  currency: 'CNY',
   nextDayIsRead: true,
   ...facts,
 });
@@ -55,6 +56,16 @@ test.each<[string, Partial<Pair>, string | null]>([
   ['nothing of a refund that the bank paid', { ours: ours({ isTransferred: true }), theirs: [] }, null],
   ['two lines', { theirs: [line(), line(19_900, 12)] }, 'paid_twice same_number_twice 19900'],
   ['a line nobody ordered', { ours: null }, 'unknown_at_ours refunded_at_gateway 19900'],
+  [
+    'a line nobody ordered, in another currency',
+    { ours: null, theirs: [line(2_800, 10, 'USD')] },
+    'unknown_at_ours other_currency 0',
+  ],
+  [
+    'a line of a foreign trade in another currency',
+    { ours: null, isOurTrade: false, theirs: [line(2_800, 10, 'USD')] },
+    'unknown_at_ours foreign_trade 2800',
+  ],
   ['a line of a foreign trade', { ours: null, isOurTrade: false }, 'unknown_at_ours foreign_trade 19900'],
   ['paid while we do not know', { ours: ours({ state: 'unknown', day: null }) }, 'state_differs answer_lost 19900'],
   ['paid while it waits', { ours: ours({ state: 'accepted', day: null }) }, 'state_differs answer_lost 19900'],
@@ -94,7 +105,7 @@ test('a line that names its payment only is the refund of that payment which no 
 });
 
 const settlable = (kind: DifferenceKind, cause: string, left = 1n, days = 5) =>
-  ({ state: 'open', kind, cause, left, day: on(10), today: addDays(on(10), days) }) as const;
+  ({ state: 'open', kind, cause, left, hasBooked: false, day: on(10), today: addDays(on(10), days) }) as const;
 
 test('what may be done depends on what differs; what is over is left alone (M-7)', () => {
   const of = (kind: DifferenceKind, left = 1n, cause = 'one_fen') => actionsFor(settlable(kind, cause, left));
@@ -102,6 +113,11 @@ test('what may be done depends on what differs; what is over is left alone (M-7)
   expect(of('unknown_at_ours')).toContain('link');
   expect(of('other_day', 0n)).toContain('explain');
   expect(actionsFor({ ...settlable('amount_differs', 'one_fen'), state: 'settled' })).toEqual([]);
+  // Booked as a fen too much; the gateway then moved its line to another day, and our entry stands.
+  expect(actionsFor({ ...settlable('other_day', 'settled_late', -1n), hasBooked: true })).toContain('book');
+  expect(actionsFor({ ...settlable('other_day', 'settled_late', -1n), hasBooked: true })).not.toContain('explain');
+  expect(of('unknown_at_ours', 100n, 'foreign_trade')).toContain('explain');
+  expect(actionsFor({ ...settlable('unknown_at_ours', 'foreign_trade'), hasBooked: true })).not.toContain('explain');
 });
 
 test('every difference can be ended by a person, at the latest on the third day after (M-7)', () => {

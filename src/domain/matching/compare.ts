@@ -31,6 +31,8 @@ export type Pair = {
   isOurTrade: boolean;
   /** The line names its payment only, as some bills do: which refund it is has to be found. */
   isNumberless?: boolean;
+  /** In which our books are kept. */
+  currency: string;
   /** A line under the number of our refund names another payment than ours. */
   isOtherTrade?: boolean;
   /** The statement of the day after ours is read as well. */
@@ -85,6 +87,9 @@ export function compare(pair: Pair): Difference | null {
   const paid = theirs.reduce((sum, { amount }) => sum + amount.minor, 0n);
   const { day } = line;
   if (!ours) {
+    // What such a line has cost our account stands in no line of it.
+    if (pair.isOurTrade && line.amount.currency !== pair.currency)
+      return { kind: 'unknown_at_ours', cause: 'other_currency', gap: 0n, day };
     return {
       kind: 'unknown_at_ours',
       cause: pair.isOurTrade ? 'refunded_at_gateway' : 'foreign_trade',

@@ -20,35 +20,29 @@ export type Settlable = {
   cause: string;
   /** Not booked yet. */
   left: bigint;
+  /** Something of it stands in our books. */
+  hasBooked: boolean;
   /** On which the money moved, or should have. */
   day: LocalDate;
   today: LocalDate;
 };
 
-/** Of these our books know nothing yet, or too much, once it is certain. */
-const bookable = new Set<DifferenceKind>([
-  'amount_differs',
-  'paid_twice',
-  'unknown_at_ours',
-  'missing_at_gateway',
-  'state_differs',
-]);
 /** These end by themselves when the next statement or the gateway's answer comes; so long they are left alone. */
 const mayEndByItself = new Set(['may_come_late', 'answer_lost']);
 const LEFT_ALONE_DAYS = 3;
-/** Of these no money is in the wrong place. */
-const explicable = new Set<DifferenceKind>(['other_day', 'refund_without_receipt', 'receipt_without_refund']);
 
-/** What may be done about it now. A refund itself is never changed from here. */
+/**
+ * What may be done about it now. A refund itself is never changed from here. What our books do not say yet, or say and
+ * should not, can only be booked: whatever it has become, an explanation would leave it standing.
+ */
 export function actionsFor(of: Settlable): MatchAction[] {
   if (of.state !== 'open') return [];
-  const { kind, cause, left } = of;
+  const { kind, cause, left, hasBooked } = of;
   const isLeftAlone = mayEndByItself.has(cause) && of.today < addDays(of.day, LEFT_ALONE_DAYS);
   return matchActions.filter((action) => {
-    if (action === 'book') return bookable.has(kind) && !isLeftAlone && (left !== 0n || isOfOtherCurrency(cause));
+    if (action === 'book') return !isLeftAlone && (left !== 0n || isOfOtherCurrency(cause));
     if (action === 'link') return kind === 'unknown_at_ours';
-    if (action === 'explain')
-      return explicable.has(kind) || cause === 'foreign_trade' || (bookable.has(kind) && left === 0n);
+    if (action === 'explain') return left === 0n || (cause === 'foreign_trade' && !hasBooked);
     return true;
   });
 }

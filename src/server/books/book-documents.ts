@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { present } from '../../domain/assert.ts';
 import type { EntryId, MerchantId } from '../../domain/ids.ts';
@@ -17,6 +16,7 @@ import { toJson } from '../../domain/wire.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { cursorOf, pageFrom, readCursor } from '../db/keyset.ts';
+import { hashOf } from '../hash-of.ts';
 import { type CodedLine, post } from '../ledger/ledger-store.ts';
 import { iso } from '../orders/order-store.ts';
 import type { CommandMeta } from '../returns/run-rma-command.ts';
@@ -178,7 +178,7 @@ const takeTurns = (tx: Tx, what: string) => sql`select pg_advisory_xact_lock(has
 type Opened = { currency: string; today: LocalDate; hash: Buffer } | { done: Result<Row, Rejected> };
 
 async function openPaper(app: App, tx: Tx, said: object, { merchantId, commandId }: CommandMeta): Promise<Opened> {
-  const hash = createHash('sha256').update(toJson(said)).digest();
+  const hash = hashOf(said);
   await takeTurns(tx, `paper:${merchantId}:${commandId}`);
   const { rows } = await sql<{
     id: string;

@@ -4,34 +4,23 @@ import { addDays, type LocalDate } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { notify } from '../notices/notify.ts';
-import { lastDayDue } from './match-lists.ts';
-import { GATEWAY_ZONE, isRead, isTransferred, WINDOW_DAYS } from './match-statements.ts';
+import { dayPaid, gatewayDaysUntold, isPaidOnDayDue, lastDayDue } from './days-due.ts';
+import { WINDOW_DAYS } from './match-statements.ts';
 
 /**
  * Writes down the days of which D+1 is over and that no statement tells of: of a connected gateway all since the first that
  * is known or on which it paid, of a platform's shop those on which it paid. From then on they are told, and asked for.
  */
 export async function noteMissingDays(app: App, tx: Tx, merchantId: MerchantId, today: LocalDate): Promise<void> {
-  const since = addDays(today, -WINDOW_DAYS);
-  const until = lastDayDue(today);
-  const day = sql`(r.settled_at at time zone ${GATEWAY_ZONE})::date`;
-  const paid = sql`r.merchant_id = ${merchantId} and r.state = 'succeeded' and not ${isTransferred}
-    and r.settled_at >= ${since}::date::timestamp at time zone ${GATEWAY_ZONE}
-    and r.settled_at < (${until}::date + 1)::timestamp at time zone ${GATEWAY_ZONE}`;
   await sql`
-    with gateway as (
-      select c.vendor, least((select min(s.day) from statement_day s where s.merchant_id = c.merchant_id
-          and s.vendor = c.vendor and s.shop_id = ''),
-        (select min(${day}) from refund r where ${paid} and r.method = c.vendor)) as first
-      from connection c where c.merchant_id = ${merchantId} and c.kind = 'payment'
-    )
     insert into statement_day (merchant_id, vendor, shop_id, day, state, asked_at)
-    select ${merchantId}, vendor, '', g.day::date, 'missing', ${app.clock.now()}
-    from gateway, generate_series(greatest(first, ${since}::date), ${until}::date, interval '1 day') g(day)
+    select ${merchantId}, vendor, '', day, 'missing', ${app.clock.now()}::timestamptz
+    from (${gatewayDaysUntold(merchantId, today)}) g
     union all
-    select distinct ${merchantId}, r.method, m.shop_id, ${day}, 'missing', ${app.clock.now()}::timestamptz
+    select distinct ${merchantId}, r.method, m.shop_id, ${dayPaid}, 'missing', ${app.clock.now()}::timestamptz
     from refund r join rma m on m.merchant_id = r.merchant_id and m.rma_id = r.rma_id and m.channel = r.method
-    where ${paid} and r.method not in (select vendor from gateway)
+    where ${isPaidOnDayDue(merchantId, today)} and not exists (select from connection c
+      where c.merchant_id = r.merchant_id and c.kind = 'payment' and c.vendor = r.method)
     on conflict do nothing`.execute(tx);
 }
 
@@ -46,7 +35,7 @@ type Missing = {
 
 /**
  * Tells the accountant of accounts whose statements are missing: of a gateway each time that another day is, of a platform's
- * shop, whose bills people bring by the month, once a month.
+ * shop, whose bills people bring by the month, once a month and when that month is over.
  */
 export async function tellMissingDays(app: App, merchantId: MerchantId, today: LocalDate): Promise<void> {
   await app.db.inMerchant(merchantId, async (tx) => {
@@ -55,7 +44,8 @@ export async function tellMissingDays(app: App, merchantId: MerchantId, today: L
         max(d.day) as last, count(*)::int as days
       from statement_day d left join shop h on h.merchant_id = d.merchant_id and h.shop_id = d.shop_id
       where d.merchant_id = ${merchantId} and d.day between ${addDays(today, -WINDOW_DAYS)} and ${lastDayDue(today)}
-        and d.state in ('missing', 'failed') and not ${isRead}
+        and d.state in ('missing', 'failed')
+        and (d.shop_id = '' or d.day < date_trunc('month', ${today}::date))
       group by d.vendor, d.shop_id, h.name order by d.vendor, d.shop_id`.execute(tx);
     for (const { vendor, shopId, shopName, first, last, days } of rows) {
       const account = shopName ? `${vendor} ${shopName}` : vendor;

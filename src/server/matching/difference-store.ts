@@ -49,6 +49,9 @@ export async function recordDifferences(app: App, tx: Tx, round: Round, found: r
       select difference_id, subject, state from match_difference where merchant_id = ${merchantId} and vendor = ${vendor}
         and shop_id = ${shop} and day >= ${since} and (state = 'open' or booked_minor <> 0)
       union
+      select d.difference_id, d.subject, d.state from match_difference d where d.merchant_id = ${merchantId}
+        and d.vendor = ${vendor} and d.shop_id = ${shop} and ${isBookedAsUnpaid}
+      union
       select m.difference_id, m.subject, m.state from now_found f join match_difference m on m.merchant_id = ${merchantId}
         and m.vendor = ${vendor} and m.shop_id = ${shop} and m.subject = f.subject
     ), written as (
@@ -63,6 +66,7 @@ export async function recordDifferences(app: App, tx: Tx, round: Round, found: r
         due_on = case d.state when 'open' then d.due_on else excluded.due_on end
       where (d.state <> 'settled'
           or (d.kind, d.ours_minor, d.theirs_minor) is distinct from (excluded.kind, excluded.ours_minor, excluded.theirs_minor)
+          or d.cause = 'other_currency' and d.lines is distinct from excluded.lines
           or d.cause = 'foreign_trade' and excluded.cause <> 'foreign_trade' and d.booked_minor = 0)
         and not (d.lines @> excluded.lines and ${hasOlderLines(since)})
       returning d.difference_id, d.subject
@@ -76,7 +80,8 @@ export async function recordDifferences(app: App, tx: Tx, round: Round, found: r
       update match_difference d set state = 'open', over_at = null, cause = 'statement_changed', gap_minor = 0, due_on = ${today}
       from before b
       where d.merchant_id = ${merchantId} and d.difference_id = b.difference_id and d.state = 'settled' and d.booked_minor <> 0
-        and b.state = 'settled' and ${isRead} and not exists (select from now_found f where f.subject = b.subject)
+        and b.state = 'settled' and (${isRead} and not exists (select from now_found f where f.subject = b.subject)
+          or ${isBookedAsUnpaid} and ${isPaidByNow} and not exists (select from written w where w.difference_id = d.difference_id))
       returning d.difference_id
     ), told as (
       select w.difference_id, case when b.difference_id is null then 'found' else 'found_again' end as action
@@ -88,6 +93,11 @@ export async function recordDifferences(app: App, tx: Tx, round: Round, found: r
     select ${merchantId}, t.difference_id, coalesce((select max(seq) from match_event e where e.merchant_id = ${merchantId}
       and e.difference_id = t.difference_id), 0) + 1, t.action, 'system', ${now}, '' from told t`.execute(tx);
 }
+
+/** The gateway had paid what we took for unpaid, and a person booked it: an index serves these of all years. */
+const isBookedAsUnpaid = sql`d.kind = 'state_differs' and d.state = 'settled' and d.booked_minor <> 0`;
+const isPaidByNow = sql`exists (select from refund r where r.merchant_id = d.merchant_id and r.refund_id = d.refund_id
+  and r.state = 'succeeded')`;
 
 /** Lines of it stand in days before those that were read. */
 const hasOlderLines = (since: LocalDate) =>

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { StatementLine } from '../../connectors/payment/port.ts';
 import { present } from '../../domain/assert.ts';
 import type { MerchantId, ShopId } from '../../domain/ids.ts';
 import type { LocalDate } from '../../domain/time.ts';
-import { toJson } from '../../domain/wire.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
+import { hashOf } from '../hash-of.ts';
 
 /** An account that money goes back through. A gateway's serves every shop; on a platform each shop has its own. */
 export type MatchAccount = { merchantId: MerchantId; vendor: string; shopId?: ShopId | undefined };
@@ -47,7 +46,7 @@ async function openFile(
   { merchantId, vendor, shopId, day }: StatementOf,
   lines: readonly StatementLine[],
 ): Promise<string> {
-  const sha256 = createHash('sha256').update(toJson(lines)).digest();
+  const sha256 = hashOf(lines);
   const shop = shopKey({ shopId });
   return app.db.inMerchant(merchantId, async (tx) => {
     await sql`insert into statement_file (merchant_id, file_id, vendor, shop_id, day, sha256, line_count, taken_at)

@@ -3,14 +3,15 @@ import type { MerchantId, RefundId, RmaId, ShopId } from '../../domain/ids.ts';
 import type { DifferenceKind, LikelyCause } from '../../domain/matching/compare.ts';
 import { actionsFor, type BookedAs, bookedAs } from '../../domain/matching/settle.ts';
 import { formatDecimal, money } from '../../domain/money.ts';
-import { addDays, type Instant, type LocalDate } from '../../domain/time.ts';
+import type { Instant, LocalDate } from '../../domain/time.ts';
 import { keepsOpen } from '../books/keeps-open.ts';
 import { safeCell } from '../books/voucher-files.ts';
 import type { Tx } from '../db/database.ts';
 import { cursorOf, pageFrom, readCursor } from '../db/keyset.ts';
 import { iso } from '../orders/order-store.ts';
+import { gatewayDaysUntold, lastDayDue } from './days-due.ts';
 import { type MatchAccount, shopKey } from './keep-statement.ts';
-import { GATEWAY_ZONE, isRead, isTransferred, WINDOW_DAYS } from './match-statements.ts';
+import { GATEWAY_ZONE, isRead, isTransferred } from './match-statements.ts';
 
 type View = { minor: string; currency: string };
 type DayRow = {
@@ -26,22 +27,10 @@ type DayRow = {
   open: number;
 };
 
-/** Until when a day may still be without a statement: D+1 is over. */
-export const lastDayDue = (today: LocalDate): LocalDate => addDays(today, -2);
-
-/**
- * Days that a connected gateway should have told of and that nobody has asked it for, as where no job has run: from the
- * first that is known on.
- */
+/** Days that a connected gateway should have told of and that nobody has asked it for, as where no job has run. */
 const neverAskedFor = (merchantId: MerchantId, today: LocalDate) => sql`
-  select c.vendor, '' as shop_id, g.day::date as day, 'missing' as state, null as file_id, null as cause,
-    null::timestamptz as asked_at
-  from connection c cross join lateral (select min(s.day) as first from statement_day s
-      where s.merchant_id = c.merchant_id and s.vendor = c.vendor and s.shop_id = '') f
-    cross join lateral generate_series(greatest(f.first, ${addDays(today, -WINDOW_DAYS)}::date), ${lastDayDue(today)}::date,
-      interval '1 day') g(day)
-  where c.merchant_id = ${merchantId} and c.kind = 'payment' and not exists (select from statement_day s
-    where s.merchant_id = c.merchant_id and s.vendor = c.vendor and s.shop_id = '' and s.day = g.day::date)`;
+  select vendor, '' as shop_id, day, 'missing' as state, null as file_id, null as cause, null::timestamptz as asked_at
+  from (${gatewayDaysUntold(merchantId, today)}) g`;
 
 /** Days and accounts with what was refunded by either book. */
 export async function listMatchDays(
@@ -244,7 +233,7 @@ export async function readDifference(tx: Tx, merchantId: MerchantId, id: string,
   if (!found) return undefined;
   const { booked, firstAs, refundId: _, trade: __, ...view } = found;
   const left = BigInt(view.gap.minor) - BigInt(booked);
-  const settlable = { ...view, left, today };
+  const settlable = { ...view, left, hasBooked: booked !== '0', today };
   return {
     ...view,
     left: { minor: String(left), currency: view.gap.currency },

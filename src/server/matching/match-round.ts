@@ -50,7 +50,7 @@ const readyTime = (vendor: string, day: LocalDate): Instant =>
 async function broughtBills(app: App, merchantId: MerchantId, today: LocalDate): Promise<MatchAccount[]> {
   const { rows } = await app.db.inMerchant(merchantId, (tx) =>
     sql<{ vendor: string; shopId: ShopId | null }>`select distinct d.vendor, nullif(d.shop_id, '') as "shopId"
-      from statement_day d where d.merchant_id = ${merchantId}
+      from statement_day d where d.merchant_id = ${merchantId} and d.state in ('complete', 'absent')
       and d.day >= ${addDays(today, -WINDOW_DAYS)} and not exists (select from connection c
         where c.merchant_id = d.merchant_id and c.kind = 'payment' and c.vendor = d.vendor)`.execute(tx),
   );

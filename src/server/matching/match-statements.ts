@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { compareAll, type Difference, type Pair } from '../../domain/matching/compare.ts';
+import { isOfOtherCurrency } from '../../domain/matching/settle.ts';
 import { money } from '../../domain/money.ts';
 import { addDays, type LocalDate, localDate } from '../../domain/time.ts';
 import type { App } from '../app.ts';
@@ -26,6 +27,7 @@ type Suspect = {
   isNumberless: boolean | null;
   isOurTrade: boolean;
   nextDayIsRead: boolean;
+  booksCurrency: string;
 };
 
 /**
@@ -49,7 +51,7 @@ type SuspectPair = Pair & { refundId: string | null; rmaId: string | null };
 
 const pairOf = (suspect: Suspect): SuspectPair => {
   const { number, refundId, rmaId, state, ours, currency, oursDay, trade, lines, isOurTrade, nextDayIsRead } = suspect;
-  const { isTransferred, isOtherTrade } = suspect;
+  const { isTransferred, isOtherTrade, booksCurrency } = suspect;
   return {
     number,
     refundId,
@@ -67,13 +69,15 @@ const pairOf = (suspect: Suspect): SuspectPair => {
     isOurTrade,
     isNumberless: suspect.isNumberless === true,
     isOtherTrade: isOtherTrade === true,
+    currency: booksCurrency,
     nextDayIsRead,
   };
 };
 
 const foundOf = (pair: SuspectPair, difference: Difference, today: LocalDate): Found => {
   const { number, refundId, rmaId, ours, theirs } = pair;
-  const currency = ours?.amount.currency ?? theirs[0]?.amount.currency ?? 'CNY';
+  const theirCurrency = isOfOtherCurrency(difference.cause) ? undefined : theirs[0]?.amount.currency;
+  const currency = ours?.amount.currency ?? theirCurrency ?? pair.currency;
   const counted = theirs.filter(({ amount }) => amount.currency === currency);
   return {
     ...difference,
@@ -181,7 +185,7 @@ async function suspectsOf(tx: Tx, account: MatchAccount, since: LocalDate): Prom
     select coalesce(o.refund_id, t.number) as number, o.refund_id as "refundId", o.rma_id as "rmaId", o.state,
       o.amount_minor::text as ours, o.currency, o.day as "oursDay", o.trade_number as trade, t.lines,
       coalesce(o.transferred, false) as "isTransferred", ${isOtherTrade} as "isOtherTrade",
-      t.nameless as "isNumberless",
+      t.nameless as "isNumberless", (select currency from merchant where merchant_id = ${merchantId}) as "booksCurrency",
       exists (select from order_payment p where p.merchant_id = ${merchantId} and p.method = ${vendor}
         and p.trade_number = t.trade and ${shopId === undefined ? sql`true` : isPaymentOfShop(shopId)}) as "isOurTrade",
       exists (select from statement_day d where d.merchant_id = ${merchantId} and d.vendor = ${vendor} and d.shop_id = ${shop}

@@ -74,7 +74,7 @@ export function addMatchRoutes(server: FastifyInstance, app: App): void {
     if (day > localDate(app.clock.now(), GATEWAY_ZONE)) return reject({ code: 'day_in_future' });
     if (!(await app.shops.payment(merchantId, vendor))) return notFound;
     const state = await fetchStatement(app, { merchantId, vendor, day: day as LocalDate });
-    await matchAccount(app, { merchantId, vendor });
+    await matchAccount(app, { merchantId, vendor }, day as LocalDate);
     return ok({ state });
   });
 }

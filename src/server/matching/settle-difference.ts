@@ -8,8 +8,8 @@ import { localDate } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import { bookDocument } from '../books/book-documents.ts';
 import type { Tx } from '../db/database.ts';
+import { hashOf } from '../hash-of.ts';
 import type { CommandMeta } from '../returns/run-rma-command.ts';
-import { hashOf } from '../unknown-parcels/run-unknown-command.ts';
 import { readDifference } from './match-lists.ts';
 import { GATEWAY_ZONE } from './match-statements.ts';
 

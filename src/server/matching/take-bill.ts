@@ -73,7 +73,7 @@ async function termsOf(app: App, { merchantId, vendor }: Bill) {
 
 /**
  * Takes a bill over, day by day, and holds its days against our books. The file is named by its content: where it stopped
- * half way it goes on, and once it is whole it changes nothing any more.
+ * half way it goes on, and once it is whole it changes nothing any more, unless another has taken its place since.
  */
 export async function takeBill(
   app: App,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { present } from '../../domain/assert.ts';
 import type { FileId, MerchantId, OrderId, RmaId } from '../../domain/ids.ts';
 import { journalEntriesFor } from '../../domain/ledger/journal-entries.ts';
@@ -18,12 +17,12 @@ import { clocksOf } from '../../domain/returns/running-clocks.ts';
 import { matters } from '../../domain/returns/what-matters.ts';
 import { stockMovesFor } from '../../domain/stock/stock-moves.ts';
 import { type Instant, localDate } from '../../domain/time.ts';
-import { toJson } from '../../domain/wire.ts';
 import type { App } from '../app.ts';
 import { readBuyerRecord } from '../buyers/buyer-record.ts';
 import type { Tx } from '../db/database.ts';
 import { leaveToCommit } from '../db/transaction.ts';
 import { missingFile } from '../files/file-store.ts';
+import { hashOf } from '../hash-of.ts';
 import * as ledgerStore from '../ledger/ledger-store.ts';
 import { saveCounters } from '../orders/order-store.ts';
 import { askForMatches } from '../parcels/ask-for-matches.ts';
@@ -83,7 +82,7 @@ export async function runRmaCommandIn(
   command: Exclude<RmaCommand, OpenRma>,
   meta: CommandMeta,
 ): Promise<Result<Handled, CommandRejection>> {
-  const commandHash = hashOf(command);
+  const commandHash = hashOfCommand(command);
   // The buyer's record is read where the policy may judge again, and travels with the lock.
   const [locked, buyer] = await Promise.all([
     rmaStore.lock(tx, meta.merchantId, rmaId),
@@ -156,7 +155,7 @@ export async function openRmaIn(
   meta: CommandMeta,
 ): Promise<Result<Handled, CommandRejection>> {
   // The return's own id is made anew on each try, so it is no part of what the caller asked for.
-  const commandHash = hashOf({ ...command, rmaId: '' });
+  const commandHash = hashOfCommand({ ...command, rmaId: '' });
   const locked = await rmaStore.lockOrder(tx, meta.merchantId, orderId, meta.commandId, app.clock.now());
   if (!locked) return reject({ code: 'order_not_found' });
   if (locked.openedBefore) {
@@ -273,10 +272,8 @@ async function record(app: App, tx: Tx, before: Before, decided: RmaEvent[], met
 const lastPersonOf = (history: Before['history']): string | null =>
   history.findLast(({ actor }) => actor.kind === 'staff')?.actor.id ?? null;
 
-const hashOf = (command: RmaCommand | (Omit<OpenRma, 'rmaId'> & { rmaId: '' })): Buffer =>
-  createHash('sha256')
-    .update(toJson(command.type === 'follow_channel' ? asSaid(command) : command))
-    .digest();
+const hashOfCommand = (command: RmaCommand | (Omit<OpenRma, 'rmaId'> & { rmaId: '' })): Buffer =>
+  hashOf(command.type === 'follow_channel' ? asSaid(command) : command);
 
 /** A document that comes once more says the same as before: what we add by how things stand at the moment is no part of it. */
 const asSaid = ({ channelRef, ...document }: Extract<RmaCommand, { type: 'follow_channel' }>) => ({

@@ -8,9 +8,10 @@ import { ok, type Result, reject } from '../../domain/result.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { missingFile } from '../files/file-store.ts';
+import { hashOf } from '../hash-of.ts';
 import { phoneKey } from '../orders/phone-key.ts';
 import type { CommandMeta } from '../returns/run-rma-command.ts';
-import { hashOf, record, type UnknownCommandRejection } from './run-unknown-command.ts';
+import { record, type UnknownCommandRejection } from './run-unknown-command.ts';
 import { insertUnknown, lockUnknown, type StoredUnknown, senderPlace, type UnknownFacts } from './unknown-store.ts';
 
 type BookIn = z.output<NonNullable<typeof bookInUnknown.body>>;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { assert } from '../../domain/assert.ts';
 import type { MerchantId, OrderId, RmaId, RmaLineId } from '../../domain/ids.ts';
@@ -17,10 +16,10 @@ import type { Reason } from '../../domain/policy/reasons.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
 import { canReceiveLine, canUndoReceipt } from '../../domain/returns/guards.ts';
 import type { Rma } from '../../domain/returns/rma.ts';
-import { toJson } from '../../domain/wire.ts';
 import { lookAtUnknown } from '../alerts/look-at-unknown.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
+import { hashOf } from '../hash-of.ts';
 import * as rmaStore from '../returns/rma-store.ts';
 import { type CommandMeta, type CommandRejection, openRmaIn, runRmaCommandIn } from '../returns/run-rma-command.ts';
 import { lockUnknown, type StoredUnknown, saveUnknown } from './unknown-store.ts';
@@ -58,8 +57,6 @@ export async function onUnknown(
   if (!decided.ok) return decided;
   return ok(await record(app, tx, stored, decided.value, { ...meta, commandHash }));
 }
-
-export const hashOf = (command: object): Buffer => createHash('sha256').update(toJson(command)).digest();
 
 /** Writes what was decided and answers the parcel as it then stands. */
 export async function record(

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { present } from '../../domain/assert.ts';
 import type { MerchantId } from '../../domain/ids.ts';
@@ -16,6 +15,7 @@ import { type Instant, localDate } from '../../domain/time.ts';
 import { reviveMoney, toJson } from '../../domain/wire.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
+import { hashOf } from '../hash-of.ts';
 import * as ledgerStore from '../ledger/ledger-store.ts';
 import { iso } from '../orders/order-store.ts';
 import type { Actor } from '../returns/rma-store.ts';
@@ -43,8 +43,6 @@ export type DocumentRejection = { code: 'command_id_reused' } | { code: 'documen
 
 export const eventsOf = <Kind extends DocumentKind>({ history }: StockDocument<Kind>): EventsOf[Kind][] =>
   history.map(({ event }) => event);
-
-const hashOf = (command: object): Buffer => createHash('sha256').update(toJson(command)).digest();
 
 export async function readDocument<Kind extends DocumentKind>(
   tx: Tx,

@@ -3,7 +3,6 @@ import { App, DatePicker, Form, Input, Modal, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { type getDifference, settleDifference } from '../../../contract/matching.ts';
 import { isOfOtherCurrency, type MatchAction } from '../../../domain/matching/settle.ts';
-import { parseDecimal } from '../../../domain/money.ts';
 import type { ReplyOf } from '../../ui/api.ts';
 import { now } from '../../ui/clock.ts';
 import { formatMoney } from '../../ui/format.ts';
@@ -11,6 +10,7 @@ import { useTexts } from '../locales/texts.ts';
 import { useAct } from '../parts/use-api.ts';
 import { useFormats } from '../parts/use-formats.ts';
 import { useShowProblem } from '../parts/use-refusal.ts';
+import { amountOf } from '../stock/amount-input.tsx';
 
 type Difference = ReplyOf<typeof getDifference>;
 type Fields = { note?: string; until?: Dayjs; refundId?: `rfd_${string}`; charged?: string };
@@ -37,8 +37,8 @@ export function SettleDialog({ of, action, onEnd }: { of: Difference; action: Ma
     else if (action === 'link' && refundId) settle.mutate({ params, body: { action, note, refundId } });
     else if (action === 'take') settle.mutate({ params, body: { action, note } });
     else if (action === 'book') {
-      const amount = charged ? parseDecimal(charged, of.gap.currency) : undefined;
-      const said = amount ? { charged: String(amount.minor) } : {};
+      const amount = amountOf(charged ?? '', of.gap.currency);
+      const said = amount ? { charged: amount.minor } : {};
       settle.mutate({ params, body: { action, note, gap: of.gap.minor, ...said } });
     } else if (action !== 'wait' && action !== 'link') settle.mutate({ params, body: { action, note } });
   };

@@ -10,6 +10,16 @@ const FINGER_MS = 160;
 const wantsFocus = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, .ant-modal, [role="dialog"], .ant-select') !== null;
 
+/**
+ * What had the focus may be gone from the page, or is a button that was tapped a moment ago: a scanner types all the same.
+ * Enter and space on a button are the button's.
+ */
+function isForNobody(event: KeyboardEvent, holder: Element | null): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || wantsFocus(holder)) return false;
+  const isNobodys = holder === null || holder === document.body;
+  return event.key === 'Enter' ? isNobodys : event.key.length === 1 && (isNobodys || event.key !== ' ');
+}
+
 type Props = {
   busy: boolean;
   /** What is scanned now, where it is not a parcel. */
@@ -34,11 +44,8 @@ export function ScanBox({ busy, asks, onScan }: Props) {
     box.current?.focus({ preventScroll: true });
     window.addEventListener('click', takeBack);
     window.addEventListener('focus', takeBack);
-    // What had the focus may be gone from the page: a scanner types all the same.
     const catchKey = (event: KeyboardEvent) => {
-      const isTyped = event.key.length === 1 || event.key === 'Enter';
-      if (!isTyped || event.ctrlKey || event.metaKey || event.altKey || document.activeElement !== document.body)
-        return;
+      if (!isForNobody(event, document.activeElement)) return;
       box.current?.focus({ preventScroll: true });
       press.current(event.key);
     };
