@@ -41,6 +41,14 @@ const list = async (search = '') => (await call<{ rows: Red[] }>('GET', `/api/re
 const redsOf = (rma: Rma) => list(`rmaId=${rma.id}`);
 const redOf = async (rma: Rma) => present((await redsOf(rma))[0], 'a red invoice');
 const push = () => pushReds(app, merchantId);
+/** What the books have of a return on an account. */
+const booked = async (rma: Rma, role: string): Promise<number> => {
+  const { rows } = await query(sql`select coalesce(sum(l.debit_minor - l.credit_minor), 0)::int as balance
+    from journal_line l join journal_entry e on e.merchant_id = l.merchant_id and e.entry_id = l.entry_id
+    join account a on a.merchant_id = l.merchant_id and a.code = l.account_code and a.role = ${role}
+    where l.merchant_id = ${merchantId} and e.rma_id = ${rma.id}`);
+  return (present(rows[0], 'a sum') as { balance: number }).balance;
+};
 /** As if so much time had gone by since it was sent, or since it was looked at. */
 const timePasses = () =>
   query(sql`update red_invoice set next_at = null, sent_at = sent_at - interval '1 hour' where state <> 'issued'`);
@@ -156,6 +164,49 @@ test('applied for by a person, what needs no confirmation is issued by itself un
   const red = await redOf(rma);
   expect(red).toMatchObject({ state: 'issued', redNumber: expect.stringMatching(/^\d{20}$/) });
   expect(await list('lane=done')).toContainEqual(red);
+});
+
+test('output VAT of an invoiced order is reduced when the red invoice exists, and the month says what waits (M-6)', async () => {
+  const rma = await due();
+  expect([await booked(rma, 'red_vat'), await booked(rma, 'output_vat')]).toEqual([2_289, 0]);
+  const month = new Date().toISOString().slice(0, 7);
+  const checks = await call<{ checks: object[] }>('GET', `/api/periods/${month}/checks`);
+  expect(checks.body.checks).toContainEqual({ code: 'vat_awaits_red', count: expect.any(Number), blocks: false });
+  await apply(rma);
+  await push();
+  expect([await booked(rma, 'red_vat'), await booked(rma, 'output_vat')]).toEqual([0, 2_289]);
+  await lookAgain();
+  await push();
+  expect(await booked(rma, 'output_vat')).toBe(2_289);
+});
+
+test('an invoice told after the refund puts its VAT back; told by hand, the red one reduces it on its own day (M-6)', async () => {
+  const order = await placeOrder(harness);
+  const rma = await refunded(order);
+  expect([await booked(rma, 'red_vat'), await booked(rma, 'output_vat')]).toEqual([0, 2_289]);
+  await invoiced(order);
+  expect([await booked(rma, 'red_vat'), await booked(rma, 'output_vat')]).toEqual([2_289, 0]);
+  const { id } = await redOf(rma);
+  const body = { redNumber: aNumber(), issuedOn: '2026-11-02', note: 'e-tax bureau' };
+  expect((await call('POST', `/api/red-invoices/${id}/by-hand`, body)).status).toBe(200);
+  expect([await booked(rma, 'red_vat'), await booked(rma, 'output_vat')]).toEqual([0, 2_289]);
+  const { rows } = await query(sql`select occurred_on from journal_entry where merchant_id = ${merchantId}
+    and rma_id = ${rma.id} and kind = 'vat_red_issued'`);
+  expect(rows).toEqual([{ occurred_on: '2026-11-02' }]);
+});
+
+test('what was booked before VAT was kept back comes right as its red invoice is issued (M-6)', async () => {
+  const rma = await due();
+  // As the books stood then: all of it was output VAT.
+  await query(sql`update open_item set balance_minor = 0 where merchant_id = ${merchantId} and item in
+    (select number from rma where merchant_id = ${merchantId} and rma_id = ${rma.id}) and party_kind = ''`);
+  const before = await booked(rma, 'output_vat');
+  await apply(rma);
+  await push();
+  expect(await booked(rma, 'output_vat')).toBe(before);
+  await query(sql`update open_item o set balance_minor = l.sum from (select account_code, item, sum(debit_minor - credit_minor) as sum
+    from journal_line where merchant_id = ${merchantId} group by 1, 2) l
+    where o.merchant_id = ${merchantId} and o.party_kind = '' and o.account_code = l.account_code and o.item = l.item`);
 });
 
 test('what the buyer has booked waits for him, and is issued when he confirms (M-6)', async () => {
@@ -299,7 +350,7 @@ test('the list turns its pages by key, and is narrowed by lane, state, shop and 
   const second = await list(`limit=197&after=${first.next}`);
   expect([...first.rows, ...second].map(({ id }) => id)).toEqual(all.map(({ id }) => id));
   expect((await list('lane=open')).every(({ state }) => ['due', 'refused', 'withdrawn'].includes(state))).toBe(true);
-  expect((await list('state=by_hand')).map(({ state }) => state)).toEqual(['by_hand']);
+  expect((await list('state=by_hand')).map(({ state }) => state)).toEqual(['by_hand', 'by_hand']);
   expect(await list('minDays=2')).toEqual([]);
   expect(await list('shopId=shop_another')).toEqual([]);
 });

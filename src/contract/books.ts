@@ -121,6 +121,7 @@ const closeCheck = z.object({
     'not_pushed',
     'refunds_unknown',
     'losses_waiting',
+    'vat_awaits_red',
     'differences_open',
     'statements_unread',
   ]),

@@ -26,6 +26,7 @@ export const accountRoles = [
   'input_vat',
   'input_vat_out',
   'deferred_output_vat',
+  'red_vat',
   'refunds_payable',
   'refund_liability',
   'sales_revenue',

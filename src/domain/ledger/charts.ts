@@ -35,6 +35,7 @@ const accounts: Record<AccountRole, Named> = {
   input_vat: both('2221.01.02', '应交税费—进项税额', 'Input VAT', 'debit'),
   input_vat_out: both('2221.01.04', '应交税费—进项税额转出', 'Input VAT turned out', 'credit'),
   deferred_output_vat: both('2221.06', '应交税费—待转销项税额', 'Output VAT to be transferred', 'credit'),
+  red_vat: both('2221.90', '应交税费—待红字发票销项税额', 'Output VAT waiting for red invoices', 'debit'),
   refunds_payable: both('2241', '其他应付款—应付退款', 'Refunds payable', 'credit'),
   refund_liability: named('2801.01', '2801.01', '预计负债—应付退货款', 'Refund liability', 'credit'),
   sales_revenue: named('6001', '5001', '主营业务收入', 'Sales revenue', 'credit'),

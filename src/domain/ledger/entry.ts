@@ -26,6 +26,8 @@ export type EntryKind =
   | 'refund_paid'
   | 'refund_paid_twice'
   | 'refund_reclaimed'
+  | 'vat_awaits_red'
+  | 'vat_red_issued'
   | 'stock_regraded'
   | 'stock_short'
   | 'stock_found'

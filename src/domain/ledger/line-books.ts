@@ -1,3 +1,4 @@
+import type { BlueInvoice } from '../invoicing/blue-invoice.ts';
 import { isPositive, least, type Money, money } from '../money.ts';
 import type { Order } from '../orders/order.ts';
 import type { RmaEvent } from '../returns/events.ts';
@@ -5,6 +6,7 @@ import { evolve } from '../returns/evolve.ts';
 import type { GoodsState, KeptBooks, LineBooks, SaleState } from '../returns/line-sale.ts';
 import type { Rma, RmaLine } from '../returns/rma.ts';
 import type { PostingTerms } from './posting-terms.ts';
+import { invoicedParts } from './red-vat.ts';
 
 /**
  * The events with what the books must know of the moment: how the sale and the goods of a line stand when its refund is
@@ -15,13 +17,20 @@ export function withBooks(
   before: Rma | null,
   events: readonly RmaEvent[],
   terms: PostingTerms,
+  invoices: readonly BlueInvoice[] = [],
 ): RmaEvent[] {
   let rma = before;
   return events.map((event) => {
-    const known = rma ? noted(order, rma, event, terms) : event;
+    const known = rma ? withInvoiced(noted(order, rma, event, terms), invoices) : event;
     rma = evolve(rma, known);
     return known;
   });
+}
+
+function withInvoiced(event: RmaEvent, invoices: readonly BlueInvoice[]): RmaEvent {
+  if (event.type !== 'refund_requested') return event;
+  const invoiced = invoicedParts(invoices, event.booking);
+  return invoiced.length > 0 ? { ...event, invoiced } : event;
 }
 
 function noted(order: Order, rma: Rma, event: RmaEvent, terms: PostingTerms): RmaEvent {

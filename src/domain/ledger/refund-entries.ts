@@ -1,10 +1,11 @@
 import { add, allocate, type Money, subtract, sum, times, zero } from '../money.ts';
 import type { Funder } from '../orders/order.ts';
 import type { RefundBooking } from '../returns/events.ts';
-import type { LineBooks, SaleState } from '../returns/line-sale.ts';
+import type { InvoicedPart, LineBooks, SaleState } from '../returns/line-sale.ts';
 import type { Rma } from '../returns/rma.ts';
 import type { AccountRole, Party } from './accounts.ts';
 import { credit, debit, entry, type JournalEntry, type JournalLine } from './entry.ts';
+import { takeInvoiced } from './red-vat.ts';
 
 /** What a sale stands on: revenue, the provision made for its return, or what was paid for goods still to be delivered. */
 const saleRoles: Record<SaleState, { net: AccountRole; vat: AccountRole }> = {
@@ -14,7 +15,11 @@ const saleRoles: Record<SaleState, { net: AccountRole; vat: AccountRole }> = {
   unshipped: { net: 'contract_liability', vat: 'deferred_output_vat' },
 };
 
-type Reversed = { booking?: readonly RefundBooking[]; books?: readonly LineBooks[] };
+type Reversed = {
+  booking?: readonly RefundBooking[];
+  books?: readonly LineBooks[];
+  invoiced?: readonly InvoicedPart[];
+};
 
 export const withBuyer = ({ number }: Rma): Party => ({ kind: 'buyer', id: number });
 
@@ -24,12 +29,18 @@ const funderOf = (rma: Rma, funder: Funder): Party =>
 
 /**
  * T1, T2, T3 with T18: the sale of what the buyer paid and of what others paid for him is reversed where it stands; each
- * gets his own part back. The tax is the remainder of the price, never rounded on its own (T19).
+ * gets his own part back. The tax is the remainder of the price, never rounded on its own (T19). Of what is invoiced it is the
+ * invoice's, is output VAT whether or not the sale was recognised, and waits for the red invoice.
  */
-export function saleReversed(rma: Rma, { booking = [], books = [] }: Reversed, amount: Money): JournalLine[] {
+export function saleReversed(
+  rma: Rma,
+  { booking = [], books = [], invoiced = [] }: Reversed,
+  amount: Money,
+): JournalLine[] {
   const none = zero(amount.currency);
   const net = new Map<AccountRole, Money>();
   const vat = new Map<AccountRole, Money>();
+  const left = new Map(invoiced.map((part) => [part.orderLineId, part]));
   const funded = new Map<string, { party: Party; amount: Money }>();
   const count = (to: Map<AccountRole, Money>, role: AccountRole, more: Money) =>
     to.set(role, add(to.get(role) ?? none, more));
@@ -39,10 +50,12 @@ export function saleReversed(rma: Rma, { booking = [], books = [] }: Reversed, a
       amount.currency,
     );
     const gross = add(add(line.goods, line.freight), byOthers);
-    const [lineNet = none, lineVat = none] = allocate(gross, [10_000n, BigInt(line.vatBasisPoints)]);
+    const covered = takeInvoiced(left, line.orderLineId, add(line.goods, line.freight));
+    const [, lineVat = none] = allocate(subtract(gross, covered.gross), [10_000n, BigInt(line.vatBasisPoints)]);
     const roles = rolesOf(line, books);
-    count(net, roles.net, lineNet);
+    count(net, roles.net, subtract(subtract(gross, lineVat), covered.vat));
     count(vat, roles.vat, lineVat);
+    count(vat, 'red_vat', covered.vat);
     for (const part of line.funded) {
       const party = funderOf(rma, part.funder);
       const known = funded.get(party.id)?.amount ?? none;

@@ -16,7 +16,7 @@ import type { DifferenceEvent, MissingCause } from './difference.ts';
 import type { DisputeEvent } from './dispute.ts';
 import type { Graded, GradingEvent, RecordedCheck } from './grading.ts';
 import type { InKindEvent } from './in-kind.ts';
-import type { KeptBooks, LineBooks } from './line-sale.ts';
+import type { InvoicedPart, KeptBooks, LineBooks } from './line-sale.ts';
 import type { NegotiationEvent, PlatformReason } from './negotiation.ts';
 import type { OutboundEvent } from './outbound.ts';
 import type { PickupEvent } from './pickup.ts';
@@ -188,6 +188,8 @@ export type RmaEvent =
       at: Instant;
       /** How sale and goods stood. Absent: sold, and no goods to wait for. */
       books?: LineBooks[];
+      /** What an invoice covers of it: this VAT waits for its red invoice. Absent: nothing. */
+      invoiced?: InvoicedPart[];
     } & WorkedOut)
   /** Only gifts came back, or deductions took it all: there is no money to move. */
   | ({

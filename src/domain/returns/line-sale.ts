@@ -1,4 +1,4 @@
-import type { RmaLineId } from '../ids.ts';
+import type { OrderLineId, RmaLineId } from '../ids.ts';
 import type { Money } from '../money.ts';
 
 /**
@@ -33,3 +33,6 @@ export type KeptBooks = {
   /** The goods stand at cost with an allowance. */
   allowance?: true;
 };
+
+/** What blue invoices cover of a refund, by line of the order: with tax, and the tax that red invoices will take off. */
+export type InvoicedPart = { orderLineId: OrderLineId; gross: Money; vat: Money };

@@ -67,18 +67,21 @@ export async function listPeriods(
   return pageFrom(rows, query.limit, ({ period }) => cursorOf(period));
 }
 
-type CheckCode =
-  | 'not_over'
-  | 'earlier_open'
-  | 'unbalanced'
-  | 'open_items_differ'
-  | 'without_voucher'
-  | 'unchecked_vouchers'
-  | 'not_pushed'
-  | 'refunds_unknown'
-  | 'losses_waiting'
-  | 'differences_open'
-  | 'statements_unread';
+const checkCodes = [
+  'not_over',
+  'earlier_open',
+  'unbalanced',
+  'open_items_differ',
+  'without_voucher',
+  'unchecked_vouchers',
+  'not_pushed',
+  'refunds_unknown',
+  'losses_waiting',
+  'vat_awaits_red',
+  'differences_open',
+  'statements_unread',
+] as const;
+type CheckCode = (typeof checkCodes)[number];
 type Check = { code: CheckCode; count: number; blocks: boolean };
 
 const blocking: ReadonlySet<CheckCode> = new Set<CheckCode>([
@@ -124,23 +127,13 @@ export async function closingChecks(app: App, tx: Tx, merchantId: MerchantId, pe
     (select count(*) from open_item o join account_role r on r.merchant_id = o.merchant_id and r.code = o.account_code
         and r.role = 'pending_loss' and r.standard = 'enterprise'
       where o.merchant_id = ${merchantId} and o.balance_minor <> 0 and o.opened_on < ${next})::int as losses_waiting,
+    (select count(*) from open_item o join account_role r on r.merchant_id = o.merchant_id and r.code = o.account_code
+        and r.role = 'red_vat' and r.standard = 'enterprise'
+      where o.merchant_id = ${merchantId} and o.balance_minor <> 0 and o.opened_on < ${next})::int as vat_awaits_red,
     (select count(*) from match_difference d where d.merchant_id = ${merchantId} and ${keepsOpen(period)})::int as differences_open,
     (select count(*) from statement_day where merchant_id = ${merchantId} and state in ('failed', 'missing')
       and day >= ${first} and day < ${next})::int as statements_unread`.execute(tx);
-  const codes: CheckCode[] = [
-    'not_over',
-    'earlier_open',
-    'unbalanced',
-    'open_items_differ',
-    'without_voucher',
-    'unchecked_vouchers',
-    'not_pushed',
-    'refunds_unknown',
-    'losses_waiting',
-    'differences_open',
-    'statements_unread',
-  ];
-  return codes
+  return checkCodes
     .map((code) => ({ code, count: rows[0]?.[code] ?? 0, blocks: blocking.has(code) }))
     .filter(({ count }) => count > 0);
 }

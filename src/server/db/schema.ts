@@ -483,6 +483,7 @@ export interface JournalEntry {
   rma_id: RmaId | null;
   rma_number: string | null;
   rma_seq: number | null;
+  vat_turn: number | null;
 }
 
 export interface JournalLine {

@@ -17,7 +17,9 @@ import type { Tx } from '../db/database.ts';
 import { findOrder } from '../orders/order-store.ts';
 import { readInvoices } from '../returns/invoice-rows.ts';
 import { openReds } from '../returns/open-reds.ts';
+import { followRedVat } from '../returns/red-vat-entries.ts';
 import { read } from '../returns/rma-store.ts';
+import { todayOf } from './red-vat-issued.ts';
 
 export type NewInvoice = {
   number: string;
@@ -105,6 +107,9 @@ async function openForPaid(app: App, tx: Tx, merchantId: MerchantId, orderId: Or
     order by settled_at, refund_id`.execute(tx);
   for (const { rmaId, refundId } of rows) {
     const stored = await read(tx, merchantId, rmaId);
-    if (stored) await openReds(app, tx, merchantId, { ...stored, events: [] }, refundId);
+    if (!stored) continue;
+    const paid = { ...stored, events: [] };
+    await openReds(app, tx, merchantId, paid, refundId);
+    await followRedVat(app, tx, merchantId, paid, await todayOf(app, tx, merchantId));
   }
 }

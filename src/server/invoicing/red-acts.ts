@@ -13,6 +13,7 @@ import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { askToPushReds } from './ask-to-push-reds.ts';
 import { readInvoicing } from './connection.ts';
+import { redVatIssued } from './red-vat-issued.ts';
 
 type By = { merchantId: MerchantId; by: string };
 type No = RedRejection | { code: 'red_invoice_not_found' } | { code: 'invoicing_not_connected' };
@@ -69,5 +70,6 @@ export async function finishByHand(
       issued_on = ${issuedOn}, done_by = ${by}, note = ${note}, next_at = null, reason_code = null, cause = null,
       updated_at = ${app.clock.now()}
     where merchant_id = ${merchantId} and red_id = ${id}`.execute(tx);
+  await redVatIssued(app, tx, merchantId, id);
   return ok({ id });
 }

@@ -7,6 +7,7 @@ import { type Instant, plusMs, toMs } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import type { RedStep } from './red-step.ts';
+import { redVatIssued } from './red-vat-issued.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -38,7 +39,9 @@ export async function settleRed(
     set(sql`state = ${state}, next_at = ${at}, reason_code = ${code}, cause = ${cause?.slice(0, 500) ?? null}`);
   switch (outcome.kind) {
     case 'sheet':
-      return set(sheetWrites(step, outcome.sheet, now));
+      await set(sheetWrites(step, outcome.sheet, now));
+      if (outcome.sheet.red) await redVatIssued(app, tx, merchantId, step.id);
+      return 'on';
     case 'refused':
       if (step.act === 'apply')
         return set(sql`state = 'refused', reason_code = ${outcome.code.slice(0, 100)},

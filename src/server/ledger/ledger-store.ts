@@ -17,7 +17,8 @@ export type Posting = { seq: number; entries: PostedEntry[] };
 
 /** What they are booked for: a return, a document of the warehouse, or a paper of an accountant. */
 export type PostingCause =
-  | { rmaId: string; rmaNumber: string }
+  /** `vatTurn` counts the entries that follow a return's red invoices: they are no event's. */
+  | { rmaId: string; rmaNumber: string; vatTurn?: number }
   | { documentId: string; documentNumber: string }
   | {
       bookId: string;
@@ -36,13 +37,19 @@ export type PostingMeta = PostingCause & {
 };
 
 function causeOf(meta: PostingMeta) {
-  if ('rmaId' in meta) return { rma_id: meta.rmaId, rma_number: meta.rmaNumber, item: meta.rmaNumber };
+  if ('rmaId' in meta) {
+    const turn = meta.vatTurn === undefined ? {} : { vat_turn: meta.vatTurn };
+    return { rma_id: meta.rmaId, rma_number: meta.rmaNumber, item: meta.rmaNumber, ...turn };
+  }
   if ('documentId' in meta) {
     return { document_id: meta.documentId, document_number: meta.documentNumber, item: meta.documentNumber };
   }
   const { bookId, bookNumber, reverses, item = bookNumber } = meta;
   return { book_id: bookId, book_number: bookNumber, ...(reverses ? { reverses } : {}), item };
 }
+
+/** Accounts whose balance is looked at return by return, though nobody owes it. */
+const waits: ReadonlySet<AccountRole> = new Set(['pending_loss', 'red_vat']);
 
 /**
  * Posts the entries in one statement, with what they leave open. That they balance is checked at commit by the database,
@@ -63,20 +70,20 @@ export async function post(tx: Tx, postings: readonly Posting[], meta: PostingMe
       credit: String(line.credit.minor),
       party_kind: line.party?.kind,
       party_id: line.party?.id,
-      item: 'code' in line ? line.item : line.party || line.role === 'pending_loss' ? cause.item : undefined,
+      item: 'code' in line ? line.item : line.party || waits.has(line.role) ? cause.item : undefined,
     })),
   );
   const heads = entries.map(({ entry_id, seq, entry }) => ({ entry_id, seq, kind: entry.kind, ...cause }));
   await sql`
     with entry as (
       insert into journal_entry (merchant_id, entry_id, kind, posted_on, currency, rma_id, rma_seq, rma_number,
-        document_id, document_seq, document_number, book_id, book_number, reverses)
+        document_id, document_seq, document_number, book_id, book_number, reverses, vat_turn)
       select ${meta.merchantId}, e.entry_id, e.kind, ${meta.postedOn}, ${meta.currency},
         e.rma_id, case when e.rma_id is not null then e.seq end, e.rma_number,
         e.document_id, case when e.document_id is not null then e.seq end, e.document_number,
-        e.book_id, e.book_number, e.reverses
+        e.book_id, e.book_number, e.reverses, e.vat_turn
       from jsonb_to_recordset(${JSON.stringify(heads)}::jsonb) as e(entry_id text, kind text, seq int, rma_id text,
-        rma_number text, document_id text, document_number text, book_id text, book_number text, reverses text)
+        rma_number text, document_id text, document_number text, book_id text, book_number text, reverses text, vat_turn int)
       returning entry_id, posted_on
     ), line as (
       select l.*, entry.posted_on from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)

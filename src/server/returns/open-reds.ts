@@ -1,12 +1,15 @@
 import { sql } from 'kysely';
 import type { MerchantId, RefundId } from '../../domain/ids.ts';
+import type { BlueInvoice } from '../../domain/invoicing/blue-invoice.ts';
 import { type RedDue, redsDue, refundedLines, uncovered } from '../../domain/invoicing/red-due.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { RmaEvent } from '../../domain/returns/events.ts';
 import type { Rma } from '../../domain/returns/rma.ts';
+import type { LocalDate } from '../../domain/time.ts';
 import type { App } from '../app.ts';
 import type { Tx } from '../db/database.ts';
 import { readCovered, readInvoices } from './invoice-rows.ts';
+import { followRedVat } from './red-vat-entries.ts';
 import type { StoredEvent } from './rma-store.ts';
 
 type Paid = { order: Order; rma: Rma; history: readonly StoredEvent[]; events: readonly RmaEvent[] };
@@ -15,11 +18,29 @@ type Paid = { order: Order; rma: Rma; history: readonly StoredEvent[]; events: r
  * Opens the tasks for refunds that these events have paid, in their transaction. The caller holds the order. It reads before
  * it writes, so it cannot be left to the commit; orders without invoices cost nothing.
  */
-export async function openRedsFor(app: App, tx: Tx, merchantId: MerchantId, paid: Paid): Promise<void> {
+export async function openRedsFor(
+  app: App,
+  tx: Tx,
+  merchantId: MerchantId,
+  paid: Paid,
+  today: LocalDate,
+): Promise<void> {
   if (!paid.order.invoiced) return;
-  for (const event of paid.events)
-    if (event.type === 'refund_succeeded') await openReds(app, tx, merchantId, paid, event.refundId);
+  const succeeded = paid.events.flatMap((event) => (event.type === 'refund_succeeded' ? [event.refundId] : []));
+  for (const refundId of succeeded) await openReds(app, tx, merchantId, paid, refundId);
+  if (succeeded.length > 0) await followRedVat(app, tx, merchantId, paid, today);
 }
+
+/** The invoices that a refund which is ordered now has to mind. Orders without invoices cost nothing. */
+export const invoicesFor = async (
+  tx: Tx,
+  merchantId: MerchantId,
+  order: Order,
+  events: readonly RmaEvent[],
+): Promise<BlueInvoice[]> =>
+  order.invoiced && events.some(({ type }) => type === 'refund_requested')
+    ? readInvoices(tx, merchantId, order.id)
+    : [];
 
 /** The red invoices that a paid refund still calls for. Asked again it finds them there, and opens none. */
 export async function openReds(

@@ -2,6 +2,7 @@ import { present } from '../../domain/assert.ts';
 import type { FileId, MerchantId, OrderId, RmaId } from '../../domain/ids.ts';
 import { journalEntriesFor } from '../../domain/ledger/journal-entries.ts';
 import { withBooks } from '../../domain/ledger/line-books.ts';
+import type { PostingTerms } from '../../domain/ledger/posting-terms.ts';
 import type { Who } from '../../domain/people/levels.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { ok, type Result, reject } from '../../domain/result.ts';
@@ -36,7 +37,7 @@ import { measured } from './engine-time.ts';
 import { readGradingFacts } from './grading-facts.ts';
 import { saveGrading } from './grading-rows.ts';
 import { saveMoney } from './money-rows.ts';
-import { openRedsFor } from './open-reds.ts';
+import { invoicesFor, openRedsFor } from './open-reds.ts';
 import { askedElsewhere, saveRecovery } from './recovery-rows.ts';
 import * as rmaStore from './rma-store.ts';
 import { timerWrites } from './rma-timers.ts';
@@ -202,7 +203,7 @@ async function record(app: App, tx: Tx, before: Before, decided: RmaEvent[], met
   const { merchantId, now } = meta;
   const postedOn = localDate(now, meta.policy.timeZone);
   const { terms, codes } = await app.accounts.on(tx, merchantId, postedOn);
-  const events = withBooks(before.order, before.rma, decided, terms);
+  const events = await asBooked(tx, merchantId, before, decided, terms);
   const first = before.history.length + 1;
   let rma = before.rma;
   let order = before.order;
@@ -257,7 +258,7 @@ async function record(app: App, tx: Tx, before: Before, decided: RmaEvent[], met
     ),
   ]);
   leaveToCommit(tx, writes);
-  await openRedsFor(app, tx, merchantId, { order, rma: next, history: before.history, events });
+  await openRedsFor(app, tx, merchantId, { order, rma: next, history: before.history, events }, postedOn);
   const recorded = folded.map(({ seq, event }) => ({
     seq,
     event,
@@ -268,6 +269,15 @@ async function record(app: App, tx: Tx, before: Before, decided: RmaEvent[], met
   }));
   return { rma: next, order, history: [...before.history, ...recorded] };
 }
+
+/** The events with what the books note of the moment. */
+const asBooked = async (
+  tx: Tx,
+  merchantId: MerchantId,
+  { order, rma }: Before,
+  decided: RmaEvent[],
+  terms: PostingTerms,
+) => withBooks(order, rma, decided, terms, await invoicesFor(tx, merchantId, order, decided));
 
 const lastPersonOf = (history: Before['history']): string | null =>
   history.findLast(({ actor }) => actor.kind === 'staff')?.actor.id ?? null;

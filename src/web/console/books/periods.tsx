@@ -140,6 +140,7 @@ const places: Partial<Record<ReplyOf<typeof checkClosing>['checks'][number]['cod
   not_pushed: () => '/finance',
   refunds_unknown: () => '/refunds?state=unknown',
   losses_waiting: () => '/counterparties',
+  vat_awaits_red: () => '/red-invoices',
   differences_open: (period) => `/matching?state=open&keepsOpen=${period}`,
   statements_unread: () => '/matching?tab=days',
 };

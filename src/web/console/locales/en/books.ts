@@ -80,6 +80,7 @@ export const books: SameTexts<typeof chinese> = {
     unchecked_vouchers: '{{count}} vouchers are unchecked',
     not_pushed: '{{count}} entries have not been pushed to the finance system',
     refunds_unknown: '{{count}} refunds have an unknown outcome',
+    vat_awaits_red: 'The output VAT of {{count}} returns waits for red invoices',
     losses_waiting: '{{count}} losses wait for a settlement',
     differences_open: '{{count}} differences with statements are open',
     statements_unread: '{{count}} days without a statement',

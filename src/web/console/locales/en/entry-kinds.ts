@@ -30,6 +30,8 @@ export const entryKind = {
   refund_ordered: 'Sale reversed, refund payable',
   refund_paid_twice: 'Refund paid twice',
   refund_reclaimed: 'Second payment reclaimed',
+  vat_awaits_red: 'Output VAT waits for its red invoice',
+  vat_red_issued: 'Output VAT reduced by red invoice',
   refund_paid: 'Refund paid',
   stock_regraded: 'Stock regraded',
   stock_short: 'Count shortage, to be settled',

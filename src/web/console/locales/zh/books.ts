@@ -72,6 +72,7 @@ export const books = {
     unchecked_vouchers: '{{count}} 张凭证未审核',
     not_pushed: '{{count}} 笔分录还没推送到财务系统',
     refunds_unknown: '{{count}} 笔退款结果未知',
+    vat_awaits_red: '{{count}} 单退货的销项税额等待红字发票',
     losses_waiting: '{{count}} 项待处理损失尚未结转',
     differences_open: '{{count}} 笔对账差异未处理',
     statements_unread: '{{count}} 天缺账单或没读到',

@@ -30,6 +30,8 @@ export const entryKind = {
   refund_ordered: '冲销收入，应付退款',
   refund_paid_twice: '重复支付退款',
   refund_reclaimed: '追回重复付款',
+  vat_awaits_red: '销项税额待红字发票',
+  vat_red_issued: '红字发票冲减销项税额',
   refund_paid: '支付退款',
   stock_regraded: '库存改判',
   stock_short: '盘亏待处理',
