@@ -10,6 +10,7 @@ const FILES = [
   'src/simulators/world/main.ts',
   'test/e2e/screens.ts',
   'test/amount/run.ts',
+  'test/boards/run.ts',
 ];
 const FOLDERS = ['src/server/tools', 'bench', 'scripts', 'test/kill'];
 

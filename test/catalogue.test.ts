@@ -8,6 +8,7 @@ const SECURITY_DEFINER_FUNCTIONS: readonly string[] = [
   'all_merchants', // A scheduler must know whose work there is. It learns ids, nothing else.
   'approval_level', // Who calls is known before the merchant is. It tells the level of one person, nothing else.
   'claim_due_timers', // Clocks run out whoever's they are. It learns which are due and marks them as taken.
+  'merchants_with_due_boards', // A worker asks once for all merchants whose boards lag. It learns ids, nothing else.
   'next_timer_after', // When to look again. It learns one moment.
   'refresh_order_statistics', // A first import outgrows the statistics. It reads and changes no row of anybody.
   'shops_to_listen_to', // Who holds the platforms' streams asks for all merchants at once. It learns ids, nothing else.

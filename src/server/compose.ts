@@ -10,6 +10,8 @@ import { addAdvanceRoutes } from './advances/routes.ts';
 import { addAlertRoutes } from './alerts/routes.ts';
 import { scheduleLearning, scheduleLook } from './alerts/schedule.ts';
 import type { App } from './app.ts';
+import { startBoardPump } from './boards/board-pump.ts';
+import { addBoardRoutes } from './boards/routes.ts';
 import { addBookRoutes } from './books/routes.ts';
 import { addBuyerRoutes } from './buyers/routes.ts';
 import { listenToShops } from './channels/listen-shops.ts';
@@ -228,6 +230,7 @@ export async function composeWeb(
   addAlertRoutes(server, app);
   addPolicyRoutes(server, app);
   addOverviewRoute(server, app);
+  addBoardRoutes(server, app);
   addLive(server, app);
   return server;
 }
@@ -238,8 +241,10 @@ export async function composeWorker({ app }: Program, databaseUrl: string): Prom
   const worker = await startWorker({ url: databaseUrl, tasks: tasksOf(app), log: app.log, concurrency });
   const listening = listenToShops(app, databaseUrl);
   const timers = startTimerPump(app, { concurrency });
+  const boards = startBoardPump(app);
   return {
     stop: async () => {
+      await boards.stop();
       await timers.stop();
       await listening.stop();
       await worker.stop();

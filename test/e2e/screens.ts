@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 
 /**
- * npm run screens -- --at=http://127.0.0.1:4100 --out=screens [--only=queue] [--language=en] [--dark] [--phone]
+ * npm run screens -- --at=http://127.0.0.1:4100 --out=screens [--only=queue] [--language=en] [--dark] [--phone] [--whole]
  * Takes a picture of every screen of a running demo, to be looked at.
  */
 const { values } = parseArgs({
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     language: { type: 'string', default: 'zh-CN' },
     dark: { type: 'boolean', default: false },
     phone: { type: 'boolean', default: false },
+    whole: { type: 'boolean', default: false },
   },
 });
 
@@ -33,6 +34,9 @@ const pages: readonly (readonly [name: string, path: string])[] = [
   ['alerts-over', '/alerts?state=over'],
   ['alerts-empty', '/alerts?q=NOTHINGLIKETHIS'],
   ['alerts-settings', '/alerts/settings'],
+  ['boards', '/boards'],
+  ['boards-empty', '/boards?from=2020-01-01&to=2020-01-31'],
+  ['boards-cases', '/boards/cases?span=request_to_refund'],
   ['receiving', '/receiving'],
   ['refunds', '/refunds'],
   ['journal', '/journal'],
@@ -73,7 +77,9 @@ const wanted = (name: string): boolean => values.only === undefined || name.star
 
 const openPage = async (browser: Browser): Promise<Page> => {
   const context = await browser.newContext({
-    viewport: values.phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
+    viewport: values.phone
+      ? { width: 390, height: values.whole ? 4_000 : 844 }
+      : { width: 1440, height: values.whole ? 2_000 : 900 },
     locale: values.language,
     colorScheme: values.dark ? 'dark' : 'light',
   });

@@ -151,6 +151,109 @@ export interface BlueInvoiceLine {
   tax_minor: bigint;
 }
 
+export interface BoardDue {
+  due_id: Generated<bigint>;
+  merchant_id: MerchantId;
+  order_id: OrderId | null;
+  rma_id: RmaId | null;
+}
+
+export interface BoardEventDay {
+  base_minor: bigint;
+  category: string;
+  count: bigint;
+  day: LocalDate;
+  measure: string;
+  merchant_id: MerchantId;
+  minor: bigint;
+  shop_id: ShopId;
+  tag: string;
+  units: bigint;
+}
+
+export interface BoardOrder {
+  merchant_id: MerchantId;
+  order_id: OrderId;
+  share: Json;
+  shop_id: ShopId;
+}
+
+export interface BoardReturn {
+  answer: string | null;
+  answered_by: string | null;
+  approved_at: Instant | null;
+  categories: string[];
+  day: LocalDate;
+  decided_at: Instant | null;
+  due_money: boolean;
+  inspected_at: Instant | null;
+  lapses: string[];
+  merchant_id: MerchantId;
+  number: string;
+  opened_at: Instant;
+  order_id: OrderId;
+  over_at: Instant | null;
+  paid_minor: bigint;
+  reason: string;
+  received_at: Instant | null;
+  refunded_at: Instant | null;
+  refunded_minor: bigint;
+  resolution: string;
+  responded_at: Instant | null;
+  rma_id: RmaId;
+  sends_goods: boolean;
+  shipped_at: Instant | null;
+  shop_id: ShopId;
+  skus: string[];
+  units: number;
+  warehouse: string | null;
+}
+
+export interface BoardReturnLine {
+  category: string;
+  day: LocalDate;
+  disposed_minor: bigint | null;
+  disposed_on: LocalDate | null;
+  disposition: string;
+  line_id: string;
+  merchant_id: MerchantId;
+  paid_minor: bigint;
+  reason: string;
+  received: boolean;
+  rma_id: RmaId;
+  shop_id: ShopId;
+  sku: string;
+  units: number;
+}
+
+export interface BoardSoldDay {
+  category: string;
+  day: LocalDate;
+  merchant_id: MerchantId;
+  orders: bigint;
+  paid_minor: bigint;
+  returned_minor: bigint;
+  returned_orders: bigint;
+  returned_units: bigint;
+  shop_id: ShopId;
+  units: bigint;
+}
+
+export interface BoardSoldSku {
+  category: string;
+  day: LocalDate;
+  grain: string;
+  merchant_id: MerchantId;
+  orders: bigint;
+  paid_minor: bigint;
+  returned_minor: bigint;
+  returned_orders: bigint;
+  returned_units: bigint;
+  shop_id: ShopId;
+  sku: string;
+  units: bigint;
+}
+
 export interface BookDocument {
   attachments: number;
   command_hash: Buffer;
@@ -1529,6 +1632,13 @@ export interface DB {
   bill_upload: BillUpload;
   blue_invoice: BlueInvoice;
   blue_invoice_line: BlueInvoiceLine;
+  board_due: BoardDue;
+  board_event_day: BoardEventDay;
+  board_order: BoardOrder;
+  board_return: BoardReturn;
+  board_return_line: BoardReturnLine;
+  board_sold_day: BoardSoldDay;
+  board_sold_sku: BoardSoldSku;
   book_document: BookDocument;
   buyer: Buyer;
   buyer_identity: BuyerIdentity;

@@ -12,6 +12,8 @@ const Queue = lazy(() => import('./queue/queue.tsx'));
 const Deadlines = lazy(() => import('./deadlines/deadlines.tsx'));
 const Alerts = lazy(() => import('./alerts/alerts-page.tsx'));
 const AlertSettings = lazy(() => import('./alerts/settings-page.tsx'));
+const BoardPage = lazy(() => import('./boards/board-page.tsx'));
+const BoardCases = lazy(() => import('./boards/cases-page.tsx'));
 const CasePage = lazy(() => import('./rma/case-page.tsx'));
 const Receiving = lazy(() => import('./receiving/receiving.tsx'));
 const Conflicts = lazy(() => import('./receiving/conflicts-page.tsx'));
@@ -65,6 +67,8 @@ export const router = createBrowserRouter([
     children: [
       { path: '/', element: <Home /> },
       at('/queue', 'rma:read', <Queue />),
+      at('/boards', 'report:read', <BoardPage />),
+      at('/boards/cases', 'report:read', <BoardCases />),
       at('/deadlines', 'rma:read', <Deadlines />),
       at('/alerts', 'rma:read', <Alerts />),
       at('/alerts/settings', 'rma:read', <AlertSettings />),

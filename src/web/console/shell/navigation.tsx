@@ -14,6 +14,7 @@ import {
   FileDoneOutlined,
   FileSearchOutlined,
   FileSyncOutlined,
+  FundOutlined,
   HourglassOutlined,
   InboxOutlined,
   MessageOutlined,
@@ -43,6 +44,7 @@ import { useSession } from './session.tsx';
 
 type Name =
   | 'overview'
+  | 'boards'
   | 'queue'
   | 'deadlines'
   | 'alerts'
@@ -82,6 +84,7 @@ const groups: readonly { name: 'work' | 'money' | 'goods' | 'settings'; places: 
     name: 'work',
     places: [
       { to: '/', name: 'overview', needs: 'rma:read', sign: <BarChartOutlined /> },
+      { to: '/boards', name: 'boards', needs: 'report:read', sign: <FundOutlined /> },
       { to: '/queue', name: 'queue', needs: 'rma:read', sign: <UnorderedListOutlined /> },
       { to: '/deadlines', name: 'deadlines', needs: 'rma:read', sign: <HourglassOutlined /> },
       { to: '/alerts', name: 'alerts', needs: 'rma:read', sign: <AlertOutlined />, badge: <AlertBadge /> },

@@ -2,6 +2,7 @@ import type { SameTexts } from '../../../ui/i18n.ts';
 import type { refusals as chinese } from '../zh/refusals.ts';
 
 export const refusals: SameTexts<typeof chinese> = {
+  period_impossible: 'This period cannot be shown: at most {{mostDays}} days, and the end not before the start.',
   rma_already_open: 'This return exists already. Reload to see it.',
   order_not_paid: 'The order has not been paid, so nothing can be returned.',
   no_lines: 'Choose at least one item.',

@@ -6,6 +6,7 @@ export const shell: SameTexts<typeof chinese> = {
   skip: 'Skip to content',
   nav: {
     overview: 'Overview',
+    boards: 'Boards',
     queue: 'Returns',
     deadlines: 'Deadlines',
     alerts: 'Parcel alerts',

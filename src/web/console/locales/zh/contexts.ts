@@ -1,5 +1,6 @@
 export { alerts } from './alerts.ts';
 export { bills } from './bills.ts';
+export { boards } from './boards.ts';
 export { books } from './books.ts';
 export { buyers } from './buyers.ts';
 export { causes } from './causes.ts';

@@ -4,6 +4,7 @@ import type { Rejection } from '../../../../domain/returns/rejections.ts';
 
 /** What was refused and what to do about it, by the code of the server. */
 export const refusals = {
+  period_impossible: '时间段不对，最长 {{mostDays}} 天，且结束不早于开始。',
   rma_already_open: '这张退货单已经创建过了，刷新后查看。',
   order_not_paid: '订单还没付款，不能退货。',
   no_lines: '没有选择商品，请至少选一件。',

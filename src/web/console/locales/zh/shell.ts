@@ -3,6 +3,7 @@ export const shell = {
   skip: '跳到主要内容',
   nav: {
     overview: '概览',
+    boards: '看板',
     queue: '退货处理',
     deadlines: '期限',
     alerts: '包裹预警',
