@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { messageOf } from '../cannot-start.ts';
 import { openPool } from '../db/connect.ts';
 import { type SignOfLife, signOfLife, sweepDeadWorkers } from './dead-workers.ts';
+import { bearLostGiveBacks } from './lost-give-back.ts';
 
 /** Which try of a job this is. `last`: if it fails too, the job is left for a person. */
 export type Attempt = { jobId: string; number: number; last: boolean };
@@ -42,6 +43,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const pgPool = openPool(url, 'app', concurrency);
   const alive = await signOfLife(url, log);
   const ended = new AbortController();
+  const noLongerBears = bearLostGiveBacks(log);
   let current = await startRunner(options, pgPool, alive);
   const following = follow();
   const sweeper = sweepDeadWorkers(pgPool, log, sweepMs);
@@ -71,6 +73,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       await sweeper.end();
       await alive.end();
       await pgPool.end();
+      noLongerBears();
     },
   };
 }
